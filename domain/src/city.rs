@@ -1,0 +1,120 @@
+//! Municipalities (Kommunen) of the register.
+//!
+//! Invariant: they are global and read-only; a city's content is that of its tenant and obeys the tenant's visibility.
+
+use crate::{
+    error::{Error, Result},
+    observation::Observation,
+    plan::Plan,
+    project::Project,
+    read::{CityCriteria, Direction, Edge, ListRequest, Node, OrderBy, Page, Reader, Select, in_memory, parent},
+    transfer_link::TransferLink,
+};
+use entity::{id::TenantId, observation, plan, project, tenant, transfer_link};
+use std::{cmp::Ordering, sync::Arc};
+
+pub use entity::city::Model as City;
+
+parent!(Node<City>, "city", |reader, nodes, edge| {
+    Edge::Tenant => reader.to_reference::<_, tenant::Model>(nodes, edge, |node| tenant_of(reader, node)),
+    Edge::Plans => reader.to_many::<_, Plan, _>(nodes, edge, plan::Column::CityAgs, |node| node.record.ags.clone()),
+    Edge::Projects => reader.to_many::<_, Project, _>(nodes, edge, project::Column::CityAgs, |node| node.record.ags.clone()),
+    Edge::Observations => {
+        reader.to_many::<_, Observation, _>(nodes, edge, observation::Column::CityAgs, |node| node.record.ags.clone())
+    },
+    Edge::TransferLinks => {
+        reader.to_many::<_, TransferLink, _>(nodes, edge, transfer_link::Column::AdopterCityAgs, |node| node.record.ags.clone())
+    },
+    Edge::TransferLinksAsSource => {
+        reader.to_many::<_, TransferLink, _>(nodes, edge, transfer_link::Column::SourceCityAgs, |node| node.record.ags.clone())
+    },
+});
+
+fn tenant_of(reader: &Reader<'_>, node: &Node<City>) -> Option<TenantId> {
+    reader.ctx().reference().tenant_of_city(&node.record.ags).map(|tenant| tenant.id)
+}
+
+/// Refuses a text that is not an AGS.
+///
+/// # Errors
+/// `BAD_USER_INPUT` saying what is expected.
+pub fn check_ags(argument: &str, ags: &str) -> Result<()> {
+    if ags.len() == 8 && ags.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(());
+    }
+    Err(Error::invalid(
+        argument,
+        format!("{ags:?} ist kein Amtlicher Gemeindeschlüssel; erwartet werden acht Ziffern mit führenden Nullen, etwa 05334002 für Aachen."),
+        format!("{ags:?} is no official municipality key (AGS); expected are eight digits with leading zeros, such as 05334002 for Aachen."),
+    ))
+}
+
+/// Which municipalities are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct CityFilter {
+    /// Key, state, RegioStaR 7 type, size class.
+    pub criteria: CityCriteria,
+    /// Their name, or a word in it, begins with this.
+    pub name_starts_with: Option<String>,
+    /// Whether they take part in a network as tenants.
+    pub is_tenant: Option<bool>,
+}
+
+/// By what municipalities can be ordered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CityOrder {
+    /// By name.
+    Name,
+    /// By inhabitants.
+    Population,
+    /// By key.
+    Ags,
+}
+
+/// Municipalities. Without an order those found by name come by closeness, the others by key.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for a filter or cursor that means nothing.
+pub async fn list(
+    reader: &Reader<'_>,
+    filter: &CityFilter,
+    order: &[OrderBy<CityOrder>],
+    request: &ListRequest,
+    select: &Select,
+) -> Result<Page<Node<City>>> {
+    filter.criteria.check()?;
+    let reference = reader.ctx().reference();
+    let all = reference.cities.all();
+    let candidates: Vec<Arc<City>> = match &filter.name_starts_with {
+        Some(text) => {
+            let places = reference.city_search().by_prefix(text);
+            places.into_iter().filter_map(|place| all.get(place).cloned()).collect()
+        }
+        None => all.to_vec(),
+    };
+    let mut rows: Vec<Arc<City>> = candidates
+        .into_iter()
+        .filter(|city| filter.criteria.holds(city))
+        .filter(|city| filter.is_tenant.is_none_or(|wanted| reference.tenant_of_city(&city.ags).is_some() == wanted))
+        .collect();
+    if !order.is_empty() {
+        rows.sort_by(|a, b| compare(order, a, b));
+    }
+    let page = in_memory(rows, &request.page, |row| row.ags.clone(), Node::new)?;
+    reader.follow_page(page, select).await
+}
+
+fn compare(order: &[OrderBy<CityOrder>], a: &City, b: &City) -> Ordering {
+    let by = order.iter().map(|by| {
+        let ordering = match by.field {
+            CityOrder::Name => crate::text::sort_key(&a.display_name).cmp(&crate::text::sort_key(&b.display_name)),
+            CityOrder::Population => a.population.cmp(&b.population),
+            CityOrder::Ags => a.ags.cmp(&b.ags),
+        };
+        match by.direction {
+            Direction::Asc => ordering,
+            Direction::Desc => ordering.reverse(),
+        }
+    });
+    by.fold(Ordering::Equal, Ordering::then).then_with(|| a.ags.cmp(&b.ags))
+}

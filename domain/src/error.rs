@@ -1,0 +1,151 @@
+//! The one error of the domain: a closed list of codes, texts for readers in German and English.
+//!
+//! Invariant: what is absent and what may not be seen give the same error; the cause of an internal error is logged
+//! where it is answered and never shown.
+
+use crate::language::{Language, Words};
+use sea_orm::DbErr;
+
+/// Result of a use case.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// The closed list of answers that are not a success.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Code {
+    /// No credentials, or none that hold.
+    Unauthenticated,
+    /// The caller may see it, but not do this.
+    Forbidden,
+    /// It is absent, or the caller may not see it.
+    NotFound,
+    /// The input cannot be accepted.
+    BadUserInput,
+    /// The right request at the wrong moment: another state, or a duplicate.
+    Conflict,
+    /// Try again later.
+    Unavailable,
+    /// Our fault.
+    Internal,
+}
+
+impl Code {
+    /// Every code.
+    pub const ALL: &'static [Self] = &[
+        Self::Unauthenticated,
+        Self::Forbidden,
+        Self::NotFound,
+        Self::BadUserInput,
+        Self::Conflict,
+        Self::Unavailable,
+        Self::Internal,
+    ];
+
+    /// The word for it in both interfaces.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::Forbidden => "FORBIDDEN",
+            Self::NotFound => "NOT_FOUND",
+            Self::BadUserInput => "BAD_USER_INPUT",
+            Self::Conflict => "CONFLICT",
+            Self::Unavailable => "UNAVAILABLE",
+            Self::Internal => "INTERNAL",
+        }
+    }
+}
+
+/// Why a use case did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The caller may see it, but not do this.
+    #[error("forbidden")]
+    Forbidden,
+    /// It is absent, or the caller may not see it.
+    #[error("no such {0}")]
+    NotFound(&'static str),
+    /// The input cannot be accepted.
+    #[error("{field}: {reason}")]
+    Invalid {
+        /// The argument or input field, as the interfaces name it.
+        field: String,
+        /// What is wrong and how to mend it.
+        reason: Words,
+    },
+    /// The right request at the wrong moment.
+    #[error("{0}")]
+    Conflict(Words),
+    /// The database did not answer in time.
+    #[error("unavailable: {0}")]
+    Unavailable(String),
+    /// Our fault; the text is for the log.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+impl Error {
+    /// An input that cannot be accepted.
+    pub fn invalid(field: impl Into<String>, de: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::Invalid {
+            field: field.into(),
+            reason: Words::new(de, en),
+        }
+    }
+
+    /// The code for clients.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        match self {
+            Self::Forbidden => Code::Forbidden,
+            Self::NotFound(_) => Code::NotFound,
+            Self::Invalid { .. } => Code::BadUserInput,
+            Self::Conflict(_) => Code::Conflict,
+            Self::Unavailable(_) => Code::Unavailable,
+            Self::Internal(_) => Code::Internal,
+        }
+    }
+
+    /// What a reader may know of it, in their language.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        let words = match self {
+            Self::Forbidden => Words::new("Das ist Ihnen nicht erlaubt.", "You are not allowed to do this."),
+            Self::NotFound(kind) => Words::new(
+                format!("Nicht gefunden, oder nicht für Sie sichtbar: {kind}."),
+                format!("Not found, or not visible to you: {kind}."),
+            ),
+            Self::Invalid { field, reason } => Words::new(
+                format!("{field}: {}", reason.text(Language::De)),
+                format!("{field}: {}", reason.text(Language::En)),
+            ),
+            Self::Conflict(words) => words.clone(),
+            Self::Unavailable(_) => Words::new(
+                "Der Dienst ist gerade nicht erreichbar. Bitte später erneut versuchen.",
+                "The service is not available right now. Please try again later.",
+            ),
+            Self::Internal(_) => Words::new(
+                "Interner Fehler. Er wurde protokolliert; die Anfragekennung hilft beim Auffinden.",
+                "Internal error. It was logged; the request id helps to find it.",
+            ),
+        };
+        words.text(language).to_owned()
+    }
+}
+
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        use sea_orm::SqlErr::{ForeignKeyConstraintViolation, UniqueConstraintViolation};
+        match error.sql_err() {
+            Some(UniqueConstraintViolation(_)) => Self::Conflict(Words::new(
+                "Das gibt es schon.",
+                "This exists already.",
+            )),
+            Some(ForeignKeyConstraintViolation(_)) => Self::Conflict(Words::new(
+                "Etwas, worauf sich die Eingabe bezieht, gibt es nicht.",
+                "Something that the input refers to does not exist.",
+            )),
+            _ if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => Self::Unavailable(error.to_string()),
+            _ => Self::Internal(error.to_string()),
+        }
+    }
+}

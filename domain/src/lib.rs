@@ -1,0 +1,41 @@
+//! What may happen: use cases, policy, reading, and the import of action plans.
+//!
+//! Invariant: nothing here knows HTTP, GraphQL or a wire format of the interfaces. Every use case takes a [`Ctx`], and
+//! a [`Ctx`] is made from an [`Actor`](actor::Actor).
+
+pub mod actor;
+pub mod clock;
+mod ctx;
+pub mod error;
+pub mod language;
+pub mod policy;
+pub mod read;
+pub mod reference;
+pub mod store;
+mod text;
+mod work;
+
+pub mod network;
+pub mod city;
+pub mod tenant;
+pub mod membership;
+pub mod action_field;
+pub mod barrier;
+pub mod plan;
+pub mod plan_resolution;
+pub mod project;
+pub mod project_barrier;
+pub mod project_item;
+pub mod project_source;
+pub mod sub_project;
+pub mod source_cell;
+pub mod source_document;
+pub mod transfer_link;
+pub mod indicator;
+pub mod observation;
+pub mod release;
+
+pub use ctx::Ctx;
+pub use entity::{id, value};
+pub use error::{Error, Result};
+pub use work::Work;

@@ -1,0 +1,217 @@
+//! Carries out read plans.
+//!
+//! Invariant: the number of statements is the number of edges with rows of their own, plus one for the root and one for
+//! each list whose length was asked for; it depends on no row.
+
+use super::{
+    EdgeSelect, Item, ListRequest, Node, Page, PageRequest, Parent, Position, Reference, Row, Select, Total,
+    children::ParentKey,
+    node::Step,
+    plan::Plan,
+};
+use crate::{ctx::Ctx, error::Result};
+use sea_orm::{
+    ConnectionTrait, DbBackend, QuerySelect, QueryTrait,
+    sea_query::{Condition, Expr},
+};
+use std::{collections::HashMap, sync::Arc};
+use uuid::Uuid;
+
+/// Reads trees for one context.
+pub struct Reader<'a> {
+    ctx: &'a Ctx,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader for a context.
+    #[must_use]
+    pub const fn new(ctx: &'a Ctx) -> Self {
+        Self { ctx }
+    }
+
+    /// The context.
+    #[must_use]
+    pub const fn ctx(&self) -> &Ctx {
+        self.ctx
+    }
+
+    pub(super) fn backend(&self) -> DbBackend {
+        self.ctx.store().reader().get_database_backend()
+    }
+
+    /// A page of a list, with everything that was selected below it.
+    ///
+    /// # Errors
+    /// `BAD_USER_INPUT` for a cursor that is none.
+    pub async fn page<R: Row>(&self, list: &ListRequest, select: &Select) -> Result<Page<R>> {
+        let mut plan = Plan::new::<R>(&self.ctx.audience(), list, select)?;
+        plan.statement.limit(list.page.size + 1);
+        let mut rows = Vec::new();
+        for row in self.ctx.store().reader().query_all(&plan.statement).await? {
+            rows.push((R::decode(&row, select.fields)?, plan.position(&row)?));
+        }
+        let mut page = self.finish(rows, &list.page, select).await?;
+        if list.total {
+            page.total = Some(self.total::<R>(list).await?);
+        }
+        Ok(page)
+    }
+
+    /// One row by its key, `None` where it is absent or invisible.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn one<R: Row>(&self, id: Uuid, select: &Select) -> Result<Option<Arc<R>>> {
+        Ok(self.by_ids::<R>(&[id], select).await?.remove(&id))
+    }
+
+    /// The one row that meets a condition, `None` where it is absent or invisible.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn find<R: Row>(&self, condition: Condition, select: &Select) -> Result<Option<Arc<R>>> {
+        let list = ListRequest {
+            page: PageRequest::first(1),
+            condition: Some(condition),
+            ..ListRequest::default()
+        };
+        let page = self.page::<R>(&list, select).await?;
+        Ok(page.items.into_iter().next().map(|item| item.node))
+    }
+
+    /// Rows by their keys; those that are absent or invisible are missing from the answer.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn by_ids<R: Row>(&self, ids: &[Uuid], select: &Select) -> Result<HashMap<Uuid, Arc<R>>> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let mut query = R::scope(&self.ctx.audience()).select_only().columns(R::columns(select.fields));
+        let column = Expr::col(R::id_column());
+        QueryTrait::query(&mut query).cond_where(Uuid::among(self.backend(), column, ids));
+        let mut rows = Vec::new();
+        for row in self.ctx.store().reader().query_all(&query.into_query()).await? {
+            rows.push(R::decode(&row, select.fields)?);
+        }
+        self.follow(&mut rows, select).await?;
+        Ok(rows.into_iter().map(|row| (row.id(), Arc::new(row))).collect())
+    }
+
+    /// Follows all edges of nodes that are already there.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn follow<P: Parent>(&self, nodes: &mut [P], select: &Select) -> Result<()> {
+        for edge in &select.edges {
+            P::follow(self, nodes, edge).await?;
+        }
+        Ok(())
+    }
+
+    /// An edge to one row: one statement for all nodes.
+    pub(crate) fn to_one<'b, P: Parent, R: Row>(
+        &'b self,
+        nodes: &'b mut [P],
+        edge: &'b EdgeSelect,
+        key: impl Fn(&P) -> Option<Uuid> + Send + 'b,
+    ) -> Step<'b> {
+        Box::pin(async move {
+            let mut ids: Vec<Uuid> = nodes.iter().filter_map(&key).collect();
+            ids.sort_unstable();
+            ids.dedup();
+            let rows = self.by_ids::<R>(&ids, &edge.select).await?;
+            for node in nodes {
+                let row = key(node).and_then(|id| rows.get(&id).cloned());
+                node.edges_mut().put_one(&edge.key, row);
+            }
+            Ok(())
+        })
+    }
+
+    /// An edge to one record of the reference data: no statement of its own.
+    pub(crate) fn to_reference<'b, P: Parent, T: Reference>(
+        &'b self,
+        nodes: &'b mut [P],
+        edge: &'b EdgeSelect,
+        key: impl Fn(&P) -> Option<T::Key> + Send + 'b,
+    ) -> Step<'b>
+    where
+        Node<T>: Parent,
+    {
+        Box::pin(async move {
+            let mut places: HashMap<T::Key, usize> = HashMap::new();
+            let mut records: Vec<Node<T>> = Vec::new();
+            for key in nodes.iter().filter_map(&key) {
+                if !places.contains_key(&key)
+                    && let Some(record) = T::find(self.ctx.reference(), &key)
+                {
+                    places.insert(key, records.len());
+                    records.push(Node::new(record));
+                }
+            }
+            self.follow(&mut records, &edge.select).await?;
+            let records: Vec<Arc<Node<T>>> = records.into_iter().map(Arc::new).collect();
+            for node in nodes {
+                let place = key(node).and_then(|key| places.get(&key).copied());
+                let record = place.and_then(|place| records.get(place).cloned());
+                node.edges_mut().put_one(&edge.key, record);
+            }
+            Ok(())
+        })
+    }
+
+    /// An edge to a list that is kept in the process: no statement of its own for the list.
+    pub(crate) fn to_records<'b, P: Parent, T: Send + Sync + 'static>(
+        &'b self,
+        nodes: &'b mut [P],
+        edge: &'b EdgeSelect,
+        list: impl Fn(&P) -> Vec<(String, Arc<T>)> + Send + 'b,
+    ) -> Step<'b>
+    where
+        Node<T>: Parent,
+    {
+        Box::pin(async move {
+            let mut pages = Vec::new();
+            let mut records: Vec<Node<T>> = Vec::new();
+            for node in nodes.iter() {
+                let page = super::in_memory(list(node), &edge.list.page, |(key, _)| key.clone(), |(_, record)| record)?;
+                records.extend(page.items.iter().map(|item| Node::new(Arc::clone(&item.node))));
+                pages.push(page);
+            }
+            self.follow(&mut records, &edge.select).await?;
+            let mut records = records.into_iter();
+            for (node, page) in nodes.iter_mut().zip(pages) {
+                let items = page.items.into_iter().zip(records.by_ref()).map(|(item, record)| Item {
+                    node: Arc::new(record),
+                    position: item.position,
+                });
+                let page = Page {
+                    items: items.collect(),
+                    has_next: page.has_next,
+                    has_previous: page.has_previous,
+                    total: page.total,
+                };
+                node.edges_mut().put_many(&edge.key, Arc::new(page));
+            }
+            Ok(())
+        })
+    }
+
+    async fn finish<R: Row>(&self, rows: Vec<(R, Position)>, request: &PageRequest, select: &Select) -> Result<Page<R>> {
+        let (mut rows, positions): (Vec<R>, Vec<Position>) = rows.into_iter().unzip();
+        self.follow(&mut rows, select).await?;
+        let items = rows.into_iter().zip(positions).map(|(row, position)| Item {
+            node: Arc::new(row),
+            position,
+        });
+        Ok(Page::cut(items.collect(), request))
+    }
+
+    async fn total<R: Row>(&self, list: &ListRequest) -> Result<Total> {
+        let statement = Plan::count::<R>(&self.ctx.audience(), list);
+        let row = self.ctx.store().reader().query_one(&statement).await?;
+        let counted = row.map(|row| row.try_get_by_index::<i64>(0)).transpose()?.unwrap_or(0);
+        Ok(Total::of(u64::try_from(counted).unwrap_or(0)))
+    }
+}

@@ -1,0 +1,183 @@
+//! Reference data that lives in the process: municipalities, networks, tenants and vocabularies.
+//!
+//! Invariant: a snapshot is immutable; when the `change` table says that reference data changed, a new one takes its
+//! place for the requests that begin after it. No join and no statement is needed for a city's name.
+
+pub mod city_search;
+pub mod classification;
+mod register;
+
+use crate::{
+    error::Result,
+    read::Reference,
+};
+use city_search::CitySearch;
+use entity::{
+    action_field, barrier, change, city,
+    id::{ActionFieldId, BarrierId, IndicatorId, NetworkId, TenantId},
+    indicator, membership, network,
+    scope::ReferenceTable,
+    tenant,
+};
+use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::{collections::HashMap, hash::Hash, sync::Arc};
+
+pub use register::{load_municipalities, load_vocabularies};
+
+/// All reference data at one moment.
+#[derive(Debug)]
+pub struct Snapshot {
+    version: i64,
+    /// Municipalities in the order of their AGS.
+    pub cities: Table<city::Model, String>,
+    /// Networks in the order of their slugs.
+    pub networks: Table<network::Model, NetworkId>,
+    /// Tenants in the order of their names.
+    pub tenants: Table<tenant::Model, TenantId>,
+    /// Memberships, the oldest first.
+    pub memberships: Vec<Arc<membership::Model>>,
+    /// Action fields in the order of their schemes.
+    pub action_fields: Table<action_field::Model, ActionFieldId>,
+    /// Barriers of the newest vocabulary in its order.
+    pub barriers: Table<barrier::Model, BarrierId>,
+    /// Indicators in the order of their codes.
+    pub indicators: Table<indicator::Model, IndicatorId>,
+    city_search: CitySearch,
+}
+
+/// Records in an order, and by their key.
+#[derive(Debug)]
+pub struct Table<T, K> {
+    rows: Vec<Arc<T>>,
+    places: HashMap<K, usize>,
+}
+
+impl<T, K: Eq + Hash> Table<T, K> {
+    fn new(rows: Vec<T>, key: impl Fn(&T) -> K) -> Self {
+        let places = rows.iter().enumerate().map(|(place, row)| (key(row), place)).collect();
+        Self {
+            rows: rows.into_iter().map(Arc::new).collect(),
+            places,
+        }
+    }
+
+    /// All records in their order.
+    #[must_use]
+    pub fn all(&self) -> &[Arc<T>] {
+        &self.rows
+    }
+
+    /// The record of a key.
+    pub fn find<Q: Eq + Hash + ?Sized>(&self, key: &Q) -> Option<&Arc<T>>
+    where
+        K: std::borrow::Borrow<Q>,
+    {
+        self.rows.get(*self.places.get(key)?)
+    }
+}
+
+impl Snapshot {
+    /// The number of the last change of reference data that it knows.
+    #[must_use]
+    pub const fn version(&self) -> i64 {
+        self.version
+    }
+
+    /// The network of a slug.
+    #[must_use]
+    pub fn network(&self, slug: &str) -> Option<&Arc<network::Model>> {
+        self.networks.all().iter().find(|network| network.slug == slug)
+    }
+
+    /// The tenant that is a municipality.
+    #[must_use]
+    pub fn tenant_of_city(&self, ags: &str) -> Option<&Arc<tenant::Model>> {
+        self.tenants.all().iter().find(|tenant| tenant.city_ags.as_deref() == Some(ags))
+    }
+
+    /// The memberships of a network.
+    pub fn members_of(&self, network: NetworkId) -> impl Iterator<Item = &Arc<membership::Model>> {
+        self.memberships.iter().filter(move |membership| membership.network_id == network)
+    }
+
+    /// The municipalities that are tenants: only they have content.
+    pub fn tenant_cities(&self) -> impl Iterator<Item = &Arc<city::Model>> {
+        let keys = self.tenants.all().iter().filter_map(|tenant| tenant.city_ags.as_deref());
+        keys.filter_map(|ags| self.cities.find(ags))
+    }
+
+    /// Finds municipalities by name.
+    #[must_use]
+    pub const fn city_search(&self) -> &CitySearch {
+        &self.city_search
+    }
+}
+
+macro_rules! references {
+    ($($table:ident: $model:ty, $key:ty;)*) => {$(
+        impl Reference for $model {
+            type Key = $key;
+            fn find(snapshot: &Snapshot, key: &$key) -> Option<Arc<Self>> {
+                snapshot.$table.find(key).cloned()
+            }
+        }
+    )*};
+}
+
+references! {
+    cities: city::Model, String;
+    networks: network::Model, NetworkId;
+    tenants: tenant::Model, TenantId;
+    action_fields: action_field::Model, ActionFieldId;
+    barriers: barrier::Model, BarrierId;
+    indicators: indicator::Model, IndicatorId;
+}
+
+/// The number of the last change of reference data; such changes belong to no tenant.
+///
+/// # Errors
+/// What the database answers.
+pub(crate) async fn version(database: &DatabaseConnection) -> Result<i64> {
+    let newest = change::Entity::all()
+        .select_only()
+        .column(change::Column::Seq)
+        .filter(change::Column::TenantId.is_null())
+        .order_by_desc(change::Column::Seq)
+        .limit(1)
+        .into_tuple::<i64>()
+        .one(database)
+        .await?;
+    Ok(newest.unwrap_or(0))
+}
+
+/// Reads all reference data.
+///
+/// # Errors
+/// What the database answers.
+pub(crate) async fn read(database: &DatabaseConnection) -> Result<Snapshot> {
+    // The version is read first: what changes meanwhile is read again the next time.
+    let version = version(database).await?;
+    let cities = rows::<city::Entity, _>(database, city::Column::Ags).await?;
+    let city_search = CitySearch::new(&cities);
+    let memberships = rows::<membership::Entity, _>(database, membership::Column::Id).await?;
+    let barriers = rows::<barrier::Entity, _>(database, barrier::Column::Id).await?;
+    let networks = rows::<network::Entity, _>(database, network::Column::Slug).await?;
+    let tenants = rows::<tenant::Entity, _>(database, tenant::Column::Name).await?;
+    let action_fields = rows::<action_field::Entity, _>(database, action_field::Column::Position).await?;
+    let indicators = rows::<indicator::Entity, _>(database, indicator::Column::Code).await?;
+    Ok(Snapshot {
+        version,
+        cities: Table::new(cities, |city| city.ags.clone()),
+        networks: Table::new(networks, |network| network.id),
+        tenants: Table::new(tenants, |tenant| tenant.id),
+        memberships: memberships.into_iter().map(Arc::new).collect(),
+        action_fields: Table::new(action_fields, |field| field.id),
+        barriers: Table::new(barriers, |barrier| barrier.id),
+        indicators: Table::new(indicators, |indicator| indicator.id),
+        city_search,
+    })
+}
+
+async fn rows<E: ReferenceTable, C: ColumnTrait>(database: &DatabaseConnection, order: C) -> Result<Vec<E::Model>> {
+    Ok(E::all().order_by_asc(order).all(database).await?)
+}

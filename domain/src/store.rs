@@ -1,0 +1,176 @@
+//! The database of the service, with the snapshot of its reference data.
+//!
+//! Invariant: the connections stay inside this crate; on SQLite one connection writes and several read.
+
+use crate::{
+    clock::Clock,
+    error::{Error, Result},
+    reference::{self, Snapshot},
+};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend};
+use std::{
+    path::PathBuf,
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
+
+/// Sees the text of every SQL statement; for logs and for tests that count.
+pub type StatementListener = Arc<dyn Fn(&str) + Send + Sync>;
+
+/// How to connect.
+#[derive(Clone)]
+pub struct Options {
+    /// `sqlite://…` or `postgres://…`.
+    pub url: String,
+    /// How many connections may read at once.
+    pub connections: u32,
+    /// Where the time comes from.
+    pub clock: Clock,
+    /// Who sees the statements, if anybody.
+    pub listener: Option<StatementListener>,
+}
+
+impl Options {
+    /// The embedded database in a file, made when it is missing.
+    #[must_use]
+    pub fn embedded(file: PathBuf) -> Self {
+        Self::url(format!("sqlite://{}?mode=rwc", file.display()))
+    }
+
+    /// A database by its address.
+    pub fn url(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            connections: 8,
+            clock: Clock::System,
+            listener: None,
+        }
+    }
+}
+
+struct Inner {
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
+    clock: Clock,
+    reference: RwLock<Arc<Snapshot>>,
+}
+
+/// The database of the service; cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+impl Store {
+    /// Opens a migrated database and reads its reference data.
+    ///
+    /// # Errors
+    /// `UNAVAILABLE` where the database does not answer, `INTERNAL` where its schema is not the one of this version.
+    pub async fn open(options: &Options) -> Result<Self> {
+        let reader = connect(options, options.connections).await?;
+        let writer = match reader.get_database_backend() {
+            DbBackend::Sqlite => connect(options, 1).await?,
+            _ => reader.clone(),
+        };
+        let snapshot = reference::read(&reader).await?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                reader,
+                writer,
+                clock: options.clock,
+                reference: RwLock::new(Arc::new(snapshot)),
+            }),
+        })
+    }
+
+    /// Where the time comes from.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        self.inner.clock
+    }
+
+    /// The reference data as it is now.
+    #[must_use]
+    pub fn reference(&self) -> Arc<Snapshot> {
+        let guard = self.inner.reference.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&guard)
+    }
+
+    /// Reads the reference data again if somebody changed it since; says whether it did.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn refresh_reference(&self) -> Result<bool> {
+        let known = self.reference().version();
+        if reference::version(&self.inner.reader).await? == known {
+            return Ok(false);
+        }
+        let snapshot = Arc::new(reference::read(&self.inner.reader).await?);
+        *self.inner.reference.write().unwrap_or_else(PoisonError::into_inner) = snapshot;
+        Ok(true)
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// `UNAVAILABLE` where it does not.
+    pub async fn ping(&self) -> Result<()> {
+        self.inner.reader.ping().await.map_err(|error| Error::Unavailable(error.to_string()))
+    }
+
+    /// What kind of database it is, for people.
+    #[must_use]
+    pub fn database_kind(&self) -> &'static str {
+        match self.inner.reader.get_database_backend() {
+            DbBackend::Sqlite => "SQLite",
+            DbBackend::Postgres => "PostgreSQL",
+            _ => "?",
+        }
+    }
+
+    /// Closes the connections when the process ends.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn close(&self) -> Result<()> {
+        self.inner.writer.close_by_ref().await?;
+        Ok(self.inner.reader.close_by_ref().await?)
+    }
+
+    pub(crate) fn reader(&self) -> &DatabaseConnection {
+        &self.inner.reader
+    }
+
+    pub(crate) fn writer(&self) -> &DatabaseConnection {
+        &self.inner.writer
+    }
+}
+
+/// Opens a pool; SQLite keeps a write-ahead log, checks foreign keys and waits for other writers.
+///
+/// # Errors
+/// `UNAVAILABLE` where the database does not answer.
+pub async fn connect(options: &Options, connections: u32) -> Result<DatabaseConnection> {
+    let mut connect = ConnectOptions::new(&options.url);
+    connect
+        .max_connections(connections.max(1))
+        .acquire_timeout(Duration::from_secs(8))
+        .sqlx_logging(false)
+        .test_before_acquire(false)
+        .map_sqlx_sqlite_opts(|sqlite| {
+            sqlite
+                .foreign_keys(true)
+                .busy_timeout(Duration::from_secs(10))
+                .pragma("journal_mode", "WAL")
+                .pragma("synchronous", "NORMAL")
+                .pragma("cache_size", "-16384")
+                .statement_cache_capacity(256)
+        });
+    let mut database = Database::connect(connect)
+        .await
+        .map_err(|error| Error::Unavailable(error.to_string()))?;
+    if let Some(listener) = options.listener.clone() {
+        database.set_metric_callback(move |call| listener(&call.statement.sql));
+    }
+    Ok(database)
+}

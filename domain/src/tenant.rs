@@ -1,0 +1,69 @@
+//! Tenants (Mandanten): organisations that own content.
+//!
+//! Invariant: which organisations take part is public; what they own is read through the scopes.
+
+use crate::{
+    error::{Error, Result},
+    plan::Plan,
+    project::Project,
+    read::{Edge, ListRequest, Node, Page, Reader, Select, in_memory, parent},
+    work::Work,
+};
+use entity::{
+    city,
+    id::TenantId,
+    membership, plan, project, tenant,
+    value::{ChangeAction, TenantKind},
+};
+use sea_orm::Set;
+
+pub use entity::tenant::Model as Tenant;
+
+parent!(Node<Tenant>, "tenant", |reader, nodes, edge| {
+    Edge::City => reader.to_reference::<_, city::Model>(nodes, edge, |node| node.record.city_ags.clone()),
+    Edge::Memberships => reader.to_records::<_, membership::Model>(nodes, edge, |node| {
+        let all = reader.ctx().reference().memberships.iter();
+        all.filter(|member| member.tenant_id == node.record.id).map(|member| (member.id.to_string(), member.clone())).collect()
+    }),
+    Edge::Plans => reader.to_many::<_, Plan, _>(nodes, edge, plan::Column::TenantId, |node| node.record.id.0),
+    Edge::Projects => reader.to_many::<_, Project, _>(nodes, edge, project::Column::TenantId, |node| node.record.id.0),
+});
+
+/// Creates the tenant of a municipality.
+///
+/// # Errors
+/// `FORBIDDEN` for everybody but the operator, `BAD_USER_INPUT` for an unknown AGS, `CONFLICT` where it exists.
+pub async fn create_municipality(work: &Work<'_>, ags: &str) -> Result<TenantId> {
+    work.ctx().require_operator()?;
+    crate::city::check_ags("city", ags)?;
+    let city = work.ctx().reference().cities.find(ags).ok_or_else(|| {
+        Error::invalid(
+            "city",
+            format!("Der Gemeindeschlüssel {ags} steht nicht im Gemeindeverzeichnis (Gebietsstand 31.12.2024)."),
+            format!("The municipality key {ags} is not in the register of municipalities (territory of 2024-12-31)."),
+        )
+    })?;
+    let id = TenantId(Work::new_id());
+    work.insert(tenant::ActiveModel {
+        id: Set(id),
+        kind: Set(TenantKind::Municipality),
+        name: Set(city.display_name.clone()),
+        city_ags: Set(Some(ags.to_owned())),
+        created_at: Set(work.ctx().now()),
+        updated_at: Set(work.ctx().now()),
+        revision: Set(1),
+    })
+    .await?;
+    work.note(None, "tenant", id.to_string(), ChangeAction::Created).await?;
+    Ok(id)
+}
+
+/// The tenants, by name.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for a cursor that is none.
+pub async fn list(reader: &Reader<'_>, list: &ListRequest, select: &Select) -> Result<Page<Node<Tenant>>> {
+    let rows = reader.ctx().reference().tenants.all().to_vec();
+    let page = in_memory(rows, &list.page, |row| row.id.to_string(), Node::new)?;
+    reader.follow_page(page, select).await
+}

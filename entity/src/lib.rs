@@ -1,0 +1,36 @@
+//! What is stored: one file per table, typed ids, closed lists of values, and the scopes from which every query starts.
+//!
+//! Invariant: this crate knows nothing of use cases, policy or wire formats, and it is the only one that may open an
+//! unscoped query. Everybody else starts from [`scope`].
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the scopes are built here, out of the unscoped finders"
+)]
+
+pub mod id;
+pub mod scope;
+pub mod value;
+
+pub mod city;
+pub mod membership;
+pub mod network;
+pub mod tenant;
+
+pub mod action_field;
+pub mod barrier;
+pub mod plan;
+pub mod plan_resolution;
+pub mod project;
+pub mod project_barrier;
+pub mod project_item;
+pub mod project_source;
+pub mod source_cell;
+pub mod source_document;
+pub mod sub_project;
+
+pub mod transfer_link;
+
+pub mod indicator;
+pub mod observation;
+
+pub mod change;

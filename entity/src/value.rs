@@ -1,0 +1,311 @@
+//! Closed lists of values, stored as the words that the interfaces show.
+//!
+//! Invariant: the stored word, the GraphQL value and the REST value of one thing are the same.
+
+use sea_orm::{DeriveActiveEnum, EnumIter, prelude::StringLen};
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)* })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, DeriveActiveEnum)]
+        #[sea_orm(rs_type = "String", db_type = "String(StringLen::N(24))")]
+        pub enum $name {
+            $($(#[$vdoc])* #[sea_orm(string_value = $word)] $variant,)*
+        }
+
+        impl $name {
+            /// Every value, in its documented order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The word for it, in the database and in both interfaces.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),* }
+            }
+
+            /// The value for a word, `None` for any other text.
+            #[must_use]
+            pub fn from_word(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.word() == word)
+            }
+        }
+    )*};
+}
+
+words! {
+    /// Who may read a record. The order matters: the smaller of two values is the narrower one.
+    Visibility {
+        /// Only the tenant that owns it.
+        Tenant = "TENANT",
+        /// The tenant and the tenants named for it.
+        Shared = "SHARED",
+        /// Every member of the network.
+        Network = "NETWORK",
+        /// Everybody.
+        Public = "PUBLIC",
+    }
+
+    /// What kind of place a municipality is.
+    CityKind {
+        /// A town or city (Stadt).
+        City = "CITY",
+        /// A market town (Markt, Flecken).
+        Market = "MARKET",
+        /// Any other municipality (Gemeinde).
+        Municipality = "MUNICIPALITY",
+        /// An area without a municipality (gemeindefreies Gebiet).
+        Unincorporated = "UNINCORPORATED",
+    }
+
+    /// What kind of organisation a tenant is.
+    TenantKind {
+        /// A municipality.
+        Municipality = "MUNICIPALITY",
+        /// An office that coordinates a network.
+        Coordination = "COORDINATION",
+    }
+
+    /// As what a tenant takes part in a network.
+    MembershipRole {
+        /// A model city of the programme (Modellstadt).
+        ModelCity = "MODEL_CITY",
+        /// A city of the accompanying network (Netzwerkstadt).
+        NetworkCity = "NETWORK_CITY",
+        /// An office that coordinates the network.
+        Coordinator = "COORDINATOR",
+        /// An observer.
+        Observer = "OBSERVER",
+    }
+
+    /// Where a plan stands.
+    PlanStatus {
+        /// Not yet adopted.
+        Draft = "DRAFT",
+        /// In force.
+        Adopted = "ADOPTED",
+        /// Finished or replaced.
+        Closed = "CLOSED",
+    }
+
+    /// Where a project stands.
+    ProjectStatus {
+        /// An idea.
+        Idea = "IDEA",
+        /// Planned or decided, not begun.
+        Planned = "PLANNED",
+        /// Being carried out.
+        InProgress = "IN_PROGRESS",
+        /// Paused.
+        OnHold = "ON_HOLD",
+        /// Held up by a barrier.
+        Blocked = "BLOCKED",
+        /// Finished.
+        Completed = "COMPLETED",
+        /// Made permanent (verstetigt).
+        InOperation = "IN_OPERATION",
+        /// Given up.
+        Abandoned = "ABANDONED",
+    }
+
+    /// How mature a project is, after the scaling road map of the Smart City model projects.
+    ProjectPhase {
+        /// Idea.
+        Idea = "P1",
+        /// Concept or prototype.
+        Concept = "P2",
+        /// Pilot.
+        Pilot = "P3",
+        /// Embedded (verstetigt).
+        Embedded = "P4",
+        /// Being carried over to others.
+        Transferring = "P5",
+    }
+
+    /// What an item of a project says.
+    ItemKind {
+        /// An optional idea for the implementation.
+        Idea = "IDEA",
+        /// A measure that is or was carried out.
+        Measure = "MEASURE",
+        /// A milestone.
+        Milestone = "MILESTONE",
+        /// A success factor.
+        SuccessFactor = "SUCCESS_FACTOR",
+        /// A milestone or a success factor: the source does not tell them apart.
+        MilestoneOrFactor = "MILESTONE_OR_FACTOR",
+        /// An indicator of goal achievement, in words.
+        Indicator = "INDICATOR",
+        /// A lesson learnt.
+        Lesson = "LESSON",
+    }
+
+    /// How sure the importer was of what it read.
+    Certainty {
+        /// The source says so.
+        Recognised = "RECOGNISED",
+        /// Inferred; worth a look by the editor.
+        Guessed = "GUESSED",
+    }
+
+    /// What a barrier is to a project.
+    BarrierRole {
+        /// The project is meant to remove it.
+        Addresses = "ADDRESSES",
+        /// The project is held up by it.
+        BlockedBy = "BLOCKED_BY",
+        /// The project has overcome it.
+        Resolved = "RESOLVED",
+    }
+
+    /// Where a statement about a barrier comes from.
+    BarrierBasis {
+        /// The project's own source names it.
+        Text = "TEXT",
+        /// An editor assigned it.
+        Editorial = "EDITORIAL",
+    }
+
+    /// What kind of transfer a link is.
+    TransferKind {
+        /// Experience goes from the source to the adopter.
+        ExperienceTransfer = "EXPERIENCE_TRANSFER",
+        /// The adopter adapts what the source did.
+        AdaptationOf = "ADAPTATION_OF",
+        /// The adopter copies what the source did.
+        CopyOf = "COPY_OF",
+        /// The two are alike.
+        SimilarTo = "SIMILAR_TO",
+        /// The two are one common project.
+        JointProject = "JOINT_PROJECT",
+        /// The adopter builds on the source.
+        BuildsOn = "BUILDS_ON",
+        /// The adopter learnt what not to do.
+        WarningFrom = "WARNING_FROM",
+    }
+
+    /// How far a transfer link has come.
+    TransferStage {
+        /// Named by an import, an algorithm or a person.
+        Suggested = "SUGGESTED",
+        /// Proposed to both sides.
+        Proposed = "PROPOSED",
+        /// The other side was contacted.
+        Contacted = "CONTACTED",
+        /// One side has agreed, the other not yet.
+        PartlyAccepted = "PARTLY_ACCEPTED",
+        /// Both sides have agreed.
+        Accepted = "ACCEPTED",
+        /// The adopter is learning how the source did it.
+        Understand = "UNDERSTAND",
+        /// The adopter is adapting it.
+        Adapt = "ADAPT",
+        /// The adopter is using it.
+        Reuse = "REUSE",
+        /// Finished.
+        Completed = "COMPLETED",
+        /// Refused by one side.
+        Declined = "DECLINED",
+        /// Paused.
+        Paused = "PAUSED",
+        /// Given up.
+        Abandoned = "ABANDONED",
+    }
+
+    /// Who brought a transfer link up.
+    TransferOrigin {
+        /// The table of an action plan.
+        PlanTable = "PLAN_TABLE",
+        /// An algorithm.
+        Algorithm = "ALGORITHM",
+        /// A coordinator.
+        Coordinator = "COORDINATOR",
+        /// A city.
+        City = "CITY",
+    }
+
+    /// Which direction of an indicator is the good one.
+    Polarity {
+        /// More is better.
+        HigherBetter = "HIGHER_BETTER",
+        /// Less is better.
+        LowerBetter = "LOWER_BETTER",
+        /// Neither.
+        Neutral = "NEUTRAL",
+    }
+
+    /// Which link of the chain of effects an indicator measures.
+    IndicatorKind {
+        /// What is put in.
+        Input = "INPUT",
+        /// What is produced.
+        Output = "OUTPUT",
+        /// What it brings about.
+        Outcome = "OUTCOME",
+        /// What it changes in the long run.
+        Impact = "IMPACT",
+    }
+
+    /// What the values of an indicator are.
+    ValueType {
+        /// A count or a quantity.
+        Number = "NUMBER",
+        /// A share or a quantity per something.
+        Rate = "RATE",
+        /// A grade on an ordered scale.
+        Ordinal = "ORDINAL",
+    }
+
+    /// How often an indicator is collected.
+    Frequency {
+        /// Every year.
+        Annual = "ANNUAL",
+        /// Every two years.
+        Biennial = "BIENNIAL",
+        /// When there is a survey.
+        Irregular = "IRREGULAR",
+    }
+
+    /// What a value stands for.
+    ValueKind {
+        /// It was measured.
+        Measured = "MEASURED",
+        /// It is aimed at.
+        Target = "TARGET",
+        /// It is budgeted or planned.
+        Planned = "PLANNED",
+    }
+
+    /// Observation status after the SDMX code list CL_OBS_STATUS.
+    ObsStatus {
+        /// Normal value.
+        Normal = "A",
+        /// Time series break.
+        Break = "B",
+        /// Estimated value.
+        Estimated = "E",
+        /// Not significant.
+        NotSignificant = "N",
+        /// Provisional value.
+        Provisional = "P",
+    }
+
+    /// How well a value is documented.
+    Confidence {
+        /// Official or first-hand source.
+        High = "HIGH",
+        /// Second-hand source.
+        Medium = "MEDIUM",
+        /// To be checked before it is used.
+        Low = "LOW",
+    }
+
+    /// What happened to a record.
+    ChangeAction {
+        /// It was created.
+        Created = "CREATED",
+        /// It was changed.
+        Updated = "UPDATED",
+        /// It was deleted or withdrawn.
+        Deleted = "DELETED",
+    }
+}
