@@ -28,8 +28,6 @@ pub mod project_barrier;
 pub mod project_item;
 pub mod project_source;
 pub mod sub_project;
-pub mod source_cell;
-pub mod source_document;
 pub mod transfer_link;
 pub mod indicator;
 pub mod observation;

@@ -67,9 +67,11 @@ impl Store {
     /// # Errors
     /// `UNAVAILABLE` where the database does not answer, `INTERNAL` where its schema is not the one of this version.
     pub async fn open(options: &Options) -> Result<Self> {
-        let reader = connect(options, options.connections).await?;
+        // A database in memory lives in its one connection.
+        let is_in_memory = options.url.contains(":memory:");
+        let reader = connect(options, if is_in_memory { 1 } else { options.connections }).await?;
         let writer = match reader.get_database_backend() {
-            DbBackend::Sqlite => connect(options, 1).await?,
+            DbBackend::Sqlite if !is_in_memory => connect(options, 1).await?,
             _ => reader.clone(),
         };
         let snapshot = reference::read(&reader).await?;

@@ -4,7 +4,7 @@
 
 use crate::{
     ctx::Ctx,
-    error::{Error, Result},
+    error::Result,
 };
 use entity::{change, id::TenantId, value::ChangeAction};
 use sea_orm::{

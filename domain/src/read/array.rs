@@ -46,11 +46,6 @@ pub(crate) fn in_texts<T: AsRef<str>>(backend: DbBackend, column: Expr, texts: &
     }
 }
 
-/// `column` is one of these words of a closed list.
-pub(crate) fn in_words(backend: DbBackend, column: Expr, words: &[&'static str]) -> Expr {
-    in_texts(backend, column, words)
-}
-
 fn any(column: Expr, kind: ArrayType, values: Vec<Value>) -> Expr {
     let array = Value::Array(kind, Some(Box::new(values)));
     column.eq(PgFunc::any(Expr::val(array)))

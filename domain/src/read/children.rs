@@ -11,7 +11,7 @@ use crate::error::Result;
 use sea_orm::{
     ConnectionTrait, DbBackend, EntityTrait, TryGetable, Value,
     sea_query::{
-        Alias, ArrayType, Asterisk, Expr, ExprTrait, Func, JoinType, Query, SelectStatement, SimpleExpr, WindowStatement,
+        Alias, ArrayType, Asterisk, OverStatement, Expr, ExprTrait, Func, JoinType, Query, SelectStatement, SimpleExpr, WindowStatement,
     },
 };
 use std::{collections::HashMap, hash::Hash, sync::Arc};
@@ -141,7 +141,7 @@ impl Reader<'_> {
         let mut totals = HashMap::new();
         for row in self.ctx().store().reader().query_all(&statement).await? {
             let counted = u64::try_from(row.try_get_by_index::<i64>(1)?).unwrap_or(0);
-            totals.insert(row.try_get_by_index(0)?, counted.min(TOTAL_CAP + 1));
+            totals.insert(row.try_get_by_index(0)?, Ord::min(counted, TOTAL_CAP + 1));
         }
         Ok(totals)
     }

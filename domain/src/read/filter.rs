@@ -74,7 +74,6 @@ fn nested<F: Filter>(filter: &F, ctx: &Ctx, depth: usize) -> Result<Condition> {
 
 impl Ctx {
     pub(crate) fn backend(&self) -> DbBackend {
-        use sea_orm::ConnectionTrait;
         self.store().reader().get_database_backend()
     }
 }

@@ -172,30 +172,48 @@ impl<'a> Reader<'a> {
         Node<T>: Parent,
     {
         Box::pin(async move {
-            let mut pages = Vec::new();
-            let mut records: Vec<Node<T>> = Vec::new();
+            let mut pages = Vec::with_capacity(nodes.len());
             for node in nodes.iter() {
-                let page = super::in_memory(list(node), &edge.list.page, |(key, _)| key.clone(), |(_, record)| record)?;
-                records.extend(page.items.iter().map(|item| Node::new(Arc::clone(&item.node))));
-                pages.push(page);
+                let page = super::in_memory(list(node), &edge.list.page, |(key, _)| key.clone(), |(_, record)| Node::new(record));
+                pages.push(page?);
             }
-            self.follow(&mut records, &edge.select).await?;
-            let mut records = records.into_iter();
+            let pages = self.follow_pages(pages, &edge.select).await?;
             for (node, page) in nodes.iter_mut().zip(pages) {
-                let items = page.items.into_iter().zip(records.by_ref()).map(|(item, record)| Item {
-                    node: Arc::new(record),
-                    position: item.position,
-                });
-                let page = Page {
-                    items: items.collect(),
-                    has_next: page.has_next,
-                    has_previous: page.has_previous,
-                    total: page.total,
-                };
                 node.edges_mut().put_many(&edge.key, Arc::new(page));
             }
             Ok(())
         })
+    }
+
+    /// Follows the edges of the nodes of a page that comes from the process.
+    pub(crate) async fn follow_page<P: Parent>(&self, page: Page<P>, select: &Select) -> Result<Page<P>> {
+        let pages = self.follow_pages(vec![page], select).await?;
+        Ok(pages.into_iter().next().unwrap_or_else(Page::empty))
+    }
+
+    /// The same for several pages at once.
+    async fn follow_pages<P: Parent>(&self, pages: Vec<Page<P>>, select: &Select) -> Result<Vec<Page<P>>> {
+        let mut nodes = Vec::new();
+        let mut frames = Vec::with_capacity(pages.len());
+        for mut page in pages {
+            let mut positions = Vec::with_capacity(page.items.len());
+            for item in std::mem::take(&mut page.items) {
+                // The page was made just now, nobody else holds its nodes.
+                if let Ok(node) = Arc::try_unwrap(item.node) {
+                    nodes.push(node);
+                    positions.push(item.position);
+                }
+            }
+            frames.push((page, positions));
+        }
+        self.follow(&mut nodes, select).await?;
+        let mut nodes = nodes.into_iter().map(Arc::new);
+        let refill = frames.into_iter().map(|(mut page, positions)| {
+            let items = positions.into_iter().zip(nodes.by_ref());
+            page.items = items.map(|(position, node)| Item { node, position }).collect();
+            page
+        });
+        Ok(refill.collect())
     }
 
     async fn finish<R: Row>(&self, rows: Vec<(R, Position)>, request: &PageRequest, select: &Select) -> Result<Page<R>> {

@@ -19,7 +19,7 @@ use entity::{
     scope::ReferenceTable,
     tenant,
 };
-use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, DatabaseConnection, QueryFilter, QueryOrder, QuerySelect};
 use std::{collections::HashMap, hash::Hash, sync::Arc};
 
 pub use register::{load_municipalities, load_vocabularies};

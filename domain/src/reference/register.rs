@@ -13,7 +13,7 @@ use entity::{
     scope::ReferenceTable,
     value::{ChangeAction, CityKind},
 };
-use sea_orm::{EntityTrait, PaginatorTrait, Set};
+use sea_orm::{PaginatorTrait, Set};
 use std::{io::Read, str::FromStr};
 
 /// The register, made by `domain/reference/make_municipalities.py`.

@@ -1,0 +1,115 @@
+//! Projects (Vorhaben) of action plans.
+//!
+//! Invariant: a project is never visible to more readers than its plan.
+
+mod filter;
+mod write;
+
+use crate::{
+    error::Result,
+    plan::Plan,
+    project_barrier::ProjectBarrier,
+    project_item::ProjectItem,
+    project_source::ProjectSource,
+    read::{Edge, ListRequest, Page, Reader, Select, columns, parent},
+    sub_project::SubProject,
+    transfer_link::TransferLink,
+};
+use chrono::{DateTime, Utc};
+use entity::{
+    action_field, city,
+    id::{ActionFieldId, NetworkId, PlanId, ProjectId, TenantId},
+    network, project_barrier, project_item, project_source,
+    scope::TenantTable,
+    sub_project, tenant, transfer_link,
+    value::{ProjectPhase, ProjectStatus, Visibility},
+};
+
+pub use filter::{ProjectFilter, ProjectOrder, order};
+pub use write::{NewBarrier, NewItem, NewProject, NewSubProject, create};
+pub(crate) use write::{Home, insert, insert_parts, search_text};
+
+columns! {
+    /// A project of an action plan.
+    Project of project, scope |audience| entity::project::Entity::visible_to(audience);
+    keys {
+        /// Key.
+        id: ProjectId = Id,
+        /// Who owns it.
+        tenant_id: TenantId = TenantId,
+        /// In which network it stands.
+        network_id: NetworkId = NetworkId,
+        /// Its plan.
+        plan_id: PlanId = PlanId,
+        /// The municipality it is carried out in.
+        city_ags: Option<String> = CityAgs,
+        /// Its action field.
+        action_field_id: Option<ActionFieldId> = ActionFieldId,
+    }
+    fields {
+        /// Stable public code.
+        code: String = Code / "code",
+        /// Number in the plan.
+        sequence_no: i32 = SequenceNo / "sequenceNo",
+        /// Working title.
+        working_title: String = WorkingTitle / "workingTitle",
+        /// What it is about.
+        summary: Option<String> = Summary / "summary",
+        /// Overall goal.
+        overall_goal: Option<String> = OverallGoal / "overallGoal",
+        /// Where it stands.
+        status: ProjectStatus = Status / "status",
+        /// The status in the words of the source.
+        status_note: Option<String> = StatusNote / "statusNote",
+        /// Whether it is behind its plan.
+        is_delayed: bool = IsDelayed / "isDelayed",
+        /// How mature it is.
+        phase: Option<ProjectPhase> = Phase / "phase",
+        /// Year in which it began.
+        start_year: Option<i32> = StartYear / "startYear",
+        /// Year in which it ended or is to end.
+        end_year: Option<i32> = EndYear / "endYear",
+        /// Responsible unit.
+        responsible: Option<String> = Responsible / "responsible",
+        /// Who may read it.
+        visibility: Visibility = EffectiveVisibility / "visibility",
+        /// When it was created.
+        created_at: DateTime<Utc> = CreatedAt / "createdAt",
+        /// When it was last changed.
+        updated_at: DateTime<Utc> = UpdatedAt / "updatedAt",
+        /// Counts changes.
+        version: i32 = Revision / "version",
+    }
+}
+
+parent!(Project, "project", |reader, nodes, edge| {
+    Edge::Tenant => reader.to_reference::<_, tenant::Model>(nodes, edge, |node| Some(node.tenant_id)),
+    Edge::Network => reader.to_reference::<_, network::Model>(nodes, edge, |node| Some(node.network_id)),
+    Edge::City => reader.to_reference::<_, city::Model>(nodes, edge, |node| node.city_ags.clone()),
+    Edge::ActionField => reader.to_reference::<_, action_field::Model>(nodes, edge, |node| node.action_field_id),
+    Edge::Plan => reader.to_one::<_, Plan>(nodes, edge, |node| Some(node.plan_id.0)),
+    Edge::Items => reader.to_many::<_, ProjectItem, _>(nodes, edge, project_item::Column::ProjectId, |node| node.id.0),
+    Edge::SubProjects => {
+        reader.to_many::<_, SubProject, _>(nodes, edge, sub_project::Column::ProjectId, |node| node.id.0)
+    },
+    Edge::Barriers => {
+        reader.to_many::<_, ProjectBarrier, _>(nodes, edge, project_barrier::Column::ProjectId, |node| node.id.0)
+    },
+    Edge::Sources => {
+        reader.to_many::<_, ProjectSource, _>(nodes, edge, project_source::Column::ProjectId, |node| node.id.0)
+    },
+    Edge::TransferLinks => {
+        reader.to_many::<_, TransferLink, _>(nodes, edge, transfer_link::Column::AdopterProjectId, |node| node.id.0)
+    },
+    Edge::TransferLinksAsSource => {
+        reader.to_many::<_, TransferLink, _>(nodes, edge, transfer_link::Column::SourceProjectId, |node| node.id.0)
+    },
+});
+
+/// Projects that the caller may read.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for a cursor that is none.
+pub async fn list(reader: &Reader<'_>, list: &ListRequest, select: &Select) -> Result<Page<Project>> {
+    reader.page(list, select).await
+}
