@@ -39,3 +39,18 @@ parent!(ProjectItem, "item", |reader, nodes, edge| {
         reader.to_one::<_, crate::sub_project::SubProject>(nodes, edge, |node| node.sub_project_id.map(|id| id.0))
     },
 });
+
+/// Only items of some kinds.
+#[must_use]
+pub fn of_kinds(ctx: &crate::Ctx, kinds: Option<Vec<ItemKind>>) -> Option<crate::read::Condition> {
+    let words: Vec<_> = kinds?.into_iter().map(ItemKind::word).collect();
+    let column = sea_orm::sea_query::Expr::col(entity::project_item::Column::Kind);
+    Some(crate::read::Condition::all().add(crate::read::in_texts(ctx.backend(), column, &words)))
+}
+
+/// In the order of the project.
+#[must_use]
+pub fn order() -> Vec<crate::read::OrderKey> {
+    use crate::read::{Direction, KeyKind, OrderKey};
+    vec![OrderKey::new(entity::project_item::Column::Position, KeyKind::Integer, Direction::Asc)]
+}

@@ -22,7 +22,7 @@ pub use entity::tenant::Model as Tenant;
 parent!(Node<Tenant>, "tenant", |reader, nodes, edge| {
     Edge::City => reader.to_reference::<_, city::Model>(nodes, edge, |node| node.record.city_ags.clone()),
     Edge::Memberships => reader.to_records::<_, membership::Model>(nodes, edge, |node| {
-        let all = reader.ctx().reference().memberships.iter();
+        let all = reader.ctx().reference().memberships.all().iter();
         all.filter(|member| member.tenant_id == node.record.id).map(|member| (member.id.to_string(), member.clone())).collect()
     }),
     Edge::Plans => reader.to_many::<_, Plan, _>(nodes, edge, plan::Column::TenantId, |node| node.record.id.0),

@@ -26,6 +26,7 @@ pub use filter::{CityCriteria, Filter};
 pub use node::{Edges, Node, Parent, Reference, Step};
 pub(crate) use node::{no_such_edge, parent};
 pub use order::{Direction, KeyKind, OrderBy, OrderKey};
+pub use sea_orm::Condition;
 pub use page::{Item, Page, PageRequest, TOTAL_CAP, Total};
 pub use reader::Reader;
 pub(crate) use array::{in_texts, in_uuids};

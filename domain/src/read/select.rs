@@ -136,10 +136,6 @@ edges! {
     Memberships = "memberships",
     /// To the resolutions of a plan.
     Resolutions = "resolutions",
-    /// To the files a plan was imported from.
-    SourceDocuments = "sourceDocuments",
-    /// To the cells of an imported file.
-    Cells = "cells",
     /// To the items of a project or sub-project.
     Items = "items",
     /// To the sub-projects of a project.

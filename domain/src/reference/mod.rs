@@ -14,7 +14,7 @@ use crate::{
 use city_search::CitySearch;
 use entity::{
     action_field, barrier, change, city,
-    id::{ActionFieldId, BarrierId, IndicatorId, NetworkId, TenantId},
+    id::{ActionFieldId, BarrierId, IndicatorId, MembershipId, NetworkId, TenantId},
     indicator, membership, network,
     scope::ReferenceTable,
     tenant,
@@ -35,7 +35,7 @@ pub struct Snapshot {
     /// Tenants in the order of their names.
     pub tenants: Table<tenant::Model, TenantId>,
     /// Memberships, the oldest first.
-    pub memberships: Vec<Arc<membership::Model>>,
+    pub memberships: Table<membership::Model, MembershipId>,
     /// Action fields in the order of their schemes.
     pub action_fields: Table<action_field::Model, ActionFieldId>,
     /// Barriers of the newest vocabulary in its order.
@@ -97,7 +97,7 @@ impl Snapshot {
 
     /// The memberships of a network.
     pub fn members_of(&self, network: NetworkId) -> impl Iterator<Item = &Arc<membership::Model>> {
-        self.memberships.iter().filter(move |membership| membership.network_id == network)
+        self.memberships.all().iter().filter(move |membership| membership.network_id == network)
     }
 
     /// The municipalities that are tenants: only they have content.
@@ -128,6 +128,7 @@ references! {
     cities: city::Model, String;
     networks: network::Model, NetworkId;
     tenants: tenant::Model, TenantId;
+    memberships: membership::Model, MembershipId;
     action_fields: action_field::Model, ActionFieldId;
     barriers: barrier::Model, BarrierId;
     indicators: indicator::Model, IndicatorId;
@@ -170,7 +171,7 @@ pub(crate) async fn read(database: &DatabaseConnection) -> Result<Snapshot> {
         cities: Table::new(cities, |city| city.ags.clone()),
         networks: Table::new(networks, |network| network.id),
         tenants: Table::new(tenants, |tenant| tenant.id),
-        memberships: memberships.into_iter().map(Arc::new).collect(),
+        memberships: Table::new(memberships, |membership| membership.id),
         action_fields: Table::new(action_fields, |field| field.id),
         barriers: Table::new(barriers, |barrier| barrier.id),
         indicators: Table::new(indicators, |indicator| indicator.id),

@@ -1,0 +1,203 @@
+//! The settings of the process: defaults, then `staedtenetz.toml`, then the environment, then the command line.
+//!
+//! Invariant: a `Config` that exists is complete and checked; whoever starts the service wrongly hears of every mistake
+//! at once. The environment is read here and nowhere else, and no secret value is ever shown.
+
+mod choice;
+mod key;
+mod mistake;
+mod reader;
+mod source;
+mod url;
+
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
+
+pub use choice::{LogFormat, Mode};
+pub use key::{KEYS, Key, reference};
+pub use mistake::Mistake;
+pub use source::Sources;
+pub use url::DatabaseUrl;
+
+use choice::LANGUAGES;
+use domain::language::{Language, Words};
+use reader::Reader;
+
+/// Everything that can be set, as the service uses it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// Development or production.
+    pub mode: Mode,
+    /// Folder of everything that the service keeps itself.
+    pub data_dir: PathBuf,
+    /// The database; its password never appears in any output.
+    pub database_url: DatabaseUrl,
+    /// Connections that are kept to the database.
+    pub database_connections: u32,
+    /// Address and port of the server.
+    pub listen: SocketAddr,
+    /// Start of every link that the service gives out, without a slash at its end.
+    pub public_url: String,
+    /// Worker threads; `None` means one for each processor.
+    pub workers: Option<usize>,
+    /// Which log lines are written, in the notation of `tracing`.
+    pub log: String,
+    /// Lines for people or for machines.
+    pub log_format: LogFormat,
+    /// Longest request body in bytes.
+    pub body_limit: usize,
+    /// Longest time for one answer.
+    pub request_timeout: Duration,
+    /// How long a shutdown waits for running requests.
+    pub shutdown_timeout: Duration,
+    /// What one GraphQL operation may ask for.
+    pub graphql: GraphqlLimits,
+    /// Rows of a page when the caller names no number.
+    pub page_default: u32,
+    /// Most rows that a caller can ask for in one page.
+    pub page_max: u32,
+    /// Language of labels and messages when the caller names none.
+    pub default_language: Language,
+    /// Whether `/graphql` shows GraphiQL to browsers.
+    pub graphiql: bool,
+    /// Web pages of these origins may call the service; empty means none.
+    pub cors_origins: Vec<String>,
+}
+
+/// What one GraphQL operation may ask for; more is refused before it runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GraphqlLimits {
+    /// Lexical tokens of the document.
+    pub tokens: usize,
+    /// Nesting of selections.
+    pub depth: usize,
+    /// Aliases and repeated fields.
+    pub aliases: usize,
+    /// Fields at the root.
+    pub root_fields: usize,
+    /// Directives of the operation.
+    pub directives: usize,
+    /// Estimated number of objects in the answer.
+    pub cost: u64,
+}
+
+impl Config {
+    /// Reads and checks every value.
+    ///
+    /// # Errors
+    /// All mistakes, in the order of the keys; never an empty list.
+    pub fn load(sources: &Sources) -> Result<Self, Vec<Mistake>> {
+        let mut reader = Reader::open(sources);
+        let config = Self::read(&mut reader);
+        config.check_together(&mut reader);
+        config.check_production(&mut reader);
+        match reader.into_mistakes() {
+            mistakes if mistakes.is_empty() => Ok(config),
+            mistakes => Err(mistakes),
+        }
+    }
+
+    /// Reads each key; after a mistake a stand-in value lets the remaining keys be read too.
+    fn read(reader: &mut Reader) -> Self {
+        let mode = reader.choice("mode", &Mode::WORDS).unwrap_or_default();
+        let data_dir = reader.folder("data_dir");
+        let listen = reader.address("listen");
+        Self {
+            mode,
+            database_url: reader.database("database_url", &data_dir),
+            database_connections: reader.number("database_connections", 1, 1_000),
+            public_url: reader
+                .web_address("public_url")
+                .unwrap_or_else(|| url::local(listen)),
+            workers: Some(reader.number("workers", 0, 1_024)).filter(|workers| *workers > 0),
+            log: reader.log_filter("log"),
+            log_format: reader
+                .choice("log_format", &LogFormat::WORDS)
+                .flatten()
+                .unwrap_or(mode.log_format()),
+            body_limit: reader.number("body_limit_bytes", 1_024, 64 * 1_024 * 1_024),
+            request_timeout: Duration::from_secs(reader.number("request_timeout_seconds", 1, 600)),
+            shutdown_timeout: Duration::from_secs(reader.number(
+                "shutdown_timeout_seconds",
+                0,
+                600,
+            )),
+            graphql: GraphqlLimits::read(reader),
+            page_default: reader.number("page_default", 1, 1_000),
+            page_max: reader.number("page_max", 1, 1_000),
+            default_language: reader
+                .choice("default_language", &LANGUAGES)
+                .unwrap_or_default(),
+            graphiql: reader.flag("graphiql"),
+            cors_origins: reader.origins("cors_origins"),
+            data_dir,
+            listen,
+        }
+    }
+
+    fn check_together(&self, reader: &mut Reader) {
+        let mistaken = reader.is_mistaken("page_default") || reader.is_mistaken("page_max");
+        if self.page_default > self.page_max && !mistaken {
+            reader.report(
+                "page_default",
+                Words::new(
+                    format!("ist größer als page_max ({})", self.page_max),
+                    format!("is larger than page_max ({})", self.page_max),
+                ),
+                Words::new(
+                    "page_default verkleinern oder page_max vergrößern",
+                    "lower page_default or raise page_max",
+                ),
+            );
+        }
+    }
+
+    /// In production nothing that outsiders notice may rest on a default made for a laptop.
+    fn check_production(&self, reader: &mut Reader) {
+        if self.mode != Mode::Production {
+            return;
+        }
+        reader.require_set("listen", "0.0.0.0:8080");
+        reader.require_set("public_url", "https://staedtenetz.example.org");
+        if !self.public_url.starts_with("https://") && !reader.is_mistaken("public_url") {
+            reader.report(
+                "public_url",
+                Words::new(
+                    "ist im Produktionsbetrieb nicht https",
+                    "is not https in production",
+                ),
+                Words::new(
+                    "die Adresse angeben, unter der der vorgeschaltete Proxy mit TLS antwortet",
+                    "give the address at which the proxy in front answers with TLS",
+                ),
+            );
+        }
+        let allows_sqlite = reader.flag("sqlite_in_production");
+        if self.database_url.is_sqlite() && !allows_sqlite && !reader.is_mistaken("database_url") {
+            reader.report(
+                "database_url",
+                Words::new("ist im Produktionsbetrieb kein PostgreSQL", "is not PostgreSQL in production"),
+                Words::new(
+                    "postgres://… angeben oder, für eine einzelne Maschine, sqlite_in_production = true setzen",
+                    "give postgres://… or, for a single machine, set sqlite_in_production = true",
+                ),
+            );
+        }
+    }
+}
+
+impl GraphqlLimits {
+    fn read(reader: &mut Reader) -> Self {
+        Self {
+            tokens: reader.number("graphql_tokens", 100, 100_000),
+            depth: reader.number("graphql_depth", 3, 50),
+            aliases: reader.number("graphql_aliases", 1, 1_000),
+            root_fields: reader.number("graphql_root_fields", 1, 1_000),
+            directives: reader.number("graphql_directives", 1, 1_000),
+            cost: reader.number("graphql_cost", 100, 10_000_000),
+        }
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+mod tests;

@@ -1,0 +1,288 @@
+//! Every setting that exists: its name, its default, and what it does.
+//!
+//! Invariant: this list is the only one. The defaults, the check for unknown keys and `staedtenetz.example.toml` are all
+//! made from it, so none of them can lack a key.
+
+/// One setting.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// The name in the file; in the environment it is `STAEDTENETZ_` and the name in capitals.
+    pub name: &'static str,
+    /// The default as TOML; an empty text means "not set".
+    pub default: &'static str,
+    /// What it does, in German.
+    pub de: &'static str,
+    /// What it does, in English.
+    pub en: &'static str,
+}
+
+impl Key {
+    /// The environment variable of this key.
+    #[must_use]
+    pub fn variable(&self) -> String {
+        format!("{PREFIX}{}", self.name.to_ascii_uppercase())
+    }
+}
+
+/// The start of every variable of this service.
+pub(super) const PREFIX: &str = "STAEDTENETZ_";
+
+const fn key(name: &'static str, default: &'static str, de: &'static str, en: &'static str) -> Key {
+    Key {
+        name,
+        default,
+        de,
+        en,
+    }
+}
+
+/// All settings, in the order of the reference.
+pub const KEYS: &[Key] = &[
+    key(
+        "mode",
+        "\"development\"",
+        "Betriebsart: development oder production. In production müssen listen und public_url gesetzt sein, public_url mit https beginnen und die Datenbank PostgreSQL sein.",
+        "What it runs for: development or production. In production listen and public_url must be set, public_url must be https and the database PostgreSQL.",
+    ),
+    key(
+        "data_dir",
+        "\"data\"",
+        "Ordner für alles, was der Dienst selbst ablegt (SQLite-Datei, Suchindex). Wird beim Start angelegt.",
+        "Folder of what the service keeps itself (SQLite file, search index). Made at the start.",
+    ),
+    key(
+        "database_url",
+        "\"\"",
+        "Datenbank: sqlite://… oder postgres://…; leer bedeutet staedtenetz.sqlite in data_dir. Auch als DATABASE_URL. Ein Kennwort gehört in die Umgebung, nicht in diese Datei; es wird nie ausgegeben.",
+        "Database: sqlite://… or postgres://…; empty means staedtenetz.sqlite in data_dir. DATABASE_URL works too. A password belongs in the environment, not in this file; it is never shown.",
+    ),
+    key(
+        "database_connections",
+        "8",
+        "Größte Zahl gleichzeitiger Verbindungen zur Datenbank (1 bis 1000); bei SQLite die Zahl der lesenden.",
+        "Most connections to the database at a time (1 to 1000); with SQLite the reading ones.",
+    ),
+    key(
+        "sqlite_in_production",
+        "false",
+        "Erlaubt SQLite in production, etwa für eine kleine Kommune auf einer einzelnen Maschine mit eigener Sicherung.",
+        "Allows SQLite in production, for example for a small municipality on a single machine with backups of its own.",
+    ),
+    key(
+        "listen",
+        "\"127.0.0.1:8080\"",
+        "Adresse und Port, an denen der Dienst horcht. 0.0.0.0:8080 für alle Netze, im Container notwendig.",
+        "Address and port of the server. 0.0.0.0:8080 for all networks, needed in a container.",
+    ),
+    key(
+        "public_url",
+        "\"\"",
+        "Adresse, unter der andere den Dienst erreichen; Anfang aller Links. Leer bedeutet: aus listen gebildet.",
+        "Address at which others reach the service; the start of every link. Empty means: made from listen.",
+    ),
+    key(
+        "workers",
+        "0",
+        "Zahl der Arbeitsfäden (0 bis 1024); 0 bedeutet einen je Prozessor.",
+        "Worker threads (0 to 1024); 0 means one for each processor.",
+    ),
+    key(
+        "log",
+        "\"info\"",
+        "Welche Zeilen protokolliert werden: error, warn, info, debug, trace, auch je Modul (info,sqlx=debug).",
+        "Which lines are logged: error, warn, info, debug, trace, also by module (info,sqlx=debug).",
+    ),
+    key(
+        "log_format",
+        "\"auto\"",
+        "text für Menschen, json für Maschinen; auto bedeutet json in production, sonst text.",
+        "text for people, json for machines; auto means json in production, else text.",
+    ),
+    key(
+        "body_limit_bytes",
+        "262144",
+        "Längster Inhalt einer Anfrage in Bytes (1024 bis 67108864); mehr wird mit 413 abgewiesen.",
+        "Longest request body in bytes (1024 to 67108864); more is refused with 413.",
+    ),
+    key(
+        "request_timeout_seconds",
+        "10",
+        "Längste Zeit für eine Antwort in Sekunden (1 bis 600); danach wird mit 503 abgebrochen.",
+        "Longest time for one answer in seconds (1 to 600); then it is given up with 503.",
+    ),
+    key(
+        "shutdown_timeout_seconds",
+        "30",
+        "Wie viele Sekunden (0 bis 600) beim Beenden auf laufende Anfragen gewartet wird.",
+        "How many seconds (0 to 600) a shutdown waits for running requests.",
+    ),
+    key(
+        "graphql_tokens",
+        "2000",
+        "Höchstzahl der Wortzeichen (Tokens) eines GraphQL-Dokuments (100 bis 100000).",
+        "Most tokens of a GraphQL document (100 to 100000).",
+    ),
+    key(
+        "graphql_depth",
+        "12",
+        "Größte Verschachtelung einer GraphQL-Abfrage (3 bis 50).",
+        "Deepest nesting of a GraphQL operation (3 to 50).",
+    ),
+    key(
+        "graphql_aliases",
+        "30",
+        "Höchstzahl der Aliase und wiederholten Felder (1 bis 1000).",
+        "Most aliases and repeated fields (1 to 1000).",
+    ),
+    key(
+        "graphql_root_fields",
+        "20",
+        "Höchstzahl der Felder an der Wurzel (1 bis 1000).",
+        "Most fields at the root (1 to 1000).",
+    ),
+    key(
+        "graphql_directives",
+        "20",
+        "Höchstzahl der Direktiven einer Abfrage (1 bis 1000).",
+        "Most directives of an operation (1 to 1000).",
+    ),
+    key(
+        "graphql_cost",
+        "10000",
+        "Größte geschätzte Zahl von Objekten in einer Antwort (100 bis 10000000).",
+        "Largest estimated number of objects in an answer (100 to 10000000).",
+    ),
+    key(
+        "page_default",
+        "20",
+        "Zeilen einer Seite, wenn keine Zahl verlangt ist (1 bis page_max).",
+        "Rows of a page when no number is asked for (1 to page_max).",
+    ),
+    key(
+        "page_max",
+        "100",
+        "Höchstzahl der Zeilen einer Seite (1 bis 1000).",
+        "Most rows of a page (1 to 1000).",
+    ),
+    key(
+        "default_language",
+        "\"de\"",
+        "Sprache von Bezeichnungen und Meldungen, wenn keine verlangt ist: de oder en.",
+        "Language of labels and messages when none is asked for: de or en.",
+    ),
+    key(
+        "graphiql",
+        "true",
+        "Ob /graphql im Browser die Abfrageoberfläche GraphiQL zeigt.",
+        "Whether /graphql shows the query editor GraphiQL in a browser.",
+    ),
+    key(
+        "cors_origins",
+        "[]",
+        "Webseiten dieser Ursprünge dürfen den Dienst aus dem Browser aufrufen, etwa [\"https://portal.example.org\"]; leer bedeutet keine. In der Umgebung durch Kommas getrennt.",
+        "Web pages of these origins may call the service from a browser, for example [\"https://portal.example.org\"]; empty means none. Separated by commas in the environment.",
+    ),
+];
+
+/// Comments of the reference are broken before this column.
+const LINE_WIDTH: usize = 100;
+
+const HEAD: &str = "\
+# Alle Einstellungen mit ihren Vorgaben. Diese Datei als staedtenetz.toml in den Arbeitsordner
+# kopieren und ändern.
+# Das Spätere gilt: Vorgabe, Datei, Umgebungsvariable (unter jeder Erklärung genannt), Kommandozeile.
+# `staedtenetz doctor` prüft das Ergebnis.
+#
+# All settings with their defaults. Copy this file to staedtenetz.toml in the working directory
+# and change it.
+# The later wins: default, file, environment variable (named below each explanation), command line.
+# `staedtenetz doctor` checks the result.
+#
+# Aus der Liste der Schlüssel erzeugt, ein Test vergleicht. Made from the list of keys, a test compares.
+";
+
+/// The text of `staedtenetz.example.toml`: every key with its default and its explanation.
+#[must_use]
+pub fn reference() -> String {
+    let entries = KEYS.iter().map(|key| {
+        let Key { name, default, .. } = key;
+        let (de, en, variable) = (comment(key.de), comment(key.en), key.variable());
+        format!("\n{de}{en}# {variable}\n{name} = {default}\n")
+    });
+    std::iter::once(HEAD.to_owned()).chain(entries).collect()
+}
+
+/// The text as comment lines that fit a terminal.
+fn comment(text: &str) -> String {
+    let mut lines = String::from("#");
+    let mut width = 1;
+    for word in text.split(' ') {
+        let length = word.chars().count() + 1;
+        if width + length > LINE_WIDTH {
+            lines.push_str("\n#");
+            width = 1;
+        }
+        lines.push(' ');
+        lines.push_str(word);
+        width += length;
+    }
+    lines.push('\n');
+    lines
+}
+
+/// The known key that is most like a mistyped one.
+pub(super) fn most_similar(name: &str) -> Option<&'static str> {
+    let limit = (name.chars().count() / 3).max(2);
+    KEYS.iter()
+        .map(|key| (edit_distance(name, key.name), key.name))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// Levenshtein's distance, with one row of memory.
+fn edit_distance(from: &str, to: &str) -> usize {
+    let mut row: Vec<usize> = (0..=to.chars().count()).collect();
+    for (line, left) in from.chars().enumerate() {
+        let mut diagonal = line;
+        let mut before = line + 1;
+        for (cell, right) in row.iter_mut().skip(1).zip(to.chars()) {
+            let replaced = diagonal + usize::from(left != right);
+            diagonal = *cell;
+            before = replaced.min(diagonal + 1).min(before + 1);
+            *cell = before;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = line + 1;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_are_levenshteins() {
+        for (from, to, distance) in [
+            ("", "abc", 3),
+            ("abc", "abc", 0),
+            ("kitten", "sitting", 3),
+            ("lsiten", "listen", 2),
+            ("abc", "", 3),
+        ] {
+            assert_eq!(edit_distance(from, to), distance, "{from} {to}");
+        }
+    }
+
+    #[test]
+    fn a_mistyped_key_is_recognised() {
+        assert_eq!(most_similar("datadir"), Some("data_dir"));
+        assert_eq!(
+            most_similar("graphql_root_field"),
+            Some("graphql_root_fields")
+        );
+        assert_eq!(most_similar("entirely_different_thing"), None);
+    }
+}

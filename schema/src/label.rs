@@ -1,0 +1,64 @@
+//! Names of values for readers, in German and English.
+//!
+//! Invariant: every value of a closed list that readers meet has both names.
+
+use domain::{
+    language::Words,
+    value::{ItemKind, ProjectPhase, ProjectStatus, TransferStage},
+};
+
+/// Where a project stands.
+pub fn status(status: ProjectStatus) -> Words {
+    match status {
+        ProjectStatus::Idea => Words::new("Idee", "Idea"),
+        ProjectStatus::Planned => Words::new("Geplant", "Planned"),
+        ProjectStatus::InProgress => Words::new("In Umsetzung", "In progress"),
+        ProjectStatus::OnHold => Words::new("Pausiert", "On hold"),
+        ProjectStatus::Blocked => Words::new("Blockiert", "Blocked"),
+        ProjectStatus::Completed => Words::new("Abgeschlossen", "Completed"),
+        ProjectStatus::InOperation => Words::new("Verstetigt", "In operation"),
+        ProjectStatus::Abandoned => Words::new("Abgebrochen", "Abandoned"),
+    }
+}
+
+/// How mature a project is.
+pub fn phase(phase: ProjectPhase) -> Words {
+    match phase {
+        ProjectPhase::Idea => Words::new("P1 Idee", "P1 Idea"),
+        ProjectPhase::Concept => Words::new("P2 Konzept und Prototyp", "P2 Concept and prototype"),
+        ProjectPhase::Pilot => Words::new("P3 Pilot", "P3 Pilot"),
+        ProjectPhase::Embedded => Words::new("P4 Verstetigung", "P4 Embedded"),
+        ProjectPhase::Transferring => Words::new("P5 Transfer", "P5 Transfer"),
+    }
+}
+
+/// What an item says.
+pub fn kind(kind: ItemKind) -> Words {
+    match kind {
+        ItemKind::Idea => Words::new("Umsetzungsidee", "Implementation idea"),
+        ItemKind::Measure => Words::new("Maßnahme", "Measure"),
+        ItemKind::Milestone => Words::new("Meilenstein", "Milestone"),
+        ItemKind::SuccessFactor => Words::new("Erfolgsfaktor", "Success factor"),
+        ItemKind::MilestoneOrFactor => Words::new("Meilenstein oder Erfolgsfaktor", "Milestone or success factor"),
+        ItemKind::Indicator => Words::new("Indikator der Zielerreichung", "Indicator of goal achievement"),
+        ItemKind::Lesson => Words::new("Erkenntnis", "Lesson learnt"),
+    }
+}
+
+/// How far a transfer link has come.
+pub fn stage(stage: TransferStage) -> Words {
+    match stage {
+        TransferStage::Suggested => Words::new("Vorgeschlagen", "Suggested"),
+        TransferStage::Proposed => Words::new("Beiden Seiten angetragen", "Proposed"),
+        TransferStage::Contacted => Words::new("Kontakt aufgenommen", "Contacted"),
+        TransferStage::PartlyAccepted => Words::new("Von einer Seite angenommen", "Accepted by one side"),
+        TransferStage::Accepted => Words::new("Von beiden Seiten angenommen", "Accepted by both sides"),
+        TransferStage::Understand => Words::new("Verstehen", "Understand"),
+        TransferStage::Adapt => Words::new("Anpassen", "Adapt"),
+        TransferStage::Reuse => Words::new("Anwenden", "Reuse"),
+        TransferStage::Completed => Words::new("Abgeschlossen", "Completed"),
+        TransferStage::Declined => Words::new("Abgelehnt", "Declined"),
+        TransferStage::Paused => Words::new("Pausiert", "Paused"),
+        TransferStage::Abandoned => Words::new("Abgebrochen", "Abandoned"),
+    }
+}

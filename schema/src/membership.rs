@@ -1,0 +1,48 @@
+//! The membership (Mitgliedschaft) of an organisation in a network.
+//!
+//! Invariant: resolvers return what the read plan loaded; none of them reads anything itself.
+
+use crate::{connection::connection, edge::required, network::Network, tenant::Tenant, value::MembershipRole};
+use async_graphql::{Context, ID, Object, Result};
+use chrono::{NaiveDate};
+use domain::{read::Node};
+use std::sync::Arc;
+
+/// The membership (Mitgliedschaft) of an organisation in a network.
+pub struct Membership(pub(crate) Arc<Node<domain::membership::Membership>>);
+
+/// The membership (Mitgliedschaft) of an organisation in a network.
+#[Object]
+impl Membership {
+    /// Global id, opaque: use it with `node` and in later requests.
+    pub async fn id(&self) -> ID {
+        self.0.record.id.to_string().into()
+    }
+
+    /// As what it takes part.
+    async fn role(&self) -> MembershipRole {
+        self.0.record.role.into()
+    }
+
+    /// First day.
+    async fn since(&self) -> NaiveDate {
+        self.0.record.since
+    }
+
+    /// Last day, open if none.
+    async fn until(&self) -> Option<NaiveDate> {
+        self.0.record.until
+    }
+
+    /// The network.
+    async fn network(&self, ctx: &Context<'_>) -> Result<Network> {
+        Ok(required(ctx, &self.0.edges).map(Network)?)
+    }
+
+    /// The organisation.
+    async fn tenant(&self, ctx: &Context<'_>) -> Result<Tenant> {
+        Ok(required(ctx, &self.0.edges).map(Tenant)?)
+    }
+}
+
+connection!(Membership, MembershipConnection, MembershipEdge, Node<domain::membership::Membership>);

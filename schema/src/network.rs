@@ -1,0 +1,124 @@
+//! A network of cities (Städtenetz) with a common scheme of action fields.
+//!
+//! Invariant: resolvers return what the read plan loaded; none of them reads anything itself.
+
+use crate::{action_field::ActionFieldConnection, connection::connection, edge::many, input::{PlanFilter, PlanOrder, ProjectFilter, ProjectOrder, TransferLinkFilter, TransferLinkOrder}, language::{Locale, chosen}, membership::MembershipConnection, plan::PlanConnection, project::ProjectConnection, transfer_link::TransferLinkConnection};
+use async_graphql::{Context, ID, Object, Result};
+use domain::{language::Words, read::Node};
+use std::sync::Arc;
+
+/// A network of cities (Städtenetz) with a common scheme of action fields.
+pub struct Network(pub(crate) Arc<Node<domain::network::Network>>);
+
+/// A network of cities (Städtenetz) with a common scheme of action fields.
+#[Object]
+impl Network {
+    /// Global id, opaque: use it with `node` and in later requests.
+    pub async fn id(&self) -> ID {
+        self.0.record.id.to_string().into()
+    }
+
+    /// Short name in addresses, such as `kora`.
+    async fn slug(&self) -> &str {
+        &self.0.record.slug
+    }
+
+    /// Name of the network.
+    async fn name(&self, ctx: &Context<'_>, locale: Option<Locale>) -> String {
+        Words::maybe(self.0.record.name_de.clone(), self.0.record.name_en.clone()).text(chosen(ctx, locale)).to_owned()
+    }
+
+    /// What the network is for.
+    async fn purpose(&self, ctx: &Context<'_>, locale: Option<Locale>) -> Option<String> {
+        let de = self.0.record.purpose_de.clone()?;
+        Some(Words::maybe(de, self.0.record.purpose_en.clone()).text(chosen(ctx, locale)).to_owned())
+    }
+
+    /// Funding programme or project it began with.
+    async fn programme(&self) -> Option<&str> {
+        self.0.record.programme.as_deref()
+    }
+
+    /// Where this is documented.
+    async fn source_url(&self) -> Option<&str> {
+        self.0.record.source_url.as_deref()
+    }
+
+    /// The scheme of action fields (Aktionsfelder).
+    #[graphql(complexity = "1")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    async fn action_fields(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
+    ) -> Result<ActionFieldConnection> {
+        Ok(ActionFieldConnection(many(ctx, &self.0.edges)?))
+    }
+
+    /// The organisations that take part.
+    #[graphql(complexity = "1")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    async fn memberships(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
+    ) -> Result<MembershipConnection> {
+        Ok(MembershipConnection(many(ctx, &self.0.edges)?))
+    }
+
+    /// Action plans of its members that you may read.
+    #[graphql(complexity = "1")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    async fn plans(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
+        #[graphql(desc = "Which ones; all criteria must hold.")] _filter: Option<PlanFilter>,
+        #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<Vec<PlanOrder>>,
+    ) -> Result<PlanConnection> {
+        Ok(PlanConnection(many(ctx, &self.0.edges)?))
+    }
+
+    /// Projects of its members that you may read.
+    #[graphql(complexity = "1")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    async fn projects(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
+        #[graphql(desc = "Which ones; all criteria must hold.")] _filter: Option<ProjectFilter>,
+        #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<Vec<ProjectOrder>>,
+    ) -> Result<ProjectConnection> {
+        Ok(ProjectConnection(many(ctx, &self.0.edges)?))
+    }
+
+    /// Transfer links between its members that you may read.
+    #[graphql(complexity = "1")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    async fn transfer_links(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
+        #[graphql(desc = "Which ones; all criteria must hold.")] _filter: Option<TransferLinkFilter>,
+        #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<Vec<TransferLinkOrder>>,
+    ) -> Result<TransferLinkConnection> {
+        Ok(TransferLinkConnection(many(ctx, &self.0.edges)?))
+    }
+}
+
+connection!(Network, NetworkConnection, NetworkEdge, Node<domain::network::Network>);

@@ -1,0 +1,227 @@
+//! A project (Vorhaben) of an action plan.
+//!
+//! Invariant: resolvers return what the read plan loaded; none of them reads anything itself.
+
+use crate::{action_field::ActionField, city::City, connection::connection, edge::{many, one, required}, error::column, input::{TransferLinkFilter, TransferLinkOrder}, language::{Locale, chosen}, network::Network, plan::Plan, project_barrier::ProjectBarrierConnection, project_item::ProjectItemConnection, project_source::ProjectSourceConnection, sub_project::SubProjectConnection, tenant::Tenant, transfer_link::TransferLinkConnection, value::{ItemKind, ProjectPhase, ProjectStatus, Visibility}, label};
+use async_graphql::{Context, ID, Object, Result};
+use chrono::{DateTime, Utc};
+use std::sync::Arc;
+
+/// A project (Vorhaben) of an action plan.
+pub struct Project(pub(crate) Arc<domain::project::Project>);
+
+/// A project (Vorhaben) of an action plan.
+#[Object]
+impl Project {
+    /// Global id, opaque: use it with `node` and in later requests.
+    pub async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// Stable public code, unique in the network.
+    async fn code(&self) -> Result<&str> {
+        Ok(column(&self.0.code)?.as_str())
+    }
+
+    /// Number in the plan.
+    async fn sequence_no(&self) -> Result<i32> {
+        Ok(*column(&self.0.sequence_no)?)
+    }
+
+    /// Working title (Arbeitstitel).
+    async fn working_title(&self) -> Result<&str> {
+        Ok(column(&self.0.working_title)?.as_str())
+    }
+
+    /// What it is about.
+    async fn summary(&self) -> Result<Option<&str>> {
+        Ok(column(&self.0.summary)?.as_deref())
+    }
+
+    /// Overall goal (Übergeordnete Zielsetzung).
+    async fn overall_goal(&self) -> Result<Option<&str>> {
+        Ok(column(&self.0.overall_goal)?.as_deref())
+    }
+
+    /// Where it stands.
+    async fn status(&self) -> Result<ProjectStatus> {
+        Ok((*column(&self.0.status)?).into())
+    }
+
+    /// Where it stands, in words.
+    async fn status_label(&self, ctx: &Context<'_>, locale: Option<Locale>) -> Result<String> {
+        Ok(label::status(*column(&self.0.status)?).text(chosen(ctx, locale)).to_owned())
+    }
+
+    /// The status in the words of the source.
+    async fn status_note(&self) -> Result<Option<&str>> {
+        Ok(column(&self.0.status_note)?.as_deref())
+    }
+
+    /// Whether it is behind its plan.
+    async fn is_delayed(&self) -> Result<bool> {
+        Ok(*column(&self.0.is_delayed)?)
+    }
+
+    /// How mature it is.
+    async fn phase(&self) -> Result<Option<ProjectPhase>> {
+        Ok(column(&self.0.phase)?.map(Into::into))
+    }
+
+    /// How mature it is, in words.
+    async fn phase_label(&self, ctx: &Context<'_>, locale: Option<Locale>) -> Result<Option<String>> {
+        let phase = *column(&self.0.phase)?;
+        Ok(phase.map(|phase| label::phase(phase).text(chosen(ctx, locale)).to_owned()))
+    }
+
+    /// Year in which it began.
+    async fn start_year(&self) -> Result<Option<i32>> {
+        Ok(*column(&self.0.start_year)?)
+    }
+
+    /// Year in which it ended or is to end.
+    async fn end_year(&self) -> Result<Option<i32>> {
+        Ok(*column(&self.0.end_year)?)
+    }
+
+    /// Responsible unit, as the source names it.
+    async fn responsible(&self) -> Result<Option<&str>> {
+        Ok(column(&self.0.responsible)?.as_deref())
+    }
+
+    /// Who may read it: the narrower of its own and its plan's visibility.
+    async fn visibility(&self) -> Result<Visibility> {
+        Ok((*column(&self.0.visibility)?).into())
+    }
+
+    /// When it was entered.
+    async fn created_at(&self) -> Result<DateTime<Utc>> {
+        Ok(*column(&self.0.created_at)?)
+    }
+
+    /// When it was last changed.
+    async fn updated_at(&self) -> Result<DateTime<Utc>> {
+        Ok(*column(&self.0.updated_at)?)
+    }
+
+    /// Counts changes; send it back with a change.
+    async fn version(&self) -> Result<i32> {
+        Ok(*column(&self.0.version)?)
+    }
+
+    /// Its action plan.
+    async fn plan(&self, ctx: &Context<'_>) -> Result<Option<Plan>> {
+        Ok(one(ctx, &self.0.edges)?.map(Plan))
+    }
+
+    /// Its action field (Aktionsfeld).
+    async fn action_field(&self, ctx: &Context<'_>) -> Result<Option<ActionField>> {
+        Ok(one(ctx, &self.0.edges)?.map(ActionField))
+    }
+
+    /// The municipality it is carried out in.
+    async fn city(&self, ctx: &Context<'_>) -> Result<Option<City>> {
+        Ok(one(ctx, &self.0.edges)?.map(City))
+    }
+
+    /// Who owns it.
+    async fn tenant(&self, ctx: &Context<'_>) -> Result<Tenant> {
+        Ok(required(ctx, &self.0.edges).map(Tenant)?)
+    }
+
+    /// In which network it stands.
+    async fn network(&self, ctx: &Context<'_>) -> Result<Network> {
+        Ok(required(ctx, &self.0.edges).map(Network)?)
+    }
+
+    /// Ideas, milestones, success factors, indicator statements, measures and lessons, in their order.
+    #[graphql(complexity = "1")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    async fn items(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
+        #[graphql(desc = "Only items of these kinds.")] _kind: Option<Vec<ItemKind>>,
+    ) -> Result<ProjectItemConnection> {
+        Ok(ProjectItemConnection(many(ctx, &self.0.edges)?))
+    }
+
+    /// Its sub-projects (Teilvorhaben).
+    #[graphql(complexity = "1")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    async fn sub_projects(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
+    ) -> Result<SubProjectConnection> {
+        Ok(SubProjectConnection(many(ctx, &self.0.edges)?))
+    }
+
+    /// The barriers (Hemmnisse) it addresses, is held up by, or has resolved.
+    #[graphql(complexity = "1")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    async fn barriers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
+    ) -> Result<ProjectBarrierConnection> {
+        Ok(ProjectBarrierConnection(many(ctx, &self.0.edges)?))
+    }
+
+    /// Where it is documented.
+    #[graphql(complexity = "1")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    async fn sources(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
+    ) -> Result<ProjectSourceConnection> {
+        Ok(ProjectSourceConnection(many(ctx, &self.0.edges)?))
+    }
+
+    /// Links through which it wants to learn from others.
+    #[graphql(complexity = "1")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    async fn transfer_links(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
+        #[graphql(desc = "Which ones; all criteria must hold.")] _filter: Option<TransferLinkFilter>,
+        #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<Vec<TransferLinkOrder>>,
+    ) -> Result<TransferLinkConnection> {
+        Ok(TransferLinkConnection(many(ctx, &self.0.edges)?))
+    }
+
+    /// Links through which others want to learn from it.
+    #[graphql(complexity = "1")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    async fn transfer_links_as_source(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
+        #[graphql(desc = "Which ones; all criteria must hold.")] _filter: Option<TransferLinkFilter>,
+        #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<Vec<TransferLinkOrder>>,
+    ) -> Result<TransferLinkConnection> {
+        Ok(TransferLinkConnection(many(ctx, &self.0.edges)?))
+    }
+}
+
+connection!(Project, ProjectConnection, ProjectEdge, domain::project::Project);

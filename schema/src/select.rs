@@ -1,0 +1,303 @@
+//! From the selection of a document to the read plan of the domain.
+//!
+//! Invariant: every field of the graph is either a column or an edge of the domain under the same name (its label
+//! counts as the column), or costs nothing; so whatever a resolver will need is in the plan.
+
+use crate::{
+    input::{ObservationFilter, ObservationOrder, PlanFilter, PlanOrder, ProjectFilter, ProjectOrder, TransferLinkFilter, TransferLinkOrder},
+    value::ItemKind,
+};
+use async_graphql::{
+    Context, InputType, Value,
+    parser::types::{Field, Selection, SelectionSet},
+};
+use domain::{
+    Ctx, Error, Result,
+    observation::{self, Observation},
+    plan::{self, Plan},
+    plan_resolution::PlanResolution,
+    project::{self, Project},
+    project_barrier::ProjectBarrier,
+    project_item::{self, ProjectItem},
+    project_source::ProjectSource,
+    read::{Edge, EdgeSelect, Fields, Filter, ListRequest, PageRequest, Row, Select},
+    sub_project::SubProject,
+    transfer_link::{self, TransferLink},
+};
+
+/// A kind of node of the graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A record of the reference data, by the name of its type: it has no columns to select.
+    Reference(&'static str),
+    /// A plan.
+    Plan,
+    /// A resolution.
+    Resolution,
+    /// A project.
+    Project,
+    /// An item.
+    ProjectItem,
+    /// A source.
+    ProjectSource,
+    /// A sub-project.
+    SubProject,
+    /// A barrier of a project.
+    ProjectBarrier,
+    /// A transfer link.
+    TransferLink,
+    /// An observation.
+    Observation,
+}
+
+impl Kind {
+    fn column(self, name: &str) -> Option<Fields> {
+        let name = name.strip_suffix("Label").unwrap_or(name);
+        match self {
+            Self::Reference(_) => None,
+            Self::Plan => Plan::field(name),
+            Self::Resolution => PlanResolution::field(name),
+            Self::Project => Project::field(name),
+            Self::ProjectItem => ProjectItem::field(name),
+            Self::ProjectSource => ProjectSource::field(name),
+            Self::SubProject => SubProject::field(name),
+            Self::ProjectBarrier => ProjectBarrier::field(name),
+            Self::TransferLink => TransferLink::field(name),
+            Self::Observation => Observation::field(name),
+        }
+    }
+
+    const fn type_name(self) -> &'static str {
+        match self {
+            Self::Reference(name) => name,
+            Self::Plan => "Plan",
+            Self::Resolution => "Resolution",
+            Self::Project => "Project",
+            Self::ProjectItem => "ProjectItem",
+            Self::ProjectSource => "ProjectSource",
+            Self::SubProject => "SubProject",
+            Self::ProjectBarrier => "ProjectBarrier",
+            Self::TransferLink => "TransferLink",
+            Self::Observation => "Observation",
+        }
+    }
+}
+
+/// Where an edge leads, and whether to many.
+const fn target(edge: Edge) -> (Kind, bool) {
+    match edge {
+        Edge::City | Edge::AdopterCity | Edge::SourceCity => (Kind::Reference("City"), false),
+        Edge::Tenant => (Kind::Reference("Tenant"), false),
+        Edge::Network => (Kind::Reference("Network"), false),
+        Edge::ActionField => (Kind::Reference("ActionField"), false),
+        Edge::Barrier => (Kind::Reference("Barrier"), false),
+        Edge::Indicator => (Kind::Reference("Indicator"), false),
+        Edge::Plan => (Kind::Plan, false),
+        Edge::Project | Edge::AdopterProject | Edge::SourceProject => (Kind::Project, false),
+        Edge::SubProject => (Kind::SubProject, false),
+        Edge::Plans => (Kind::Plan, true),
+        Edge::Projects => (Kind::Project, true),
+        Edge::ActionFields => (Kind::Reference("ActionField"), true),
+        Edge::Memberships => (Kind::Reference("Membership"), true),
+        Edge::Resolutions => (Kind::Resolution, true),
+        Edge::Items => (Kind::ProjectItem, true),
+        Edge::SubProjects => (Kind::SubProject, true),
+        Edge::Barriers => (Kind::ProjectBarrier, true),
+        Edge::Sources => (Kind::ProjectSource, true),
+        Edge::TransferLinks | Edge::TransferLinksAsSource => (Kind::TransferLink, true),
+        Edge::Observations => (Kind::Observation, true),
+    }
+}
+
+/// Reads the selection below the field that is being resolved.
+pub struct Plans<'c> {
+    ctx: &'c Context<'c>,
+    domain: &'c Ctx,
+}
+
+impl<'c> Plans<'c> {
+    /// For the field of a context.
+    pub const fn new(ctx: &'c Context<'c>, domain: &'c Ctx) -> Self {
+        Self { ctx, domain }
+    }
+
+    /// The plan for a root that answers one node of a kind, or a list of them.
+    ///
+    /// # Errors
+    /// `BAD_USER_INPUT` for arguments below it that mean nothing.
+    pub fn node(&self, kind: Kind) -> Result<Select> {
+        self.select(kind, &[&self.ctx.item.node.selection_set.node])
+    }
+
+    /// The plan for a root that answers a connection, and whether its length is wanted.
+    ///
+    /// # Errors
+    /// `BAD_USER_INPUT` for arguments below it that mean nothing.
+    pub fn connection(&self, kind: Kind) -> Result<(Select, bool)> {
+        self.below_connection(kind, &[&self.ctx.item.node.selection_set.node])
+    }
+
+    fn below_connection(&self, kind: Kind, sets: &[&'c SelectionSet]) -> Result<(Select, bool)> {
+        let mut inner = Vec::new();
+        let mut is_counted = false;
+        for field in self.fields("", sets) {
+            match field.name.node.as_str() {
+                "nodes" => inner.push(&field.selection_set.node),
+                "edges" => {
+                    let edges = self.fields("", &[&field.selection_set.node]);
+                    let nodes = edges.into_iter().filter(|field| field.name.node == "node");
+                    inner.extend(nodes.map(|field| &field.selection_set.node));
+                }
+                name => is_counted |= name.starts_with("totalCount"),
+            }
+        }
+        Ok((self.select(kind, &inner)?, is_counted))
+    }
+
+    fn select(&self, kind: Kind, sets: &[&'c SelectionSet]) -> Result<Select> {
+        let mut select = Select::default();
+        let mut edges: Vec<(Edge, &'c Field, Vec<&'c SelectionSet>)> = Vec::new();
+        for field in self.fields(kind.type_name(), sets) {
+            let name = field.name.node.as_str();
+            if let Some(column) = kind.column(name) {
+                select.fields = select.fields.and(column);
+            } else if let Some(edge) = Edge::from_name(name) {
+                // The same response key may stand several times; its selections add up.
+                let key = &field.response_key().node;
+                match edges.iter_mut().find(|(_, other, _)| other.response_key().node == *key) {
+                    Some((.., sets)) => sets.push(&field.selection_set.node),
+                    None => edges.push((edge, field, vec![&field.selection_set.node])),
+                }
+            }
+        }
+        for (edge, field, sets) in edges {
+            select.edges.push(self.edge(kind, edge, field, &sets)?);
+        }
+        Ok(select)
+    }
+
+    fn edge(&self, from: Kind, edge: Edge, field: &'c Field, sets: &[&'c SelectionSet]) -> Result<EdgeSelect> {
+        let (kind, is_many) = target(edge);
+        let (select, list) = if is_many {
+            let (select, total) = self.below_connection(kind, sets)?;
+            let mut list = self.list(from, kind, field)?;
+            list.total = total;
+            (select, list)
+        } else {
+            (self.select(kind, sets)?, ListRequest::default())
+        };
+        Ok(EdgeSelect {
+            key: field.response_key().node.to_string(),
+            edge,
+            list,
+            select,
+        })
+    }
+
+    /// The fields of selection sets, with those of fragments that apply to a type.
+    fn fields(&self, type_name: &str, sets: &[&'c SelectionSet]) -> Vec<&'c Field> {
+        let mut fields = Vec::new();
+        for set in sets {
+            self.collect(type_name, set, &mut fields);
+        }
+        fields
+    }
+
+    fn collect(&self, type_name: &str, set: &'c SelectionSet, fields: &mut Vec<&'c Field>) {
+        let applies = |condition: &str| type_name.is_empty() || condition == type_name || condition == "Node";
+        for selection in &set.items {
+            match &selection.node {
+                Selection::Field(field) => fields.push(&field.node),
+                Selection::InlineFragment(fragment) => {
+                    let condition = fragment.node.type_condition.as_ref();
+                    if condition.is_none_or(|condition| applies(&condition.node.on.node)) {
+                        self.collect(type_name, &fragment.node.selection_set.node, fields);
+                    }
+                }
+                Selection::FragmentSpread(spread) => {
+                    let fragment = self.ctx.query_env.fragments.get(&spread.node.fragment_name.node);
+                    if let Some(fragment) = fragment.filter(|fragment| applies(&fragment.node.type_condition.node.on.node)) {
+                        self.collect(type_name, &fragment.node.selection_set.node, fields);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Page, filter and order of a nested list, from its arguments.
+    fn list(&self, from: Kind, kind: Kind, field: &Field) -> Result<ListRequest> {
+        let page = PageRequest::relay(
+            self.argument(field, "first")?,
+            self.argument(field, "after")?,
+            self.argument(field, "last")?,
+            self.argument(field, "before")?,
+        )?;
+        let (condition, order) = match kind {
+            Kind::Plan => {
+                let filter = self.argument::<PlanFilter>(field, "filter")?.map(plan::PlanFilter::from);
+                let order = self.argument::<Vec<PlanOrder>>(field, "orderBy")?.unwrap_or_default();
+                (self.condition(filter)?, plan::order(&orders(order)))
+            }
+            Kind::Project => {
+                let filter = self.argument::<ProjectFilter>(field, "filter")?;
+                let filter = filter.map(project::ProjectFilter::try_from).transpose()?;
+                let order = self.argument::<Vec<ProjectOrder>>(field, "orderBy")?.unwrap_or_default();
+                (self.condition(filter)?, project::order(&orders(order), from == Kind::Plan))
+            }
+            Kind::TransferLink => {
+                let filter = self.argument::<TransferLinkFilter>(field, "filter")?;
+                let order = self.argument::<Vec<TransferLinkOrder>>(field, "orderBy")?.unwrap_or_default();
+                let filter = filter.map(transfer_link::TransferLinkFilter::from);
+                (self.condition(filter)?, transfer_link::order(&orders(order)))
+            }
+            Kind::Observation => {
+                let filter = self.argument::<ObservationFilter>(field, "filter")?;
+                let order = self.argument::<Vec<ObservationOrder>>(field, "orderBy")?.unwrap_or_default();
+                let filter = filter.map(observation::ObservationFilter::from);
+                (self.condition(filter)?, observation::order(&orders(order)))
+            }
+            Kind::ProjectItem => {
+                let kinds = self.argument::<Vec<ItemKind>>(field, "kind")?.map(orders);
+                (project_item::of_kinds(self.domain, kinds), project_item::order())
+            }
+            _ => (None, Vec::new()),
+        };
+        Ok(ListRequest {
+            page,
+            condition,
+            order,
+            total: false,
+        })
+    }
+
+    fn condition<F: Filter>(&self, filter: Option<F>) -> Result<Option<domain::read::Condition>> {
+        filter.map(|filter| filter.condition(self.domain)).transpose()
+    }
+
+    /// An argument of a field with its variables filled in; the library has checked its type already.
+    fn argument<T: InputType>(&self, field: &Field, name: &str) -> Result<Option<T>> {
+        let Some(value) = field.get_argument(name) else { return Ok(None) };
+        let resolved = value.node.clone().into_const_with(|variable| Ok(self.variable(&variable)));
+        let value: Value = resolved.map_err(|()| Error::Internal("a variable".to_owned()))?;
+        Option::<T>::parse(Some(value)).map_err(|error| {
+            let text = error.into_server_error(async_graphql::Pos::default()).message;
+            Error::invalid(name, text.clone(), text)
+        })
+    }
+
+    fn variable(&self, name: &str) -> Value {
+        let given = self.ctx.query_env.variables.get(name).cloned();
+        given.or_else(|| self.default_of(name)).unwrap_or_default()
+    }
+
+    fn default_of(&self, name: &str) -> Option<Value> {
+        let definitions = &self.ctx.query_env.operation.node.variable_definitions;
+        let definition = definitions.iter().find(|definition| definition.node.name.node == name)?;
+        Some(definition.node.default_value()?.clone())
+    }
+}
+
+/// Values of the graph as values of the domain.
+pub fn orders<A: Into<B>, B>(order: Vec<A>) -> Vec<B> {
+    order.into_iter().map(Into::into).collect()
+}

@@ -1,0 +1,102 @@
+//! A transfer link (Erfahrungstransfer): who wants to learn from whom.
+//!
+//! Invariant: resolvers return what the read plan loaded; none of them reads anything itself.
+
+use crate::{city::City, connection::connection, edge::{one, required}, error::column, language::{Locale, chosen}, network::Network, project::Project, value::{Certainty, TransferKind, TransferOrigin, TransferStage, Visibility}, label};
+use async_graphql::{Context, ID, Object, Result};
+use chrono::{DateTime, Utc};
+use std::sync::Arc;
+
+/// A transfer link (Erfahrungstransfer): who wants to learn from whom.
+pub struct TransferLink(pub(crate) Arc<domain::transfer_link::TransferLink>);
+
+/// A transfer link (Erfahrungstransfer): who wants to learn from whom.
+#[Object]
+impl TransferLink {
+    /// Global id, opaque: use it with `node` and in later requests.
+    pub async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// What kind of transfer it is.
+    async fn kind(&self) -> Result<TransferKind> {
+        Ok((*column(&self.0.kind)?).into())
+    }
+
+    /// How far it has come.
+    async fn stage(&self) -> Result<TransferStage> {
+        Ok((*column(&self.0.stage)?).into())
+    }
+
+    /// How far it has come, in words.
+    async fn stage_label(&self, ctx: &Context<'_>, locale: Option<Locale>) -> Result<String> {
+        Ok(label::stage(*column(&self.0.stage)?).text(chosen(ctx, locale)).to_owned())
+    }
+
+    /// Who brought it up.
+    async fn origin(&self) -> Result<TransferOrigin> {
+        Ok((*column(&self.0.origin)?).into())
+    }
+
+    /// Whether both sides learn.
+    async fn is_bidirectional(&self) -> Result<bool> {
+        Ok(*column(&self.0.is_bidirectional)?)
+    }
+
+    /// Why.
+    async fn rationale(&self) -> Result<Option<&str>> {
+        Ok(column(&self.0.rationale)?.as_deref())
+    }
+
+    /// How sure the importer was of the city.
+    async fn certainty(&self) -> Result<Certainty> {
+        Ok((*column(&self.0.certainty)?).into())
+    }
+
+    /// Who may read it.
+    async fn visibility(&self) -> Result<Visibility> {
+        Ok((*column(&self.0.visibility)?).into())
+    }
+
+    /// When it was entered.
+    async fn created_at(&self) -> Result<DateTime<Utc>> {
+        Ok(*column(&self.0.created_at)?)
+    }
+
+    /// When it was last changed.
+    async fn updated_at(&self) -> Result<DateTime<Utc>> {
+        Ok(*column(&self.0.updated_at)?)
+    }
+
+    /// Counts changes; send it back with a change.
+    async fn version(&self) -> Result<i32> {
+        Ok(*column(&self.0.version)?)
+    }
+
+    /// In which network it stands.
+    async fn network(&self, ctx: &Context<'_>) -> Result<Network> {
+        Ok(required(ctx, &self.0.edges).map(Network)?)
+    }
+
+    /// The city that wants to learn.
+    async fn adopter_city(&self, ctx: &Context<'_>) -> Result<City> {
+        Ok(required(ctx, &self.0.edges).map(City)?)
+    }
+
+    /// The project that wants to learn, if you may read it.
+    async fn adopter_project(&self, ctx: &Context<'_>) -> Result<Option<Project>> {
+        Ok(one(ctx, &self.0.edges)?.map(Project))
+    }
+
+    /// The city to learn from.
+    async fn source_city(&self, ctx: &Context<'_>) -> Result<City> {
+        Ok(required(ctx, &self.0.edges).map(City)?)
+    }
+
+    /// The project to learn from, once it is known and if you may read it.
+    async fn source_project(&self, ctx: &Context<'_>) -> Result<Option<Project>> {
+        Ok(one(ctx, &self.0.edges)?.map(Project))
+    }
+}
+
+connection!(TransferLink, TransferLinkConnection, TransferLinkEdge, domain::transfer_link::TransferLink);

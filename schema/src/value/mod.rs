@@ -1,0 +1,11 @@
+//! Closed lists of values, as the domain has them.
+//!
+//! Invariant: the name of a value in the graph is the word that is stored.
+
+mod content;
+mod figure;
+mod transfer;
+
+pub use content::*;
+pub use figure::*;
+pub use transfer::*;
