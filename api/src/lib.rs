@@ -1,1 +1,15 @@
-//! stub
+//! The process: HTTP, GraphQL and REST transport, configuration, command line.
+//!
+//! Invariant: this crate alone knows the wire; it asks the domain through contexts and holds no query and no rule.
+
+pub mod app;
+pub mod caller;
+pub mod cli;
+pub mod config;
+pub mod database;
+pub mod demo;
+pub mod graphql;
+pub mod metrics;
+pub mod problem;
+pub mod rest;
+pub mod telemetry;

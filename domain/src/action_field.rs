@@ -42,7 +42,11 @@ pub struct NewActionField {
 ///
 /// # Errors
 /// `CONFLICT` where the code exists.
-pub(crate) async fn create(work: &Work<'_>, network: NetworkId, new: NewActionField) -> Result<ActionFieldId> {
+pub(crate) async fn create(
+    work: &Work<'_>,
+    network: NetworkId,
+    new: NewActionField,
+) -> Result<ActionFieldId> {
     let id = ActionFieldId(Work::new_id());
     work.insert(action_field::ActiveModel {
         id: Set(id),
@@ -53,7 +57,8 @@ pub(crate) async fn create(work: &Work<'_>, network: NetworkId, new: NewActionFi
         position: Set(new.position),
     })
     .await?;
-    work.note(None, "actionField", id.to_string(), ChangeAction::Created).await?;
+    work.note(None, "actionField", id.to_string(), ChangeAction::Created)
+        .await?;
     Ok(id)
 }
 
@@ -61,7 +66,11 @@ pub(crate) async fn create(work: &Work<'_>, network: NetworkId, new: NewActionFi
 ///
 /// # Errors
 /// `FORBIDDEN` for everybody but the operator, `CONFLICT` where a code exists.
-pub async fn create_scheme(work: &Work<'_>, network: NetworkId, scheme: Vec<NewActionField>) -> Result<Vec<ActionFieldId>> {
+pub async fn create_scheme(
+    work: &Work<'_>,
+    network: NetworkId,
+    scheme: Vec<NewActionField>,
+) -> Result<Vec<ActionFieldId>> {
     work.ctx().require_operator()?;
     let mut ids = Vec::with_capacity(scheme.len());
     for field in scheme {

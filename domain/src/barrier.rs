@@ -15,7 +15,11 @@ parent!(Node<Barrier>, "barrier", |_reader, _nodes, edge| {});
 ///
 /// # Errors
 /// `BAD_USER_INPUT` for a cursor that is none.
-pub async fn list(reader: &Reader<'_>, list: &ListRequest, select: &Select) -> Result<Page<Node<Barrier>>> {
+pub async fn list(
+    reader: &Reader<'_>,
+    list: &ListRequest,
+    select: &Select,
+) -> Result<Page<Node<Barrier>>> {
     let rows = reader.ctx().reference().barriers.all().to_vec();
     let page = in_memory(rows, &list.page, |row| row.code.clone(), Node::new)?;
     reader.follow_page(page, select).await

@@ -7,10 +7,17 @@ use crate::{
     observation::Observation,
     plan::Plan,
     project::Project,
-    read::{CityCriteria, Direction, Edge, ListRequest, Node, OrderBy, Page, Reader, Select, in_memory, parent},
+    read::{
+        CityCriteria, Direction, Edge, ListRequest, Node, OrderBy, Page, Reader, Select, in_memory,
+        parent,
+    },
     transfer_link::TransferLink,
+    work::Work,
 };
-use entity::{id::TenantId, observation, plan, project, tenant, transfer_link};
+use entity::{
+    id::TenantId, observation, plan, project, tenant, transfer_link, value::ChangeAction,
+};
+use sea_orm::{EntityTrait, Set};
 use std::{cmp::Ordering, sync::Arc};
 
 pub use entity::city::Model as City;
@@ -31,7 +38,11 @@ parent!(Node<City>, "city", |reader, nodes, edge| {
 });
 
 fn tenant_of(reader: &Reader<'_>, node: &Node<City>) -> Option<TenantId> {
-    reader.ctx().reference().tenant_of_city(&node.record.ags).map(|tenant| tenant.id)
+    reader
+        .ctx()
+        .reference()
+        .tenant_of_city(&node.record.ags)
+        .map(|tenant| tenant.id)
 }
 
 /// Refuses a text that is not an AGS.
@@ -44,8 +55,12 @@ pub fn check_ags(argument: &str, ags: &str) -> Result<()> {
     }
     Err(Error::invalid(
         argument,
-        format!("{ags:?} ist kein Amtlicher Gemeindeschlüssel; erwartet werden acht Ziffern mit führenden Nullen, etwa 05334002 für Aachen."),
-        format!("{ags:?} is no official municipality key (AGS); expected are eight digits with leading zeros, such as 05334002 for Aachen."),
+        format!(
+            "{ags:?} ist kein Amtlicher Gemeindeschlüssel; erwartet werden acht Ziffern mit führenden Nullen, etwa 05334002 für Aachen."
+        ),
+        format!(
+            "{ags:?} is no official municipality key (AGS); expected are eight digits with leading zeros, such as 05334002 for Aachen."
+        ),
     ))
 }
 
@@ -88,14 +103,21 @@ pub async fn list(
     let candidates: Vec<Arc<City>> = match &filter.name_starts_with {
         Some(text) => {
             let places = reference.city_search().by_prefix(text);
-            places.into_iter().filter_map(|place| all.get(place).cloned()).collect()
+            places
+                .into_iter()
+                .filter_map(|place| all.get(place).cloned())
+                .collect()
         }
         None => all.to_vec(),
     };
     let mut rows: Vec<Arc<City>> = candidates
         .into_iter()
         .filter(|city| filter.criteria.holds(city))
-        .filter(|city| filter.is_tenant.is_none_or(|wanted| reference.tenant_of_city(&city.ags).is_some() == wanted))
+        .filter(|city| {
+            filter
+                .is_tenant
+                .is_none_or(|wanted| reference.tenant_of_city(&city.ags).is_some() == wanted)
+        })
         .collect();
     if !order.is_empty() {
         rows.sort_by(|a, b| compare(order, a, b));
@@ -107,7 +129,9 @@ pub async fn list(
 fn compare(order: &[OrderBy<CityOrder>], a: &City, b: &City) -> Ordering {
     let by = order.iter().map(|by| {
         let ordering = match by.field {
-            CityOrder::Name => crate::text::sort_key(&a.display_name).cmp(&crate::text::sort_key(&b.display_name)),
+            CityOrder::Name => {
+                crate::text::sort_key(&a.display_name).cmp(&crate::text::sort_key(&b.display_name))
+            }
             CityOrder::Population => a.population.cmp(&b.population),
             CityOrder::Ags => a.ags.cmp(&b.ags),
         };
@@ -116,5 +140,40 @@ fn compare(order: &[OrderBy<CityOrder>], a: &City, b: &City) -> Ordering {
             Direction::Desc => ordering.reverse(),
         }
     });
-    by.fold(Ordering::Equal, Ordering::then).then_with(|| a.ags.cmp(&b.ags))
+    by.fold(Ordering::Equal, Ordering::then)
+        .then_with(|| a.ags.cmp(&b.ags))
+}
+
+/// What is known of a municipality beyond the register.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// Its key.
+    pub ags: String,
+    /// Regional key.
+    pub ars: Option<String>,
+    /// NUTS 3 code.
+    pub nuts3: Option<String>,
+    /// Wikidata item.
+    pub wikidata: Option<String>,
+}
+
+/// Adds to the register what is known of municipalities.
+///
+/// # Errors
+/// `FORBIDDEN` for everybody but the operator.
+pub async fn complete(work: &Work<'_>, facts: Vec<Facts>) -> Result<()> {
+    use entity::city::{ActiveModel, Entity};
+    work.ctx().require_operator()?;
+    for fact in facts {
+        let row = ActiveModel {
+            ags: Set(fact.ags),
+            ars: Set(fact.ars),
+            nuts3: Set(fact.nuts3),
+            wikidata: Set(fact.wikidata),
+            ..Default::default()
+        };
+        Entity::update(row).exec(work.connection()).await?;
+    }
+    work.note(None, "city", "*".to_owned(), ChangeAction::Updated)
+        .await
 }

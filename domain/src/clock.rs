@@ -18,7 +18,10 @@ impl Clock {
     #[must_use]
     pub fn now(self) -> DateTime<Utc> {
         match self {
-            #[expect(clippy::disallowed_methods, reason = "this is the clock that everybody else has to ask")]
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "this is the clock that everybody else has to ask"
+            )]
             Self::System => Utc::now().trunc_subsecs(6),
             Self::Stopped(at) => at,
         }

@@ -109,7 +109,10 @@ impl Error {
     #[must_use]
     pub fn text(&self, language: Language) -> String {
         let words = match self {
-            Self::Forbidden => Words::new("Das ist Ihnen nicht erlaubt.", "You are not allowed to do this."),
+            Self::Forbidden => Words::new(
+                "Das ist Ihnen nicht erlaubt.",
+                "You are not allowed to do this.",
+            ),
             Self::NotFound(kind) => Words::new(
                 format!("Nicht gefunden, oder nicht für Sie sichtbar: {kind}."),
                 format!("Not found, or not visible to you: {kind}."),
@@ -136,15 +139,16 @@ impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
         use sea_orm::SqlErr::{ForeignKeyConstraintViolation, UniqueConstraintViolation};
         match error.sql_err() {
-            Some(UniqueConstraintViolation(_)) => Self::Conflict(Words::new(
-                "Das gibt es schon.",
-                "This exists already.",
-            )),
+            Some(UniqueConstraintViolation(_)) => {
+                Self::Conflict(Words::new("Das gibt es schon.", "This exists already."))
+            }
             Some(ForeignKeyConstraintViolation(_)) => Self::Conflict(Words::new(
                 "Etwas, worauf sich die Eingabe bezieht, gibt es nicht.",
                 "Something that the input refers to does not exist.",
             )),
-            _ if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => Self::Unavailable(error.to_string()),
+            _ if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => {
+                Self::Unavailable(error.to_string())
+            }
             _ => Self::Internal(error.to_string()),
         }
     }

@@ -83,7 +83,8 @@ pub async fn create(work: &Work<'_>, new: NewIndicator) -> Result<IndicatorId> {
         frameworks: Set(new.frameworks),
     })
     .await?;
-    work.note(None, "indicator", id.to_string(), ChangeAction::Created).await?;
+    work.note(None, "indicator", id.to_string(), ChangeAction::Created)
+        .await?;
     Ok(id)
 }
 
@@ -91,7 +92,11 @@ pub async fn create(work: &Work<'_>, new: NewIndicator) -> Result<IndicatorId> {
 ///
 /// # Errors
 /// `BAD_USER_INPUT` for a cursor that is none.
-pub async fn list(reader: &Reader<'_>, list: &ListRequest, select: &Select) -> Result<Page<Node<Indicator>>> {
+pub async fn list(
+    reader: &Reader<'_>,
+    list: &ListRequest,
+    select: &Select,
+) -> Result<Page<Node<Indicator>>> {
     let rows = reader.ctx().reference().indicators.all().to_vec();
     let page = in_memory(rows, &list.page, |row| row.code.clone(), Node::new)?;
     reader.follow_page(page, select).await

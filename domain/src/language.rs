@@ -32,7 +32,11 @@ impl Language {
             let mut parts = range.split(';');
             let tag = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
             let quality = parts
-                .find_map(|part| part.trim().strip_prefix("q=").and_then(|q| q.parse::<f32>().ok()))
+                .find_map(|part| {
+                    part.trim()
+                        .strip_prefix("q=")
+                        .and_then(|q| q.parse::<f32>().ok())
+                })
                 .unwrap_or(1.0);
             let language = match tag.split('-').next() {
                 Some("de") => Self::De,

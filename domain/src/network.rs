@@ -11,7 +11,9 @@ use crate::{
     work::Work,
 };
 use entity::{
-    action_field, id::NetworkId, membership, network, plan, project, transfer_link,
+    action_field,
+    id::NetworkId,
+    membership, network, plan, project, transfer_link,
     value::{ChangeAction, Visibility},
 };
 use sea_orm::Set;
@@ -95,13 +97,16 @@ pub async fn create(work: &Work<'_>, new: NewNetwork) -> Result<NetworkId> {
         revision: Set(1),
     })
     .await?;
-    work.note(None, "network", id.to_string(), ChangeAction::Created).await?;
+    work.note(None, "network", id.to_string(), ChangeAction::Created)
+        .await?;
     Ok(id)
 }
 
 fn check_slug(slug: &str) -> Result<()> {
     let is_good = (2..=40).contains(&slug.len())
-        && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && slug
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         && !slug.starts_with('-')
         && !slug.ends_with('-');
     if is_good {
@@ -109,8 +114,12 @@ fn check_slug(slug: &str) -> Result<()> {
     }
     Err(Error::invalid(
         "network",
-        format!("{slug:?} ist kein Kurzname; erwartet werden 2 bis 40 Kleinbuchstaben, Ziffern und Bindestriche, etwa kora."),
-        format!("{slug:?} is no short name; expected are 2 to 40 lower-case letters, digits and hyphens, such as kora."),
+        format!(
+            "{slug:?} ist kein Kurzname; erwartet werden 2 bis 40 Kleinbuchstaben, Ziffern und Bindestriche, etwa kora."
+        ),
+        format!(
+            "{slug:?} is no short name; expected are 2 to 40 lower-case letters, digits and hyphens, such as kora."
+        ),
     ))
 }
 
@@ -118,7 +127,11 @@ fn check_slug(slug: &str) -> Result<()> {
 ///
 /// # Errors
 /// `BAD_USER_INPUT` for a cursor that is none.
-pub async fn list(reader: &Reader<'_>, list: &ListRequest, select: &Select) -> Result<Page<Node<Network>>> {
+pub async fn list(
+    reader: &Reader<'_>,
+    list: &ListRequest,
+    select: &Select,
+) -> Result<Page<Node<Network>>> {
     let rows = reader.ctx().reference().networks.all().to_vec();
     let page = in_memory(rows, &list.page, |row| row.slug.clone(), Node::new)?;
     reader.follow_page(page, select).await

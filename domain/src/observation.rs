@@ -6,10 +6,14 @@ use crate::{
     actor::Actor,
     error::{Error, Result},
     policy::{self, Action, Facts},
-    read::{CityCriteria, Direction, Edge, Filter, KeyKind, ListRequest, OrderBy, OrderKey, Page, Reader, Select, bounded, columns, in_texts, in_uuids, parent},
+    read::{
+        CityCriteria, Direction, Edge, Filter, KeyKind, ListRequest, OrderBy, OrderKey, Page,
+        Reader, Select, bounded, columns, in_texts, in_uuids, parent,
+    },
     release::Release,
     work::Work,
 };
+use chrono::{DateTime, Utc};
 use entity::{
     city,
     id::{IndicatorId, ObservationId, TenantId},
@@ -18,8 +22,10 @@ use entity::{
     tenant,
     value::{Confidence, ObsStatus, ValueKind, Visibility},
 };
-use chrono::{DateTime, Utc};
-use sea_orm::{Set, sea_query::{Expr, ExprTrait}};
+use sea_orm::{
+    Set,
+    sea_query::{Expr, ExprTrait},
+};
 
 columns! {
     /// A value of an indicator for a city and year.
@@ -117,13 +123,18 @@ impl Filter for ObservationFilter {
 
 fn find_indicator(ctx: &crate::Ctx, code: &str) -> Result<IndicatorId> {
     let all = ctx.reference().indicators.all();
-    all.iter().find(|indicator| indicator.code == code).map(|indicator| indicator.id).ok_or_else(|| {
-        Error::invalid(
-            "filter.indicator",
-            format!("{code:?} ist kein bekannter Indikator; die Liste indicators nennt alle Kürzel."),
-            format!("{code:?} is no known indicator; the list indicators names all codes."),
-        )
-    })
+    all.iter()
+        .find(|indicator| indicator.code == code)
+        .map(|indicator| indicator.id)
+        .ok_or_else(|| {
+            Error::invalid(
+                "filter.indicator",
+                format!(
+                    "{code:?} ist kein bekannter Indikator; die Liste indicators nennt alle Kürzel."
+                ),
+                format!("{code:?} is no known indicator; the list indicators names all codes."),
+            )
+        })
 }
 
 /// By what observations can be ordered.
@@ -139,11 +150,19 @@ pub enum ObservationOrder {
 #[must_use]
 pub fn order(by: &[OrderBy<ObservationOrder>]) -> Vec<OrderKey> {
     let key = |by: &OrderBy<ObservationOrder>| match by.field {
-        ObservationOrder::Year => OrderKey::new(observation::Column::Year, KeyKind::Integer, by.direction),
-        ObservationOrder::City => OrderKey::new(observation::Column::CityAgs, KeyKind::Text, by.direction),
+        ObservationOrder::Year => {
+            OrderKey::new(observation::Column::Year, KeyKind::Integer, by.direction)
+        }
+        ObservationOrder::City => {
+            OrderKey::new(observation::Column::CityAgs, KeyKind::Text, by.direction)
+        }
     };
     if by.is_empty() {
-        return vec![OrderKey::new(observation::Column::Year, KeyKind::Integer, Direction::Asc)];
+        return vec![OrderKey::new(
+            observation::Column::Year,
+            KeyKind::Integer,
+            Direction::Asc,
+        )];
     }
     by.iter().map(key).collect()
 }
@@ -152,7 +171,11 @@ pub fn order(by: &[OrderBy<ObservationOrder>]) -> Vec<OrderKey> {
 ///
 /// # Errors
 /// `BAD_USER_INPUT` for a cursor that is none.
-pub async fn list(reader: &Reader<'_>, list: &ListRequest, select: &Select) -> Result<Page<Observation>> {
+pub async fn list(
+    reader: &Reader<'_>,
+    list: &ListRequest,
+    select: &Select,
+) -> Result<Page<Observation>> {
     reader.page(list, select).await
 }
 
@@ -187,7 +210,9 @@ pub struct NewObservation {
 /// `FORBIDDEN` where the caller may not write or release for it, `BAD_USER_INPUT` for a value that is no number.
 pub async fn create_all(work: &Work<'_>, new: Vec<NewObservation>) -> Result<usize> {
     let ctx = work.ctx();
-    let Actor::Member(member) = ctx.actor() else { return Err(Error::Forbidden) };
+    let Actor::Member(member) = ctx.actor() else {
+        return Err(Error::Forbidden);
+    };
     let mut rows = Vec::with_capacity(new.len());
     for observation in new {
         let facts = Facts {
@@ -196,18 +221,32 @@ pub async fn create_all(work: &Work<'_>, new: Vec<NewObservation>) -> Result<usi
             visibility: observation.release.visibility,
             embargo_until: observation.release.embargo_until,
         };
-        let action = if observation.release.visibility > Visibility::Tenant { Action::Publish } else { Action::Write };
+        let action = if observation.release.visibility > Visibility::Tenant {
+            Action::Publish
+        } else {
+            Action::Write
+        };
         if !policy::may(ctx.actor(), action, &facts, ctx.now()) {
             return Err(Error::Forbidden);
         }
         if !observation.value.is_finite() {
-            return Err(Error::invalid("value", "ist keine Zahl.", "is not a number."));
+            return Err(Error::invalid(
+                "value",
+                "ist keine Zahl.",
+                "is not a number.",
+            ));
         }
         rows.push(row(member.tenant, observation, ctx.now()));
     }
     let count = rows.len();
     work.insert_all(rows).await?;
-    work.note(Some(member.tenant), "observation", "*".to_owned(), entity::value::ChangeAction::Created).await?;
+    work.note(
+        Some(member.tenant),
+        "observation",
+        "*".to_owned(),
+        entity::value::ChangeAction::Created,
+    )
+    .await?;
     Ok(count)
 }
 

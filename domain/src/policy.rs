@@ -49,8 +49,12 @@ pub fn may(actor: &Actor, action: Action, facts: &Facts, now: DateTime<Utc>) -> 
         (Actor::Member(member), Action::Read) => {
             member.tenant == facts.tenant || released_to(&member.networks, facts, now)
         }
-        (Actor::Member(member), Action::Write) => member.tenant == facts.tenant && member.role >= Role::Editor,
-        (Actor::Member(member), Action::Publish) => member.tenant == facts.tenant && member.role >= Role::Publisher,
+        (Actor::Member(member), Action::Write) => {
+            member.tenant == facts.tenant && member.role >= Role::Editor
+        }
+        (Actor::Member(member), Action::Publish) => {
+            member.tenant == facts.tenant && member.role >= Role::Publisher
+        }
         (Actor::Operator, Action::Read) => released_to(&[], facts, now),
         (Actor::Operator, Action::Manage) => true,
         (Actor::Anonymous, Action::Write | Action::Publish | Action::Manage)
@@ -65,7 +69,9 @@ fn released_to(networks: &[NetworkId], facts: &Facts, now: DateTime<Utc>) -> boo
     is_open
         && match facts.visibility {
             Visibility::Public => true,
-            Visibility::Network => facts.network.is_some_and(|network| networks.contains(&network)),
+            Visibility::Network => facts
+                .network
+                .is_some_and(|network| networks.contains(&network)),
             Visibility::Shared | Visibility::Tenant => false,
         }
 }
@@ -77,5 +83,9 @@ pub fn readable(actor: &Actor, now: DateTime<Utc>) -> Audience {
         Actor::Anonymous | Actor::Operator => (None, Vec::new()),
         Actor::Member(member) => (Some(member.tenant), member.networks.clone()),
     };
-    Audience { tenant, networks, now }
+    Audience {
+        tenant,
+        networks,
+        now,
+    }
 }

@@ -52,5 +52,9 @@ pub fn of_kinds(ctx: &crate::Ctx, kinds: Option<Vec<ItemKind>>) -> Option<crate:
 #[must_use]
 pub fn order() -> Vec<crate::read::OrderKey> {
     use crate::read::{Direction, KeyKind, OrderKey};
-    vec![OrderKey::new(entity::project_item::Column::Position, KeyKind::Integer, Direction::Asc)]
+    vec![OrderKey::new(
+        entity::project_item::Column::Position,
+        KeyKind::Integer,
+        Direction::Asc,
+    )]
 }

@@ -94,7 +94,11 @@ impl Store {
     /// The reference data as it is now.
     #[must_use]
     pub fn reference(&self) -> Arc<Snapshot> {
-        let guard = self.inner.reference.read().unwrap_or_else(PoisonError::into_inner);
+        let guard = self
+            .inner
+            .reference
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
         Arc::clone(&guard)
     }
 
@@ -108,7 +112,11 @@ impl Store {
             return Ok(false);
         }
         let snapshot = Arc::new(reference::read(&self.inner.reader).await?);
-        *self.inner.reference.write().unwrap_or_else(PoisonError::into_inner) = snapshot;
+        *self
+            .inner
+            .reference
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = snapshot;
         Ok(true)
     }
 
@@ -117,7 +125,11 @@ impl Store {
     /// # Errors
     /// `UNAVAILABLE` where it does not.
     pub async fn ping(&self) -> Result<()> {
-        self.inner.reader.ping().await.map_err(|error| Error::Unavailable(error.to_string()))
+        self.inner
+            .reader
+            .ping()
+            .await
+            .map_err(|error| Error::Unavailable(error.to_string()))
     }
 
     /// What kind of database it is, for people.

@@ -54,7 +54,8 @@ pub async fn create_municipality(work: &Work<'_>, ags: &str) -> Result<TenantId>
         revision: Set(1),
     })
     .await?;
-    work.note(None, "tenant", id.to_string(), ChangeAction::Created).await?;
+    work.note(None, "tenant", id.to_string(), ChangeAction::Created)
+        .await?;
     Ok(id)
 }
 
@@ -62,7 +63,11 @@ pub async fn create_municipality(work: &Work<'_>, ags: &str) -> Result<TenantId>
 ///
 /// # Errors
 /// `BAD_USER_INPUT` for a cursor that is none.
-pub async fn list(reader: &Reader<'_>, list: &ListRequest, select: &Select) -> Result<Page<Node<Tenant>>> {
+pub async fn list(
+    reader: &Reader<'_>,
+    list: &ListRequest,
+    select: &Select,
+) -> Result<Page<Node<Tenant>>> {
     let rows = reader.ctx().reference().tenants.all().to_vec();
     let page = in_memory(rows, &list.page, |row| row.id.to_string(), Node::new)?;
     reader.follow_page(page, select).await

@@ -28,7 +28,10 @@ pub fn fold_german(text: &str) -> String {
 /// A key by which German titles sort as in a dictionary (DIN 5007-1: umlauts like their base letters).
 #[must_use]
 pub fn sort_key(text: &str) -> String {
-    fold(text).chars().filter(|c| c.is_alphanumeric() || *c == ' ').collect()
+    fold(text)
+        .chars()
+        .filter(|c| c.is_alphanumeric() || *c == ' ')
+        .collect()
 }
 
 fn squeeze(chars: impl Iterator<Item = char>) -> String {

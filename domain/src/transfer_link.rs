@@ -7,7 +7,10 @@ use crate::{
     error::Result,
     plan::network,
     project::Project,
-    read::{Edge, Filter, KeyKind, ListRequest, OrderBy, OrderKey, Page, Reader, Select, columns, in_texts, parent},
+    read::{
+        Edge, Filter, KeyKind, ListRequest, OrderBy, OrderKey, Page, Reader, Select, columns,
+        in_texts, parent,
+    },
 };
 use chrono::{DateTime, Utc};
 use entity::{
@@ -124,8 +127,17 @@ impl Filter for TransferLinkFilter {
             own.push(in_texts(backend, Expr::col(column), cities));
         }
         let source = Expr::col(Column::SourceProjectId);
-        own.extend(self.is_narrowed.map(|yes| if yes { source.is_not_null() } else { source.is_null() }));
-        own.extend(self.updated_since.map(|since| Expr::col(Column::UpdatedAt).gte(since)));
+        own.extend(self.is_narrowed.map(|yes| {
+            if yes {
+                source.is_not_null()
+            } else {
+                source.is_null()
+            }
+        }));
+        own.extend(
+            self.updated_since
+                .map(|since| Expr::col(Column::UpdatedAt).gte(since)),
+        );
         Ok(own)
     }
 }
@@ -141,7 +153,9 @@ pub enum TransferLinkOrder {
 #[must_use]
 pub fn order(by: &[OrderBy<TransferLinkOrder>]) -> Vec<OrderKey> {
     let key = |by: &OrderBy<TransferLinkOrder>| match by.field {
-        TransferLinkOrder::UpdatedAt => OrderKey::new(Column::UpdatedAt, KeyKind::Moment, by.direction),
+        TransferLinkOrder::UpdatedAt => {
+            OrderKey::new(Column::UpdatedAt, KeyKind::Moment, by.direction)
+        }
     };
     by.iter().map(key).collect()
 }
@@ -150,6 +164,10 @@ pub fn order(by: &[OrderBy<TransferLinkOrder>]) -> Vec<OrderKey> {
 ///
 /// # Errors
 /// `BAD_USER_INPUT` for a cursor that is none.
-pub async fn list(reader: &Reader<'_>, list: &ListRequest, select: &Select) -> Result<Page<TransferLink>> {
+pub async fn list(
+    reader: &Reader<'_>,
+    list: &ListRequest,
+    select: &Select,
+) -> Result<Page<TransferLink>> {
     reader.page(list, select).await
 }

@@ -2,14 +2,11 @@
 //!
 //! Invariant: every write of the service goes through a unit of work, and nobody sees any of it before it is committed.
 
-use crate::{
-    ctx::Ctx,
-    error::Result,
-};
+use crate::{ctx::Ctx, error::Result};
 use entity::{change, id::TenantId, value::ChangeAction};
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, ActiveModelBehavior,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait, Set,
+    ActiveModelBehavior, ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
+    IntoActiveModel, Set, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use uuid::Uuid;
 
@@ -80,7 +77,9 @@ impl Work<'_> {
         A: ActiveModelTrait + ActiveModelBehavior + Send,
         <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
     {
-        A::Entity::insert(row).exec_without_returning(&self.transaction).await?;
+        A::Entity::insert(row)
+            .exec_without_returning(&self.transaction)
+            .await?;
         Ok(())
     }
 
@@ -96,7 +95,9 @@ impl Work<'_> {
             if batch.is_empty() {
                 return Ok(());
             }
-            A::Entity::insert_many(batch).exec_without_returning(&self.transaction).await?;
+            A::Entity::insert_many(batch)
+                .exec_without_returning(&self.transaction)
+                .await?;
         }
     }
 

@@ -12,7 +12,10 @@ mod m0005_changes;
 
 pub use sea_orm_migration::{MigratorTrait, sea_orm::DatabaseConnection};
 
-use sea_orm_migration::{MigrationTrait, async_trait, sea_orm::DbErr};
+use sea_orm_migration::{
+    MigrationTrait, async_trait,
+    sea_orm::{ConnectOptions, Database, DbErr},
+};
 
 /// All steps in their order.
 pub struct Migrator;
@@ -46,4 +49,14 @@ pub async fn migrate(database: &DatabaseConnection) -> Result<usize, DbErr> {
 /// What the database answers.
 pub async fn pending(database: &DatabaseConnection) -> Result<usize, DbErr> {
     Ok(Migrator::get_pending_migrations(database).await?.len())
+}
+
+/// Connects to a database to migrate it; the embedded one is made when it is missing.
+///
+/// # Errors
+/// What the database answers, such as that it is not there.
+pub async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(1).sqlx_logging(false);
+    Database::connect(options).await
 }

@@ -2,7 +2,14 @@
 //!
 //! Invariant: resolvers return what the read plan loaded; none of them reads anything itself.
 
-use crate::{connection::connection, edge::{many, required}, input::{ProjectFilter, ProjectOrder}, language::{Locale, chosen}, network::Network, project::ProjectConnection};
+use crate::{
+    connection::connection,
+    edge::{many, required},
+    input::{ProjectFilter, ProjectOrder},
+    language::{Locale, chosen},
+    network::Network,
+    project::ProjectConnection,
+};
 use async_graphql::{Context, ID, Object, Result};
 use domain::{language::Words, read::Node};
 use std::sync::Arc;
@@ -25,7 +32,12 @@ impl ActionField {
 
     /// Name.
     async fn label(&self, ctx: &Context<'_>, locale: Option<Locale>) -> String {
-        Words::maybe(self.0.record.label_de.clone(), self.0.record.label_en.clone()).text(chosen(ctx, locale)).to_owned()
+        Words::maybe(
+            self.0.record.label_de.clone(),
+            self.0.record.label_en.clone(),
+        )
+        .text(chosen(ctx, locale))
+        .to_owned()
     }
 
     /// The network whose scheme it belongs to.
@@ -35,19 +47,32 @@ impl ActionField {
 
     /// Projects of this field that you may read.
     #[graphql(complexity = "1")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection; the read plan takes them from the document"
+    )]
     async fn projects(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(
+            desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given."
+        )]
+        _first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
         #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
         #[graphql(desc = "Which ones; all criteria must hold.")] _filter: Option<ProjectFilter>,
-        #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<Vec<ProjectOrder>>,
+        #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<
+            Vec<ProjectOrder>,
+        >,
     ) -> Result<ProjectConnection> {
         Ok(ProjectConnection(many(ctx, &self.0.edges)?))
     }
 }
 
-connection!(ActionField, ActionFieldConnection, ActionFieldEdge, Node<domain::action_field::ActionField>);
+connection!(
+    ActionField,
+    ActionFieldConnection,
+    ActionFieldEdge,
+    Node<domain::action_field::ActionField>
+);

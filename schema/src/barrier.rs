@@ -2,7 +2,10 @@
 //!
 //! Invariant: resolvers return what the read plan loaded; none of them reads anything itself.
 
-use crate::{connection::connection, language::{Locale, chosen}};
+use crate::{
+    connection::connection,
+    language::{Locale, chosen},
+};
 use async_graphql::{Context, ID, Object};
 use domain::{language::Words, read::Node};
 use std::sync::Arc;
@@ -30,13 +33,22 @@ impl Barrier {
 
     /// Name.
     async fn label(&self, ctx: &Context<'_>, locale: Option<Locale>) -> String {
-        Words::new(&self.0.record.label_de, &self.0.record.label_en).text(chosen(ctx, locale)).to_owned()
+        Words::new(&self.0.record.label_de, &self.0.record.label_en)
+            .text(chosen(ctx, locale))
+            .to_owned()
     }
 
     /// Definition.
     async fn definition(&self, ctx: &Context<'_>, locale: Option<Locale>) -> String {
-        Words::new(&self.0.record.definition_de, &self.0.record.definition_en).text(chosen(ctx, locale)).to_owned()
+        Words::new(&self.0.record.definition_de, &self.0.record.definition_en)
+            .text(chosen(ctx, locale))
+            .to_owned()
     }
 }
 
-connection!(Barrier, BarrierConnection, BarrierEdge, Node<domain::barrier::Barrier>);
+connection!(
+    Barrier,
+    BarrierConnection,
+    BarrierEdge,
+    Node<domain::barrier::Barrier>
+);

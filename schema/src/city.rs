@@ -2,10 +2,24 @@
 //!
 //! Invariant: resolvers return what the read plan loaded; none of them reads anything itself.
 
-use crate::{classification::{FederalState, RegioStar7, SizeClass}, connection::connection, edge::{many, one}, input::{ObservationFilter, ObservationOrder, PlanFilter, PlanOrder, ProjectFilter, ProjectOrder, TransferLinkFilter, TransferLinkOrder}, observation::ObservationConnection, plan::PlanConnection, project::ProjectConnection, tenant::Tenant, transfer_link::TransferLinkConnection, value::CityKind};
+use crate::{
+    classification::{FederalState, RegioStar7, SizeClass},
+    connection::connection,
+    edge::{many, one},
+    input::{
+        ObservationFilter, ObservationOrder, PlanFilter, PlanOrder, ProjectFilter, ProjectOrder,
+        TransferLinkFilter, TransferLinkOrder,
+    },
+    observation::ObservationConnection,
+    plan::PlanConnection,
+    project::ProjectConnection,
+    tenant::Tenant,
+    transfer_link::TransferLinkConnection,
+    value::CityKind,
+};
 use async_graphql::{Context, ID, Object, Result};
-use chrono::{NaiveDate};
-use domain::{read::Node};
+use chrono::NaiveDate;
+use domain::read::Node;
 use std::sync::Arc;
 
 /// A German municipality (Kommune) of the official register.
@@ -81,7 +95,9 @@ impl City {
 
     /// Size class by inhabitants.
     async fn size_class(&self) -> Option<SizeClass> {
-        self.0.record.population.map(|population| SizeClass(domain::reference::classification::SizeClass::of(population)))
+        self.0.record.population.map(|population| {
+            SizeClass(domain::reference::classification::SizeClass::of(population))
+        })
     }
 
     /// NUTS 3 code, where known.
@@ -101,11 +117,17 @@ impl City {
 
     /// Action plans of this city that you may read.
     #[graphql(complexity = "1")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection; the read plan takes them from the document"
+    )]
     async fn plans(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(
+            desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given."
+        )]
+        _first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
         #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
@@ -117,64 +139,100 @@ impl City {
 
     /// Projects of this city that you may read.
     #[graphql(complexity = "1")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection; the read plan takes them from the document"
+    )]
     async fn projects(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(
+            desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given."
+        )]
+        _first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
         #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
         #[graphql(desc = "Which ones; all criteria must hold.")] _filter: Option<ProjectFilter>,
-        #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<Vec<ProjectOrder>>,
+        #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<
+            Vec<ProjectOrder>,
+        >,
     ) -> Result<ProjectConnection> {
         Ok(ProjectConnection(many(ctx, &self.0.edges)?))
     }
 
     /// Observed values for this city that you may read.
     #[graphql(complexity = "1")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection; the read plan takes them from the document"
+    )]
     async fn observations(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(
+            desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given."
+        )]
+        _first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
         #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
         #[graphql(desc = "Which ones; all criteria must hold.")] _filter: Option<ObservationFilter>,
-        #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<Vec<ObservationOrder>>,
+        #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<
+            Vec<ObservationOrder>,
+        >,
     ) -> Result<ObservationConnection> {
         Ok(ObservationConnection(many(ctx, &self.0.edges)?))
     }
 
     /// Links through which this city wants to learn from others.
     #[graphql(complexity = "1")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection; the read plan takes them from the document"
+    )]
     async fn transfer_links(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(
+            desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given."
+        )]
+        _first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
         #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
-        #[graphql(desc = "Which ones; all criteria must hold.")] _filter: Option<TransferLinkFilter>,
-        #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<Vec<TransferLinkOrder>>,
+        #[graphql(desc = "Which ones; all criteria must hold.")] _filter: Option<
+            TransferLinkFilter,
+        >,
+        #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<
+            Vec<TransferLinkOrder>,
+        >,
     ) -> Result<TransferLinkConnection> {
         Ok(TransferLinkConnection(many(ctx, &self.0.edges)?))
     }
 
     /// Links through which others want to learn from this city.
     #[graphql(complexity = "1")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection; the read plan takes them from the document"
+    )]
     async fn transfer_links_as_source(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(
+            desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given."
+        )]
+        _first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
         #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
-        #[graphql(desc = "Which ones; all criteria must hold.")] _filter: Option<TransferLinkFilter>,
-        #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<Vec<TransferLinkOrder>>,
+        #[graphql(desc = "Which ones; all criteria must hold.")] _filter: Option<
+            TransferLinkFilter,
+        >,
+        #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<
+            Vec<TransferLinkOrder>,
+        >,
     ) -> Result<TransferLinkConnection> {
         Ok(TransferLinkConnection(many(ctx, &self.0.edges)?))
     }

@@ -20,7 +20,10 @@ impl FederalState {
     /// Name.
     async fn label(&self, ctx: &Context<'_>, locale: Option<Locale>) -> String {
         let words = classification::state(&self.0);
-        words.map_or_else(|| self.0.clone(), |words| words.text(chosen(ctx, locale)).to_owned())
+        words.map_or_else(
+            || self.0.clone(),
+            |words| words.text(chosen(ctx, locale)).to_owned(),
+        )
     }
 }
 
@@ -38,7 +41,10 @@ impl RegioStar7 {
     /// Name.
     async fn label(&self, ctx: &Context<'_>, locale: Option<Locale>) -> String {
         let words = classification::regiostar7(self.0);
-        words.map_or_else(|| self.0.to_string(), |words| words.text(chosen(ctx, locale)).to_owned())
+        words.map_or_else(
+            || self.0.to_string(),
+            |words| words.text(chosen(ctx, locale)).to_owned(),
+        )
     }
 }
 

@@ -39,12 +39,20 @@ macro_rules! connection {
         impl $connection {
             /// The rows of the page.
             async fn nodes(&self) -> Vec<$node> {
-                self.0.items.iter().map(|item| $node(std::sync::Arc::clone(&item.node))).collect()
+                self.0
+                    .items
+                    .iter()
+                    .map(|item| $node(std::sync::Arc::clone(&item.node)))
+                    .collect()
             }
 
             /// The rows of the page, each with its cursor.
             async fn edges(&self) -> Vec<$edge> {
-                self.0.items.iter().map(|item| $edge(item.clone())).collect()
+                self.0
+                    .items
+                    .iter()
+                    .map(|item| $edge(item.clone()))
+                    .collect()
             }
 
             /// Where the page stands in its list.

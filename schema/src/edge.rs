@@ -18,7 +18,12 @@ pub fn one<T: Send + Sync + 'static>(ctx: &Context<'_>, edges: &Edges) -> Result
 
 /// The node at the end of an edge that always leads somewhere.
 pub fn required<T: Send + Sync + 'static>(ctx: &Context<'_>, edges: &Edges) -> Result<Arc<T>> {
-    one(ctx, edges)?.ok_or_else(|| refuse(ctx, &domain::Error::Internal(format!("{} leads nowhere", key(ctx)))))
+    one(ctx, edges)?.ok_or_else(|| {
+        refuse(
+            ctx,
+            &domain::Error::Internal(format!("{} leads nowhere", key(ctx))),
+        )
+    })
 }
 
 /// The page at the end of the edge.

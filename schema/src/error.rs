@@ -19,18 +19,24 @@ fn in_language(error: &domain::Error, language: Language) -> Error {
     if let domain::Error::Internal(_) | domain::Error::Unavailable(_) = error {
         tracing::error!(error = %error, "a request failed");
     }
-    Error::new(error.text(language)).extend_with(|_, extensions| extensions.set("code", error.code().word()))
+    Error::new(error.text(language))
+        .extend_with(|_, extensions| extensions.set("code", error.code().word()))
 }
 
 /// A column of a row.
 pub fn column<T>(column: &Selected<T>) -> Result<&T> {
-    column.get().map_err(|error| in_language(&error, Language::De))
+    column
+        .get()
+        .map_err(|error| in_language(&error, Language::De))
 }
 
 /// The length of a list.
 pub fn total(total: Option<Total>) -> Result<i32> {
     let total = total.ok_or_else(|| {
-        in_language(&domain::Error::Internal("a list was not counted".to_owned()), Language::De)
+        in_language(
+            &domain::Error::Internal("a list was not counted".to_owned()),
+            Language::De,
+        )
     })?;
     Ok(i32::try_from(total.count).unwrap_or(i32::MAX))
 }

@@ -2,7 +2,14 @@
 //!
 //! Invariant: resolvers return what the read plan loaded; none of them reads anything itself.
 
-use crate::{connection::connection, edge::many, input::{ObservationFilter, ObservationOrder}, language::{Locale, chosen}, observation::ObservationConnection, value::{Frequency, IndicatorKind, Polarity, ValueType}};
+use crate::{
+    connection::connection,
+    edge::many,
+    input::{ObservationFilter, ObservationOrder},
+    language::{Locale, chosen},
+    observation::ObservationConnection,
+    value::{Frequency, IndicatorKind, Polarity, ValueType},
+};
 use async_graphql::{Context, ID, Object, Result};
 use domain::{language::Words, read::Node};
 use std::sync::Arc;
@@ -30,12 +37,16 @@ impl Indicator {
 
     /// Name.
     async fn label(&self, ctx: &Context<'_>, locale: Option<Locale>) -> String {
-        Words::new(&self.0.record.label_de, &self.0.record.label_en).text(chosen(ctx, locale)).to_owned()
+        Words::new(&self.0.record.label_de, &self.0.record.label_en)
+            .text(chosen(ctx, locale))
+            .to_owned()
     }
 
     /// What exactly is counted or measured.
     async fn definition(&self, ctx: &Context<'_>, locale: Option<Locale>) -> String {
-        Words::new(&self.0.record.definition_de, &self.0.record.definition_en).text(chosen(ctx, locale)).to_owned()
+        Words::new(&self.0.record.definition_de, &self.0.record.definition_en)
+            .text(chosen(ctx, locale))
+            .to_owned()
     }
 
     /// How it is computed.
@@ -45,7 +56,9 @@ impl Indicator {
 
     /// Unit.
     async fn unit(&self, ctx: &Context<'_>, locale: Option<Locale>) -> String {
-        Words::new(&self.0.record.unit_de, &self.0.record.unit_en).text(chosen(ctx, locale)).to_owned()
+        Words::new(&self.0.record.unit_de, &self.0.record.unit_en)
+            .text(chosen(ctx, locale))
+            .to_owned()
     }
 
     /// Decimal places to show.
@@ -81,7 +94,11 @@ impl Indicator {
     /// What to mind when comparing.
     async fn comparability(&self, ctx: &Context<'_>, locale: Option<Locale>) -> Option<String> {
         let de = self.0.record.comparability_de.clone()?;
-        Some(Words::maybe(de, self.0.record.comparability_en.clone()).text(chosen(ctx, locale)).to_owned())
+        Some(
+            Words::maybe(de, self.0.record.comparability_en.clone())
+                .text(chosen(ctx, locale))
+                .to_owned(),
+        )
     }
 
     /// Frameworks it belongs to.
@@ -91,19 +108,32 @@ impl Indicator {
 
     /// Observed values that you may read.
     #[graphql(complexity = "1")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection; the read plan takes them from the document"
+    )]
     async fn observations(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(
+            desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given."
+        )]
+        _first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
         #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
         #[graphql(desc = "Which ones; all criteria must hold.")] _filter: Option<ObservationFilter>,
-        #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<Vec<ObservationOrder>>,
+        #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<
+            Vec<ObservationOrder>,
+        >,
     ) -> Result<ObservationConnection> {
         Ok(ObservationConnection(many(ctx, &self.0.edges)?))
     }
 }
 
-connection!(Indicator, IndicatorConnection, IndicatorEdge, Node<domain::indicator::Indicator>);
+connection!(
+    Indicator,
+    IndicatorConnection,
+    IndicatorEdge,
+    Node<domain::indicator::Indicator>
+);

@@ -11,11 +11,16 @@ use chrono::{DateTime, Utc};
 use domain::{
     Result,
     city::{CityFilter as DomainCityFilter, CityOrder as DomainCityOrder},
-    observation::{ObservationFilter as DomainObservationFilter, ObservationOrder as DomainObservationOrder},
+    observation::{
+        ObservationFilter as DomainObservationFilter, ObservationOrder as DomainObservationOrder,
+    },
     plan::{PlanFilter as DomainPlanFilter, PlanOrder as DomainPlanOrder},
     project::{ProjectFilter as DomainProjectFilter, ProjectOrder as DomainProjectOrder},
     read::{CityCriteria, Direction, OrderBy},
-    transfer_link::{TransferLinkFilter as DomainTransferLinkFilter, TransferLinkOrder as DomainTransferLinkOrder},
+    transfer_link::{
+        TransferLinkFilter as DomainTransferLinkFilter,
+        TransferLinkOrder as DomainTransferLinkOrder,
+    },
 };
 
 /// In which direction a list is ordered.
@@ -116,7 +121,12 @@ pub struct CityFilter {
 impl From<CityFilter> for DomainCityFilter {
     fn from(filter: CityFilter) -> Self {
         Self {
-            criteria: criteria(filter.ags, filter.state, filter.regiostar7, filter.size_class),
+            criteria: criteria(
+                filter.ags,
+                filter.state,
+                filter.regiostar7,
+                filter.size_class,
+            ),
             name_starts_with: filter.name_starts_with,
             is_tenant: filter.is_tenant,
         }
@@ -174,7 +184,12 @@ impl From<PlanFilter> for DomainPlanFilter {
             and: filter.and.map(words).unwrap_or_default(),
             or: filter.or.map(words).unwrap_or_default(),
             not: filter.not.map(|part| Box::new((*part).into())),
-            city: criteria(filter.city, filter.state, filter.regiostar7, filter.size_class),
+            city: criteria(
+                filter.city,
+                filter.state,
+                filter.regiostar7,
+                filter.size_class,
+            ),
             network: filter.network,
             text: filter.text,
             status: filter.status.map(words),
@@ -226,13 +241,25 @@ impl TryFrom<ProjectFilter> for DomainProjectFilter {
     type Error = domain::Error;
     fn try_from(filter: ProjectFilter) -> Result<Self> {
         let all = |parts: Option<Vec<ProjectFilter>>| -> Result<Vec<Self>> {
-            parts.unwrap_or_default().into_iter().map(Self::try_from).collect()
+            parts
+                .unwrap_or_default()
+                .into_iter()
+                .map(Self::try_from)
+                .collect()
         };
         Ok(Self {
             and: all(filter.and)?,
             or: all(filter.or)?,
-            not: filter.not.map(|part| Self::try_from(*part).map(Box::new)).transpose()?,
-            city: criteria(filter.city, filter.state, filter.regiostar7, filter.size_class),
+            not: filter
+                .not
+                .map(|part| Self::try_from(*part).map(Box::new))
+                .transpose()?,
+            city: criteria(
+                filter.city,
+                filter.state,
+                filter.regiostar7,
+                filter.size_class,
+            ),
             network: filter.network,
             plan: filter.plan.map(|id| plan_id(&id)).transpose()?,
             code: filter.code,
@@ -329,7 +356,12 @@ impl From<ObservationFilter> for DomainObservationFilter {
             and: filter.and.map(words).unwrap_or_default(),
             or: filter.or.map(words).unwrap_or_default(),
             not: filter.not.map(|part| Box::new((*part).into())),
-            city: criteria(filter.city, filter.state, filter.regiostar7, filter.size_class),
+            city: criteria(
+                filter.city,
+                filter.state,
+                filter.regiostar7,
+                filter.size_class,
+            ),
             indicator: filter.indicator,
             value_kind: filter.value_kind.map(words),
             year_from: filter.year_from,

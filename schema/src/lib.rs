@@ -8,7 +8,6 @@ mod connection;
 mod edge;
 mod error;
 mod input;
-mod label;
 mod language;
 mod node;
 mod query;
@@ -42,11 +41,18 @@ pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>
 /// Builds the schema. Limits on documents are held by the transport, before anything is executed.
 #[must_use]
 pub fn build() -> Schema {
-    Schema::build(Query, EmptyMutation, EmptySubscription).disable_suggestions().finish()
+    Schema::build(Query, EmptyMutation, EmptySubscription)
+        .disable_suggestions()
+        .finish()
 }
 
 /// The schema in the schema definition language, as it is committed.
 #[must_use]
 pub fn sdl() -> String {
-    build().sdl_with_options(async_graphql::SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items())
+    build().sdl_with_options(
+        async_graphql::SDLExportOptions::new()
+            .sorted_fields()
+            .sorted_arguments()
+            .sorted_enum_items(),
+    )
 }

@@ -2,10 +2,12 @@
 //!
 //! Invariant: resolvers return what the read plan loaded; none of them reads anything itself.
 
-use crate::{connection::connection, edge::required, network::Network, tenant::Tenant, value::MembershipRole};
+use crate::{
+    connection::connection, edge::required, network::Network, tenant::Tenant, value::MembershipRole,
+};
 use async_graphql::{Context, ID, Object, Result};
-use chrono::{NaiveDate};
-use domain::{read::Node};
+use chrono::NaiveDate;
+use domain::read::Node;
 use std::sync::Arc;
 
 /// The membership (Mitgliedschaft) of an organisation in a network.
@@ -45,4 +47,9 @@ impl Membership {
     }
 }
 
-connection!(Membership, MembershipConnection, MembershipEdge, Node<domain::membership::Membership>);
+connection!(
+    Membership,
+    MembershipConnection,
+    MembershipEdge,
+    Node<domain::membership::Membership>
+);

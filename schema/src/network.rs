@@ -2,7 +2,19 @@
 //!
 //! Invariant: resolvers return what the read plan loaded; none of them reads anything itself.
 
-use crate::{action_field::ActionFieldConnection, connection::connection, edge::many, input::{PlanFilter, PlanOrder, ProjectFilter, ProjectOrder, TransferLinkFilter, TransferLinkOrder}, language::{Locale, chosen}, membership::MembershipConnection, plan::PlanConnection, project::ProjectConnection, transfer_link::TransferLinkConnection};
+use crate::{
+    action_field::ActionFieldConnection,
+    connection::connection,
+    edge::many,
+    input::{
+        PlanFilter, PlanOrder, ProjectFilter, ProjectOrder, TransferLinkFilter, TransferLinkOrder,
+    },
+    language::{Locale, chosen},
+    membership::MembershipConnection,
+    plan::PlanConnection,
+    project::ProjectConnection,
+    transfer_link::TransferLinkConnection,
+};
 use async_graphql::{Context, ID, Object, Result};
 use domain::{language::Words, read::Node};
 use std::sync::Arc;
@@ -25,13 +37,19 @@ impl Network {
 
     /// Name of the network.
     async fn name(&self, ctx: &Context<'_>, locale: Option<Locale>) -> String {
-        Words::maybe(self.0.record.name_de.clone(), self.0.record.name_en.clone()).text(chosen(ctx, locale)).to_owned()
+        Words::maybe(self.0.record.name_de.clone(), self.0.record.name_en.clone())
+            .text(chosen(ctx, locale))
+            .to_owned()
     }
 
     /// What the network is for.
     async fn purpose(&self, ctx: &Context<'_>, locale: Option<Locale>) -> Option<String> {
         let de = self.0.record.purpose_de.clone()?;
-        Some(Words::maybe(de, self.0.record.purpose_en.clone()).text(chosen(ctx, locale)).to_owned())
+        Some(
+            Words::maybe(de, self.0.record.purpose_en.clone())
+                .text(chosen(ctx, locale))
+                .to_owned(),
+        )
     }
 
     /// Funding programme or project it began with.
@@ -46,11 +64,17 @@ impl Network {
 
     /// The scheme of action fields (Aktionsfelder).
     #[graphql(complexity = "1")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection; the read plan takes them from the document"
+    )]
     async fn action_fields(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(
+            desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given."
+        )]
+        _first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
         #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
@@ -60,11 +84,17 @@ impl Network {
 
     /// The organisations that take part.
     #[graphql(complexity = "1")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection; the read plan takes them from the document"
+    )]
     async fn memberships(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(
+            desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given."
+        )]
+        _first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
         #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
@@ -74,11 +104,17 @@ impl Network {
 
     /// Action plans of its members that you may read.
     #[graphql(complexity = "1")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection; the read plan takes them from the document"
+    )]
     async fn plans(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(
+            desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given."
+        )]
+        _first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
         #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
@@ -90,35 +126,58 @@ impl Network {
 
     /// Projects of its members that you may read.
     #[graphql(complexity = "1")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection; the read plan takes them from the document"
+    )]
     async fn projects(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(
+            desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given."
+        )]
+        _first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
         #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
         #[graphql(desc = "Which ones; all criteria must hold.")] _filter: Option<ProjectFilter>,
-        #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<Vec<ProjectOrder>>,
+        #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<
+            Vec<ProjectOrder>,
+        >,
     ) -> Result<ProjectConnection> {
         Ok(ProjectConnection(many(ctx, &self.0.edges)?))
     }
 
     /// Transfer links between its members that you may read.
     #[graphql(complexity = "1")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection; the read plan takes them from the document"
+    )]
     async fn transfer_links(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(
+            desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given."
+        )]
+        _first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
         #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
-        #[graphql(desc = "Which ones; all criteria must hold.")] _filter: Option<TransferLinkFilter>,
-        #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<Vec<TransferLinkOrder>>,
+        #[graphql(desc = "Which ones; all criteria must hold.")] _filter: Option<
+            TransferLinkFilter,
+        >,
+        #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<
+            Vec<TransferLinkOrder>,
+        >,
     ) -> Result<TransferLinkConnection> {
         Ok(TransferLinkConnection(many(ctx, &self.0.edges)?))
     }
 }
 
-connection!(Network, NetworkConnection, NetworkEdge, Node<domain::network::Network>);
+connection!(
+    Network,
+    NetworkConnection,
+    NetworkEdge,
+    Node<domain::network::Network>
+);

@@ -72,22 +72,66 @@ pub async fn fetch(ctx: &Context<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>> {
     Ok(nodes)
 }
 
-async fn of_kind(ctx: &Context<'_>, kind: &str, ids: &[(usize, &str)]) -> Result<Vec<(usize, Node)>> {
+async fn of_kind(
+    ctx: &Context<'_>,
+    kind: &str,
+    ids: &[(usize, &str)],
+) -> Result<Vec<(usize, Node)>> {
     match kind {
         "plan" => rows(ctx, ids, Kind::Plan, |row| Node::Plan(Plan(row))).await,
         "project" => rows(ctx, ids, Kind::Project, |row| Node::Project(Project(row))).await,
-        "link" => rows(ctx, ids, Kind::TransferLink, |row| Node::TransferLink(TransferLink(row))).await,
-        "observation" => rows(ctx, ids, Kind::Observation, |row| Node::Observation(Observation(row))).await,
+        "link" => {
+            rows(ctx, ids, Kind::TransferLink, |row| {
+                Node::TransferLink(TransferLink(row))
+            })
+            .await
+        }
+        "observation" => {
+            rows(ctx, ids, Kind::Observation, |row| {
+                Node::Observation(Observation(row))
+            })
+            .await
+        }
         "city" => {
             let key = |text: &str| text.strip_prefix("city_").map(ToOwned::to_owned);
             records(ctx, ids, "City", key, |record| Node::City(City(record))).await
         }
-        "network" => records(ctx, ids, "Network", parse, |record| Node::Network(Network(record))).await,
-        "tenant" => records(ctx, ids, "Tenant", parse, |record| Node::Tenant(Tenant(record))).await,
-        "membership" => records(ctx, ids, "Membership", parse, |record| Node::Membership(Membership(record))).await,
-        "field" => records(ctx, ids, "ActionField", parse, |record| Node::ActionField(ActionField(record))).await,
-        "barrier" => records(ctx, ids, "Barrier", parse, |record| Node::Barrier(Barrier(record))).await,
-        "indicator" => records(ctx, ids, "Indicator", parse, |record| Node::Indicator(Indicator(record))).await,
+        "network" => {
+            records(ctx, ids, "Network", parse, |record| {
+                Node::Network(Network(record))
+            })
+            .await
+        }
+        "tenant" => {
+            records(ctx, ids, "Tenant", parse, |record| {
+                Node::Tenant(Tenant(record))
+            })
+            .await
+        }
+        "membership" => {
+            records(ctx, ids, "Membership", parse, |record| {
+                Node::Membership(Membership(record))
+            })
+            .await
+        }
+        "field" => {
+            records(ctx, ids, "ActionField", parse, |record| {
+                Node::ActionField(ActionField(record))
+            })
+            .await
+        }
+        "barrier" => {
+            records(ctx, ids, "Barrier", parse, |record| {
+                Node::Barrier(Barrier(record))
+            })
+            .await
+        }
+        "indicator" => {
+            records(ctx, ids, "Indicator", parse, |record| {
+                Node::Indicator(Indicator(record))
+            })
+            .await
+        }
         _ => Ok(Vec::new()),
     }
 }
@@ -103,13 +147,23 @@ async fn rows<R: Row>(
     node: impl Fn(Arc<R>) -> Node,
 ) -> Result<Vec<(usize, Node)>> {
     let domain = ctx.data::<Ctx>()?;
-    let select = Plans::new(ctx, domain).node(kind).map_err(|error| refuse(ctx, &error))?;
-    let keys: Vec<_> = ids.iter().filter_map(|(place, text)| Some((*place, id::split(text)?.1))).collect();
+    let select = Plans::new(ctx, domain)
+        .node(kind)
+        .map_err(|error| refuse(ctx, &error))?;
+    let keys: Vec<_> = ids
+        .iter()
+        .filter_map(|(place, text)| Some((*place, id::split(text)?.1)))
+        .collect();
     let mut uuids: Vec<_> = keys.iter().map(|(_, uuid)| *uuid).collect();
     uuids.sort_unstable();
     uuids.dedup();
-    let rows = Reader::new(domain).by_ids::<R>(&uuids, &select).await.map_err(|error| refuse(ctx, &error))?;
-    let found = keys.into_iter().filter_map(|(place, uuid)| Some((place, node(Arc::clone(rows.get(&uuid)?)))));
+    let rows = Reader::new(domain)
+        .by_ids::<R>(&uuids, &select)
+        .await
+        .map_err(|error| refuse(ctx, &error))?;
+    let found = keys
+        .into_iter()
+        .filter_map(|(place, uuid)| Some((place, node(Arc::clone(rows.get(&uuid)?)))));
     Ok(found.collect())
 }
 
@@ -124,10 +178,21 @@ where
     read::Node<T>: Parent,
 {
     let domain = ctx.data::<Ctx>()?;
-    let select = Plans::new(ctx, domain).node(Kind::Reference(name)).map_err(|error| refuse(ctx, &error))?;
-    let found = ids.iter().filter_map(|(place, text)| Some((*place, T::find(domain.reference(), &key(text)?)?)));
-    let (places, mut records): (Vec<usize>, Vec<read::Node<T>>) =
-        found.map(|(place, record)| (place, read::Node::new(record))).unzip();
-    Reader::new(domain).follow(&mut records, &select).await.map_err(|error| refuse(ctx, &error))?;
-    Ok(places.into_iter().zip(records.into_iter().map(|record| node(Arc::new(record)))).collect())
+    let select = Plans::new(ctx, domain)
+        .node(Kind::Reference(name))
+        .map_err(|error| refuse(ctx, &error))?;
+    let found = ids
+        .iter()
+        .filter_map(|(place, text)| Some((*place, T::find(domain.reference(), &key(text)?)?)));
+    let (places, mut records): (Vec<usize>, Vec<read::Node<T>>) = found
+        .map(|(place, record)| (place, read::Node::new(record)))
+        .unzip();
+    Reader::new(domain)
+        .follow(&mut records, &select)
+        .await
+        .map_err(|error| refuse(ctx, &error))?;
+    Ok(places
+        .into_iter()
+        .zip(records.into_iter().map(|record| node(Arc::new(record))))
+        .collect())
 }

@@ -2,7 +2,15 @@
 //!
 //! Invariant: resolvers return what the read plan loaded; none of them reads anything itself.
 
-use crate::{city::City, connection::connection, edge::required, error::column, indicator::Indicator, tenant::Tenant, value::{Confidence, ObsStatus, ValueKind, Visibility}};
+use crate::{
+    city::City,
+    connection::connection,
+    edge::required,
+    error::column,
+    indicator::Indicator,
+    tenant::Tenant,
+    value::{Confidence, ObsStatus, ValueKind, Visibility},
+};
 use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
@@ -79,4 +87,9 @@ impl Observation {
     }
 }
 
-connection!(Observation, ObservationConnection, ObservationEdge, domain::observation::Observation);
+connection!(
+    Observation,
+    ObservationConnection,
+    ObservationEdge,
+    domain::observation::Observation
+);

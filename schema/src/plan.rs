@@ -2,7 +2,18 @@
 //!
 //! Invariant: resolvers return what the read plan loaded; none of them reads anything itself.
 
-use crate::{city::City, connection::connection, edge::{many, one, required}, error::column, input::{ProjectFilter, ProjectOrder}, network::Network, plan_resolution::ResolutionConnection, project::ProjectConnection, tenant::Tenant, value::{PlanStatus, Visibility}};
+use crate::{
+    city::City,
+    connection::connection,
+    edge::{many, one, required},
+    error::column,
+    input::{ProjectFilter, ProjectOrder},
+    network::Network,
+    plan_resolution::ResolutionConnection,
+    project::ProjectConnection,
+    tenant::Tenant,
+    value::{PlanStatus, Visibility},
+};
 use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::sync::Arc;
@@ -85,27 +96,41 @@ impl Plan {
 
     /// Its projects (Vorhaben) that you may read, by number.
     #[graphql(complexity = "1")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection; the read plan takes them from the document"
+    )]
     async fn projects(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(
+            desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given."
+        )]
+        _first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
         #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
         #[graphql(desc = "Which ones; all criteria must hold.")] _filter: Option<ProjectFilter>,
-        #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<Vec<ProjectOrder>>,
+        #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<
+            Vec<ProjectOrder>,
+        >,
     ) -> Result<ProjectConnection> {
         Ok(ProjectConnection(many(ctx, &self.0.edges)?))
     }
 
     /// Its resolutions across projects (Vorsätze).
     #[graphql(complexity = "1")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection; the read plan takes them from the document"
+    )]
     async fn resolutions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(
+            desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given."
+        )]
+        _first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
         #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,

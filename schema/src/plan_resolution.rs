@@ -33,4 +33,9 @@ impl Resolution {
     }
 }
 
-connection!(Resolution, ResolutionConnection, ResolutionEdge, domain::plan_resolution::PlanResolution);
+connection!(
+    Resolution,
+    ResolutionConnection,
+    ResolutionEdge,
+    domain::plan_resolution::PlanResolution
+);

@@ -2,9 +2,27 @@
 //!
 //! Invariant: resolvers return what the read plan loaded; none of them reads anything itself.
 
-use crate::{action_field::ActionField, city::City, connection::connection, edge::{many, one, required}, error::column, input::{TransferLinkFilter, TransferLinkOrder}, language::{Locale, chosen}, network::Network, plan::Plan, project_barrier::ProjectBarrierConnection, project_item::ProjectItemConnection, project_source::ProjectSourceConnection, sub_project::SubProjectConnection, tenant::Tenant, transfer_link::TransferLinkConnection, value::{ItemKind, ProjectPhase, ProjectStatus, Visibility}, label};
+use crate::{
+    action_field::ActionField,
+    city::City,
+    connection::connection,
+    edge::{many, one, required},
+    error::column,
+    input::{TransferLinkFilter, TransferLinkOrder},
+    language::{Locale, chosen},
+    network::Network,
+    plan::Plan,
+    project_barrier::ProjectBarrierConnection,
+    project_item::ProjectItemConnection,
+    project_source::ProjectSourceConnection,
+    sub_project::SubProjectConnection,
+    tenant::Tenant,
+    transfer_link::TransferLinkConnection,
+    value::{ItemKind, ProjectPhase, ProjectStatus, Visibility},
+};
 use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
+use domain::label;
 use std::sync::Arc;
 
 /// A project (Vorhaben) of an action plan.
@@ -50,7 +68,9 @@ impl Project {
 
     /// Where it stands, in words.
     async fn status_label(&self, ctx: &Context<'_>, locale: Option<Locale>) -> Result<String> {
-        Ok(label::status(*column(&self.0.status)?).text(chosen(ctx, locale)).to_owned())
+        Ok(label::status(*column(&self.0.status)?)
+            .text(chosen(ctx, locale))
+            .to_owned())
     }
 
     /// The status in the words of the source.
@@ -69,7 +89,11 @@ impl Project {
     }
 
     /// How mature it is, in words.
-    async fn phase_label(&self, ctx: &Context<'_>, locale: Option<Locale>) -> Result<Option<String>> {
+    async fn phase_label(
+        &self,
+        ctx: &Context<'_>,
+        locale: Option<Locale>,
+    ) -> Result<Option<String>> {
         let phase = *column(&self.0.phase)?;
         Ok(phase.map(|phase| label::phase(phase).text(chosen(ctx, locale)).to_owned()))
     }
@@ -136,11 +160,17 @@ impl Project {
 
     /// Ideas, milestones, success factors, indicator statements, measures and lessons, in their order.
     #[graphql(complexity = "1")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection; the read plan takes them from the document"
+    )]
     async fn items(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(
+            desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given."
+        )]
+        _first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
         #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
@@ -151,11 +181,17 @@ impl Project {
 
     /// Its sub-projects (Teilvorhaben).
     #[graphql(complexity = "1")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection; the read plan takes them from the document"
+    )]
     async fn sub_projects(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(
+            desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given."
+        )]
+        _first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
         #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
@@ -165,11 +201,17 @@ impl Project {
 
     /// The barriers (Hemmnisse) it addresses, is held up by, or has resolved.
     #[graphql(complexity = "1")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection; the read plan takes them from the document"
+    )]
     async fn barriers(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(
+            desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given."
+        )]
+        _first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
         #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
@@ -179,11 +221,17 @@ impl Project {
 
     /// Where it is documented.
     #[graphql(complexity = "1")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection; the read plan takes them from the document"
+    )]
     async fn sources(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(
+            desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given."
+        )]
+        _first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
         #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
@@ -193,35 +241,60 @@ impl Project {
 
     /// Links through which it wants to learn from others.
     #[graphql(complexity = "1")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection; the read plan takes them from the document"
+    )]
     async fn transfer_links(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(
+            desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given."
+        )]
+        _first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
         #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
-        #[graphql(desc = "Which ones; all criteria must hold.")] _filter: Option<TransferLinkFilter>,
-        #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<Vec<TransferLinkOrder>>,
+        #[graphql(desc = "Which ones; all criteria must hold.")] _filter: Option<
+            TransferLinkFilter,
+        >,
+        #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<
+            Vec<TransferLinkOrder>,
+        >,
     ) -> Result<TransferLinkConnection> {
         Ok(TransferLinkConnection(many(ctx, &self.0.edges)?))
     }
 
     /// Links through which others want to learn from it.
     #[graphql(complexity = "1")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection; the read plan takes them from the document"
+    )]
     async fn transfer_links_as_source(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(
+            desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given."
+        )]
+        _first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
         #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
-        #[graphql(desc = "Which ones; all criteria must hold.")] _filter: Option<TransferLinkFilter>,
-        #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<Vec<TransferLinkOrder>>,
+        #[graphql(desc = "Which ones; all criteria must hold.")] _filter: Option<
+            TransferLinkFilter,
+        >,
+        #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<
+            Vec<TransferLinkOrder>,
+        >,
     ) -> Result<TransferLinkConnection> {
         Ok(TransferLinkConnection(many(ctx, &self.0.edges)?))
     }
 }
 
-connection!(Project, ProjectConnection, ProjectEdge, domain::project::Project);
+connection!(
+    Project,
+    ProjectConnection,
+    ProjectEdge,
+    domain::project::Project
+);

@@ -2,7 +2,13 @@
 //!
 //! Invariant: resolvers return what the read plan loaded; none of them reads anything itself.
 
-use crate::{barrier::Barrier, connection::connection, edge::required, error::column, value::{BarrierBasis, BarrierRole}};
+use crate::{
+    barrier::Barrier,
+    connection::connection,
+    edge::required,
+    error::column,
+    value::{BarrierBasis, BarrierRole},
+};
 use async_graphql::{Context, ID, Object, Result};
 use std::sync::Arc;
 
@@ -38,4 +44,9 @@ impl ProjectBarrier {
     }
 }
 
-connection!(ProjectBarrier, ProjectBarrierConnection, ProjectBarrierEdge, domain::project_barrier::ProjectBarrier);
+connection!(
+    ProjectBarrier,
+    ProjectBarrierConnection,
+    ProjectBarrierEdge,
+    domain::project_barrier::ProjectBarrier
+);

@@ -2,8 +2,16 @@
 //!
 //! Invariant: resolvers return what the read plan loaded; none of them reads anything itself.
 
-use crate::{connection::connection, edge::one, error::column, language::{Locale, chosen}, sub_project::SubProject, value::{Certainty, ItemKind}, label};
+use crate::{
+    connection::connection,
+    edge::one,
+    error::column,
+    language::{Locale, chosen},
+    sub_project::SubProject,
+    value::{Certainty, ItemKind},
+};
 use async_graphql::{Context, ID, Object, Result};
+use domain::label;
 use std::sync::Arc;
 
 /// A statement of a project: an idea, milestone, success factor, indicator, measure or lesson.
@@ -24,7 +32,9 @@ impl ProjectItem {
 
     /// What it says, in words.
     async fn kind_label(&self, ctx: &Context<'_>, locale: Option<Locale>) -> Result<String> {
-        Ok(label::kind(*column(&self.0.kind)?).text(chosen(ctx, locale)).to_owned())
+        Ok(label::kind(*column(&self.0.kind)?)
+            .text(chosen(ctx, locale))
+            .to_owned())
     }
 
     /// Order in the project.
@@ -53,4 +63,9 @@ impl ProjectItem {
     }
 }
 
-connection!(ProjectItem, ProjectItemConnection, ProjectItemEdge, domain::project_item::ProjectItem);
+connection!(
+    ProjectItem,
+    ProjectItemConnection,
+    ProjectItemEdge,
+    domain::project_item::ProjectItem
+);

@@ -28,4 +28,9 @@ impl ProjectSource {
     }
 }
 
-connection!(ProjectSource, ProjectSourceConnection, ProjectSourceEdge, domain::project_source::ProjectSource);
+connection!(
+    ProjectSource,
+    ProjectSourceConnection,
+    ProjectSourceEdge,
+    domain::project_source::ProjectSource
+);

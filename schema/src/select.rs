@@ -4,7 +4,10 @@
 //! counts as the column), or costs nothing; so whatever a resolver will need is in the plan.
 
 use crate::{
-    input::{ObservationFilter, ObservationOrder, PlanFilter, PlanOrder, ProjectFilter, ProjectOrder, TransferLinkFilter, TransferLinkOrder},
+    input::{
+        ObservationFilter, ObservationOrder, PlanFilter, PlanOrder, ProjectFilter, ProjectOrder,
+        TransferLinkFilter, TransferLinkOrder,
+    },
     value::ItemKind,
 };
 use async_graphql::{
@@ -164,7 +167,10 @@ impl<'c> Plans<'c> {
             } else if let Some(edge) = Edge::from_name(name) {
                 // The same response key may stand several times; its selections add up.
                 let key = &field.response_key().node;
-                match edges.iter_mut().find(|(_, other, _)| other.response_key().node == *key) {
+                match edges
+                    .iter_mut()
+                    .find(|(_, other, _)| other.response_key().node == *key)
+                {
                     Some((.., sets)) => sets.push(&field.selection_set.node),
                     None => edges.push((edge, field, vec![&field.selection_set.node])),
                 }
@@ -176,7 +182,13 @@ impl<'c> Plans<'c> {
         Ok(select)
     }
 
-    fn edge(&self, from: Kind, edge: Edge, field: &'c Field, sets: &[&'c SelectionSet]) -> Result<EdgeSelect> {
+    fn edge(
+        &self,
+        from: Kind,
+        edge: Edge,
+        field: &'c Field,
+        sets: &[&'c SelectionSet],
+    ) -> Result<EdgeSelect> {
         let (kind, is_many) = target(edge);
         let (select, list) = if is_many {
             let (select, total) = self.below_connection(kind, sets)?;
@@ -204,7 +216,8 @@ impl<'c> Plans<'c> {
     }
 
     fn collect(&self, type_name: &str, set: &'c SelectionSet, fields: &mut Vec<&'c Field>) {
-        let applies = |condition: &str| type_name.is_empty() || condition == type_name || condition == "Node";
+        let applies =
+            |condition: &str| type_name.is_empty() || condition == type_name || condition == "Node";
         for selection in &set.items {
             match &selection.node {
                 Selection::Field(field) => fields.push(&field.node),
@@ -215,8 +228,14 @@ impl<'c> Plans<'c> {
                     }
                 }
                 Selection::FragmentSpread(spread) => {
-                    let fragment = self.ctx.query_env.fragments.get(&spread.node.fragment_name.node);
-                    if let Some(fragment) = fragment.filter(|fragment| applies(&fragment.node.type_condition.node.on.node)) {
+                    let fragment = self
+                        .ctx
+                        .query_env
+                        .fragments
+                        .get(&spread.node.fragment_name.node);
+                    if let Some(fragment) = fragment
+                        .filter(|fragment| applies(&fragment.node.type_condition.node.on.node))
+                    {
                         self.collect(type_name, &fragment.node.selection_set.node, fields);
                     }
                 }
@@ -234,31 +253,50 @@ impl<'c> Plans<'c> {
         )?;
         let (condition, order) = match kind {
             Kind::Plan => {
-                let filter = self.argument::<PlanFilter>(field, "filter")?.map(plan::PlanFilter::from);
-                let order = self.argument::<Vec<PlanOrder>>(field, "orderBy")?.unwrap_or_default();
+                let filter = self
+                    .argument::<PlanFilter>(field, "filter")?
+                    .map(plan::PlanFilter::from);
+                let order = self
+                    .argument::<Vec<PlanOrder>>(field, "orderBy")?
+                    .unwrap_or_default();
                 (self.condition(filter)?, plan::order(&orders(order)))
             }
             Kind::Project => {
                 let filter = self.argument::<ProjectFilter>(field, "filter")?;
                 let filter = filter.map(project::ProjectFilter::try_from).transpose()?;
-                let order = self.argument::<Vec<ProjectOrder>>(field, "orderBy")?.unwrap_or_default();
-                (self.condition(filter)?, project::order(&orders(order), from == Kind::Plan))
+                let order = self
+                    .argument::<Vec<ProjectOrder>>(field, "orderBy")?
+                    .unwrap_or_default();
+                (
+                    self.condition(filter)?,
+                    project::order(&orders(order), from == Kind::Plan),
+                )
             }
             Kind::TransferLink => {
                 let filter = self.argument::<TransferLinkFilter>(field, "filter")?;
-                let order = self.argument::<Vec<TransferLinkOrder>>(field, "orderBy")?.unwrap_or_default();
+                let order = self
+                    .argument::<Vec<TransferLinkOrder>>(field, "orderBy")?
+                    .unwrap_or_default();
                 let filter = filter.map(transfer_link::TransferLinkFilter::from);
-                (self.condition(filter)?, transfer_link::order(&orders(order)))
+                (
+                    self.condition(filter)?,
+                    transfer_link::order(&orders(order)),
+                )
             }
             Kind::Observation => {
                 let filter = self.argument::<ObservationFilter>(field, "filter")?;
-                let order = self.argument::<Vec<ObservationOrder>>(field, "orderBy")?.unwrap_or_default();
+                let order = self
+                    .argument::<Vec<ObservationOrder>>(field, "orderBy")?
+                    .unwrap_or_default();
                 let filter = filter.map(observation::ObservationFilter::from);
                 (self.condition(filter)?, observation::order(&orders(order)))
             }
             Kind::ProjectItem => {
                 let kinds = self.argument::<Vec<ItemKind>>(field, "kind")?.map(orders);
-                (project_item::of_kinds(self.domain, kinds), project_item::order())
+                (
+                    project_item::of_kinds(self.domain, kinds),
+                    project_item::order(),
+                )
             }
             _ => (None, Vec::new()),
         };
@@ -271,16 +309,25 @@ impl<'c> Plans<'c> {
     }
 
     fn condition<F: Filter>(&self, filter: Option<F>) -> Result<Option<domain::read::Condition>> {
-        filter.map(|filter| filter.condition(self.domain)).transpose()
+        filter
+            .map(|filter| filter.condition(self.domain))
+            .transpose()
     }
 
     /// An argument of a field with its variables filled in; the library has checked its type already.
     fn argument<T: InputType>(&self, field: &Field, name: &str) -> Result<Option<T>> {
-        let Some(value) = field.get_argument(name) else { return Ok(None) };
-        let resolved = value.node.clone().into_const_with(|variable| Ok(self.variable(&variable)));
+        let Some(value) = field.get_argument(name) else {
+            return Ok(None);
+        };
+        let resolved = value
+            .node
+            .clone()
+            .into_const_with(|variable| Ok(self.variable(&variable)));
         let value: Value = resolved.map_err(|()| Error::Internal("a variable".to_owned()))?;
         Option::<T>::parse(Some(value)).map_err(|error| {
-            let text = error.into_server_error(async_graphql::Pos::default()).message;
+            let text = error
+                .into_server_error(async_graphql::Pos::default())
+                .message;
             Error::invalid(name, text.clone(), text)
         })
     }
@@ -292,7 +339,9 @@ impl<'c> Plans<'c> {
 
     fn default_of(&self, name: &str) -> Option<Value> {
         let definitions = &self.ctx.query_env.operation.node.variable_definitions;
-        let definition = definitions.iter().find(|definition| definition.node.name.node == name)?;
+        let definition = definitions
+            .iter()
+            .find(|definition| definition.node.name.node == name)?;
         Some(definition.node.default_value()?.clone())
     }
 }

@@ -2,7 +2,10 @@
 //!
 //! Invariant: resolvers return what the read plan loaded; none of them reads anything itself.
 
-use crate::{connection::connection, edge::many, error::column, project_item::ProjectItemConnection, value::ItemKind};
+use crate::{
+    connection::connection, edge::many, error::column, project_item::ProjectItemConnection,
+    value::ItemKind,
+};
 use async_graphql::{Context, ID, Object, Result};
 use std::sync::Arc;
 
@@ -29,11 +32,17 @@ impl SubProject {
 
     /// Its statements.
     #[graphql(complexity = "1")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection; the read plan takes them from the document"
+    )]
     async fn items(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(
+            desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given."
+        )]
+        _first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
         #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
@@ -43,4 +52,9 @@ impl SubProject {
     }
 }
 
-connection!(SubProject, SubProjectConnection, SubProjectEdge, domain::sub_project::SubProject);
+connection!(
+    SubProject,
+    SubProjectConnection,
+    SubProjectEdge,
+    domain::sub_project::SubProject
+);

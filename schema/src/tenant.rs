@@ -2,9 +2,18 @@
 //!
 //! Invariant: resolvers return what the read plan loaded; none of them reads anything itself.
 
-use crate::{city::City, connection::connection, edge::{many, one}, input::{PlanFilter, PlanOrder, ProjectFilter, ProjectOrder}, membership::MembershipConnection, plan::PlanConnection, project::ProjectConnection, value::TenantKind};
+use crate::{
+    city::City,
+    connection::connection,
+    edge::{many, one},
+    input::{PlanFilter, PlanOrder, ProjectFilter, ProjectOrder},
+    membership::MembershipConnection,
+    plan::PlanConnection,
+    project::ProjectConnection,
+    value::TenantKind,
+};
 use async_graphql::{Context, ID, Object, Result};
-use domain::{read::Node};
+use domain::read::Node;
 use std::sync::Arc;
 
 /// An organisation that owns content (Mandant): a municipality or a coordination office.
@@ -35,11 +44,17 @@ impl Tenant {
 
     /// The networks in which it takes part.
     #[graphql(complexity = "1")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection; the read plan takes them from the document"
+    )]
     async fn memberships(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(
+            desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given."
+        )]
+        _first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
         #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
@@ -49,11 +64,17 @@ impl Tenant {
 
     /// Its action plans that you may read.
     #[graphql(complexity = "1")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection; the read plan takes them from the document"
+    )]
     async fn plans(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(
+            desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given."
+        )]
+        _first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
         #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
@@ -65,19 +86,32 @@ impl Tenant {
 
     /// Its projects that you may read.
     #[graphql(complexity = "1")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection; the read plan takes them from the document")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection; the read plan takes them from the document"
+    )]
     async fn projects(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given.")] _first: Option<i32>,
+        #[graphql(
+            desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given."
+        )]
+        _first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
         #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
         #[graphql(desc = "Which ones; all criteria must hold.")] _filter: Option<ProjectFilter>,
-        #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<Vec<ProjectOrder>>,
+        #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<
+            Vec<ProjectOrder>,
+        >,
     ) -> Result<ProjectConnection> {
         Ok(ProjectConnection(many(ctx, &self.0.edges)?))
     }
 }
 
-connection!(Tenant, TenantConnection, TenantEdge, Node<domain::tenant::Tenant>);
+connection!(
+    Tenant,
+    TenantConnection,
+    TenantEdge,
+    Node<domain::tenant::Tenant>
+);

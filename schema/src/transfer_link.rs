@@ -2,9 +2,19 @@
 //!
 //! Invariant: resolvers return what the read plan loaded; none of them reads anything itself.
 
-use crate::{city::City, connection::connection, edge::{one, required}, error::column, language::{Locale, chosen}, network::Network, project::Project, value::{Certainty, TransferKind, TransferOrigin, TransferStage, Visibility}, label};
+use crate::{
+    city::City,
+    connection::connection,
+    edge::{one, required},
+    error::column,
+    language::{Locale, chosen},
+    network::Network,
+    project::Project,
+    value::{Certainty, TransferKind, TransferOrigin, TransferStage, Visibility},
+};
 use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
+use domain::label;
 use std::sync::Arc;
 
 /// A transfer link (Erfahrungstransfer): who wants to learn from whom.
@@ -30,7 +40,9 @@ impl TransferLink {
 
     /// How far it has come, in words.
     async fn stage_label(&self, ctx: &Context<'_>, locale: Option<Locale>) -> Result<String> {
-        Ok(label::stage(*column(&self.0.stage)?).text(chosen(ctx, locale)).to_owned())
+        Ok(label::stage(*column(&self.0.stage)?)
+            .text(chosen(ctx, locale))
+            .to_owned())
     }
 
     /// Who brought it up.
@@ -99,4 +111,9 @@ impl TransferLink {
     }
 }
 
-connection!(TransferLink, TransferLinkConnection, TransferLinkEdge, domain::transfer_link::TransferLink);
+connection!(
+    TransferLink,
+    TransferLinkConnection,
+    TransferLinkEdge,
+    domain::transfer_link::TransferLink
+);

@@ -55,20 +55,26 @@ impl Filter for PlanFilter {
             let words: Vec<_> = status.iter().map(|status| status.word()).collect();
             own.push(in_texts(ctx.backend(), Expr::col(Column::Status), &words));
         }
-        own.extend(self.updated_since.map(|since| Expr::col(Column::UpdatedAt).gte(since)));
+        own.extend(
+            self.updated_since
+                .map(|since| Expr::col(Column::UpdatedAt).gte(since)),
+        );
         Ok(own)
     }
 }
 
 /// The network of a slug that a filter names.
 pub(crate) fn network(ctx: &Ctx, slug: &str) -> Result<NetworkId> {
-    ctx.reference().network(slug).map(|network| network.id).ok_or_else(|| {
-        Error::invalid(
-            "filter.network",
-            format!("{slug:?} ist kein bekanntes Städtenetz; die Liste networks nennt alle."),
-            format!("{slug:?} is no known network; the list networks names all of them."),
-        )
-    })
+    ctx.reference()
+        .network(slug)
+        .map(|network| network.id)
+        .ok_or_else(|| {
+            Error::invalid(
+                "filter.network",
+                format!("{slug:?} ist kein bekanntes Städtenetz; die Liste networks nennt alle."),
+                format!("{slug:?} is no known network; the list networks names all of them."),
+            )
+        })
 }
 
 /// By what plans can be ordered.

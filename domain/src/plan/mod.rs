@@ -21,9 +21,9 @@ use entity::{
     value::{PlanStatus, Visibility},
 };
 
-pub use filter::{PlanFilter, PlanOrder, order};
-pub use write::{NewPlan, create};
 pub(crate) use filter::network;
+pub use filter::{PlanFilter, PlanOrder, order};
+pub use write::{NewPlan, count_own, create};
 pub(crate) use write::{facts, insert};
 
 columns! {

@@ -13,9 +13,10 @@ use crate::{
 use entity::{
     id::{NetworkId, PlanId, TenantId},
     plan,
+    scope::TenantTable,
     value::{ChangeAction, PlanStatus, Visibility},
 };
-use sea_orm::Set;
+use sea_orm::{PaginatorTrait, Set};
 
 /// A new plan.
 #[derive(Clone, Debug)]
@@ -52,10 +53,23 @@ pub(crate) const fn facts(tenant: TenantId, network: NetworkId, release: Release
 /// `FORBIDDEN` where the caller may not write, or not release it so.
 pub async fn create(work: &Work<'_>, new: NewPlan) -> Result<PlanId> {
     let ctx = work.ctx();
-    let Actor::Member(member) = ctx.actor() else { return Err(Error::Forbidden) };
-    let action = if new.release.visibility > Visibility::Tenant { Action::Publish } else { Action::Write };
+    let Actor::Member(member) = ctx.actor() else {
+        return Err(Error::Forbidden);
+    };
+    let action = if new.release.visibility > Visibility::Tenant {
+        Action::Publish
+    } else {
+        Action::Write
+    };
     let is_member = member.networks.contains(&new.network);
-    if !is_member || !policy::may(ctx.actor(), action, &facts(member.tenant, new.network, new.release), ctx.now()) {
+    if !is_member
+        || !policy::may(
+            ctx.actor(),
+            action,
+            &facts(member.tenant, new.network, new.release),
+            ctx.now(),
+        )
+    {
         return Err(Error::Forbidden);
     }
     insert(work, member.tenant, new).await
@@ -85,6 +99,20 @@ pub(crate) async fn insert(work: &Work<'_>, tenant: TenantId, new: NewPlan) -> R
         revision: Set(1),
     })
     .await?;
-    work.note(Some(tenant), "plan", id.to_string(), ChangeAction::Created).await?;
+    work.note(Some(tenant), "plan", id.to_string(), ChangeAction::Created)
+        .await?;
     Ok(id)
+}
+
+/// How many plans the caller's own tenant has.
+///
+/// # Errors
+/// `FORBIDDEN` for whoever acts for no tenant.
+pub async fn count_own(work: &Work<'_>) -> Result<u64> {
+    let Actor::Member(member) = work.ctx().actor() else {
+        return Err(Error::Forbidden);
+    };
+    Ok(plan::Entity::owned_by(member.tenant)
+        .count(work.connection())
+        .await?)
 }

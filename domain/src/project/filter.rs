@@ -6,7 +6,10 @@ use crate::{
     ctx::Ctx,
     error::{Error, Result},
     plan::network,
-    read::{CityCriteria, Direction, Filter, KeyKind, OrderBy, OrderKey, bounded, contains, in_texts, in_uuids},
+    read::{
+        CityCriteria, Direction, Filter, KeyKind, OrderBy, OrderKey, bounded, contains, in_texts,
+        in_uuids,
+    },
 };
 use chrono::{DateTime, Utc};
 use entity::{
@@ -74,13 +77,21 @@ impl Filter for ProjectFilter {
         }
         own.extend(self.plan.map(|plan| Expr::col(Column::PlanId).eq(plan.0)));
         if let Some(codes) = &self.code {
-            own.push(in_texts(backend, Expr::col(Column::Code), bounded("code", codes)?));
+            own.push(in_texts(
+                backend,
+                Expr::col(Column::Code),
+                bounded("code", codes)?,
+            ));
         }
         if let Some(text) = &self.text {
             own.push(contains(Expr::col(Column::SearchText), text)?);
         }
         if let Some(codes) = &self.action_field {
-            own.push(in_uuids(backend, Expr::col(Column::ActionFieldId), &action_fields(ctx, codes)?));
+            own.push(in_uuids(
+                backend,
+                Expr::col(Column::ActionFieldId),
+                &action_fields(ctx, codes)?,
+            ));
         }
         if let Some(status) = &self.status {
             let words: Vec<_> = status.iter().map(|status| status.word()).collect();
@@ -91,7 +102,10 @@ impl Filter for ProjectFilter {
             own.push(in_texts(backend, Expr::col(Column::Phase), &words));
         }
         own.extend(self.barriers(ctx)?);
-        own.extend(self.updated_since.map(|since| Expr::col(Column::UpdatedAt).gte(since)));
+        own.extend(
+            self.updated_since
+                .map(|since| Expr::col(Column::UpdatedAt).gte(since)),
+        );
         Ok(own)
     }
 }
@@ -108,13 +122,23 @@ impl ProjectFilter {
             .into_query();
         if let Some(codes) = &self.barrier {
             let ids = barriers(ctx, codes)?;
-            rows.and_where(in_uuids(backend, Expr::col(project_barrier::Column::BarrierId), &ids));
+            rows.and_where(in_uuids(
+                backend,
+                Expr::col(project_barrier::Column::BarrierId),
+                &ids,
+            ));
         }
         if let Some(roles) = &self.barrier_role {
             let words: Vec<_> = roles.iter().map(|role| role.word()).collect();
-            rows.and_where(in_texts(backend, Expr::col(project_barrier::Column::Role), &words));
+            rows.and_where(in_texts(
+                backend,
+                Expr::col(project_barrier::Column::Role),
+                &words,
+            ));
         }
-        Ok(Some(Expr::col((entity::project::Entity, Column::Id)).in_subquery(rows)))
+        Ok(Some(
+            Expr::col((entity::project::Entity, Column::Id)).in_subquery(rows),
+        ))
     }
 }
 
@@ -123,9 +147,19 @@ fn action_fields(ctx: &Ctx, codes: &[String]) -> Result<Vec<Uuid>> {
     let mut ids = Vec::new();
     for code in bounded("actionField", codes)? {
         let before = ids.len();
-        ids.extend(all.iter().filter(|field| field.code == *code).map(|field| field.id.0));
+        ids.extend(
+            all.iter()
+                .filter(|field| field.code == *code)
+                .map(|field| field.id.0),
+        );
         if ids.len() == before {
-            return Err(unknown("actionField", code, "Aktionsfeld", "action field", "actionFields"));
+            return Err(unknown(
+                "actionField",
+                code,
+                "Aktionsfeld",
+                "action field",
+                "actionFields",
+            ));
         }
     }
     Ok(ids)
@@ -136,7 +170,12 @@ fn barriers(ctx: &Ctx, codes: &[String]) -> Result<Vec<Uuid>> {
     let mut ids = Vec::new();
     for code in bounded("barrier", codes)? {
         let found = all.iter().find(|barrier| barrier.code == *code);
-        ids.push(found.ok_or_else(|| unknown("barrier", code, "Hemmnis", "barrier", "barriers"))?.id.0);
+        ids.push(
+            found
+                .ok_or_else(|| unknown("barrier", code, "Hemmnis", "barrier", "barriers"))?
+                .id
+                .0,
+        );
     }
     Ok(ids)
 }
@@ -168,7 +207,11 @@ pub enum ProjectOrder {
 #[must_use]
 pub fn order(by: &[OrderBy<ProjectOrder>], is_in_plan: bool) -> Vec<OrderKey> {
     if by.is_empty() && is_in_plan {
-        return vec![OrderKey::new(Column::SequenceNo, KeyKind::Integer, Direction::Asc)];
+        return vec![OrderKey::new(
+            Column::SequenceNo,
+            KeyKind::Integer,
+            Direction::Asc,
+        )];
     }
     let key = |by: &OrderBy<ProjectOrder>| {
         let (column, kind) = match by.field {

@@ -26,8 +26,8 @@ use entity::{
 };
 
 pub use filter::{ProjectFilter, ProjectOrder, order};
-pub use write::{NewBarrier, NewItem, NewProject, NewSubProject, create};
 pub(crate) use write::{Home, insert, insert_parts, search_text};
+pub use write::{NewBarrier, NewItem, NewProject, NewSubProject, create};
 
 columns! {
     /// A project of an action plan.
@@ -110,6 +110,10 @@ parent!(Project, "project", |reader, nodes, edge| {
 ///
 /// # Errors
 /// `BAD_USER_INPUT` for a cursor that is none.
-pub async fn list(reader: &Reader<'_>, list: &ListRequest, select: &Select) -> Result<Page<Project>> {
+pub async fn list(
+    reader: &Reader<'_>,
+    list: &ListRequest,
+    select: &Select,
+) -> Result<Page<Project>> {
     reader.page(list, select).await
 }

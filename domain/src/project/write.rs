@@ -12,11 +12,17 @@ use crate::{
     work::Work,
 };
 use entity::{
-    id::{ActionFieldId, BarrierId, NetworkId, PlanId, ProjectBarrierId, ProjectId, ProjectItemId, ProjectSourceId, SubProjectId, TenantId},
+    id::{
+        ActionFieldId, BarrierId, NetworkId, PlanId, ProjectBarrierId, ProjectId, ProjectItemId,
+        ProjectSourceId, SubProjectId, TenantId,
+    },
     project, project_barrier, project_item, project_source,
     scope::TenantTable,
     sub_project,
-    value::{BarrierBasis, BarrierRole, Certainty, ChangeAction, ItemKind, ProjectPhase, ProjectStatus, Visibility},
+    value::{
+        BarrierBasis, BarrierRole, Certainty, ChangeAction, ItemKind, ProjectPhase, ProjectStatus,
+        Visibility,
+    },
 };
 use sea_orm::{ColumnTrait, QueryFilter, Set};
 use std::collections::HashMap;
@@ -116,9 +122,15 @@ pub(crate) struct Home {
 /// `CONFLICT` where the code exists in the network.
 pub async fn create(work: &Work<'_>, plan: PlanId, new: NewProject) -> Result<ProjectId> {
     let ctx = work.ctx();
-    let Actor::Member(member) = ctx.actor() else { return Err(Error::Forbidden) };
-    let owned = entity::plan::Entity::owned_by(member.tenant).filter(entity::plan::Column::Id.eq(plan.0));
-    let row = owned.one(work.connection()).await?.ok_or(Error::NotFound("plan"))?;
+    let Actor::Member(member) = ctx.actor() else {
+        return Err(Error::Forbidden);
+    };
+    let owned =
+        entity::plan::Entity::owned_by(member.tenant).filter(entity::plan::Column::Id.eq(plan.0));
+    let row = owned
+        .one(work.connection())
+        .await?
+        .ok_or(Error::NotFound("plan"))?;
     let home = Home {
         plan,
         tenant: row.tenant_id,
@@ -129,8 +141,17 @@ pub async fn create(work: &Work<'_>, plan: PlanId, new: NewProject) -> Result<Pr
             embargo_until: row.embargo_until,
         },
     };
-    let action = if new.release.visibility > Visibility::Tenant { Action::Publish } else { Action::Write };
-    if !policy::may(ctx.actor(), action, &plan::facts(home.tenant, home.network, new.release), ctx.now()) {
+    let action = if new.release.visibility > Visibility::Tenant {
+        Action::Publish
+    } else {
+        Action::Write
+    };
+    if !policy::may(
+        ctx.actor(),
+        action,
+        &plan::facts(home.tenant, home.network, new.release),
+        ctx.now(),
+    ) {
         return Err(Error::Forbidden);
     }
     insert(work, &home, new).await
@@ -138,7 +159,11 @@ pub async fn create(work: &Work<'_>, plan: PlanId, new: NewProject) -> Result<Pr
 
 /// The text that the filter looks through.
 pub(crate) fn search_text(title: &str, summary: Option<&str>, goal: Option<&str>) -> String {
-    fold(&format!("{title} {} {}", summary.unwrap_or_default(), goal.unwrap_or_default()))
+    fold(&format!(
+        "{title} {} {}",
+        summary.unwrap_or_default(),
+        goal.unwrap_or_default()
+    ))
 }
 
 /// Writes a project that may be written, with its parts.
@@ -156,7 +181,11 @@ pub(crate) async fn insert(work: &Work<'_>, home: &Home, new: NewProject) -> Res
         code: Set(new.code.clone()),
         sequence_no: Set(new.sequence_no),
         title_key: Set(sort_key(&new.working_title)),
-        search_text: Set(search_text(&new.working_title, new.summary.as_deref(), new.overall_goal.as_deref())),
+        search_text: Set(search_text(
+            &new.working_title,
+            new.summary.as_deref(),
+            new.overall_goal.as_deref(),
+        )),
         working_title: Set(new.working_title.clone()),
         summary: Set(new.summary.clone()),
         overall_goal: Set(new.overall_goal.clone()),
@@ -177,12 +206,23 @@ pub(crate) async fn insert(work: &Work<'_>, home: &Home, new: NewProject) -> Res
     })
     .await?;
     insert_parts(work, home.tenant, id, new).await?;
-    work.note(Some(home.tenant), "project", id.to_string(), ChangeAction::Created).await?;
+    work.note(
+        Some(home.tenant),
+        "project",
+        id.to_string(),
+        ChangeAction::Created,
+    )
+    .await?;
     Ok(id)
 }
 
 /// Writes the parts of a project.
-pub(crate) async fn insert_parts(work: &Work<'_>, tenant: TenantId, project: ProjectId, new: NewProject) -> Result<()> {
+pub(crate) async fn insert_parts(
+    work: &Work<'_>,
+    tenant: TenantId,
+    project: ProjectId,
+    new: NewProject,
+) -> Result<()> {
     let mut sub_projects: HashMap<i32, SubProjectId> = HashMap::new();
     let mut rows = Vec::new();
     for sub in new.sub_projects {
@@ -197,35 +237,44 @@ pub(crate) async fn insert_parts(work: &Work<'_>, tenant: TenantId, project: Pro
         });
     }
     work.insert_all(rows).await?;
-    let items = (1..).zip(new.items).map(|(position, item)| project_item::ActiveModel {
-        id: Set(ProjectItemId(Work::new_id())),
-        tenant_id: Set(tenant),
-        project_id: Set(project),
-        sub_project_id: Set(item.sub_project.and_then(|number| sub_projects.get(&number).copied())),
-        kind: Set(item.kind),
-        position: Set(position),
-        text: Set(item.text),
-        mention_count: Set(item.mention_count),
-        certainty: Set(item.certainty),
-    });
+    let items = (1..)
+        .zip(new.items)
+        .map(|(position, item)| project_item::ActiveModel {
+            id: Set(ProjectItemId(Work::new_id())),
+            tenant_id: Set(tenant),
+            project_id: Set(project),
+            sub_project_id: Set(item
+                .sub_project
+                .and_then(|number| sub_projects.get(&number).copied())),
+            kind: Set(item.kind),
+            position: Set(position),
+            text: Set(item.text),
+            mention_count: Set(item.mention_count),
+            certainty: Set(item.certainty),
+        });
     work.insert_all(items.collect()).await?;
-    let barriers = (1..).zip(new.barriers).map(|(position, barrier)| project_barrier::ActiveModel {
-        id: Set(ProjectBarrierId(Work::new_id())),
-        tenant_id: Set(tenant),
-        project_id: Set(project),
-        barrier_id: Set(barrier.barrier),
-        role: Set(barrier.role),
-        position: Set(position),
-        note: Set(barrier.note),
-        basis: Set(barrier.basis),
-    });
+    let barriers =
+        (1..)
+            .zip(new.barriers)
+            .map(|(position, barrier)| project_barrier::ActiveModel {
+                id: Set(ProjectBarrierId(Work::new_id())),
+                tenant_id: Set(tenant),
+                project_id: Set(project),
+                barrier_id: Set(barrier.barrier),
+                role: Set(barrier.role),
+                position: Set(position),
+                note: Set(barrier.note),
+                basis: Set(barrier.basis),
+            });
     work.insert_all(barriers.collect()).await?;
-    let sources = (1..).zip(new.sources).map(|(position, url)| project_source::ActiveModel {
-        id: Set(ProjectSourceId(Work::new_id())),
-        tenant_id: Set(tenant),
-        project_id: Set(project),
-        position: Set(position),
-        url: Set(url),
-    });
+    let sources = (1..)
+        .zip(new.sources)
+        .map(|(position, url)| project_source::ActiveModel {
+            id: Set(ProjectSourceId(Work::new_id())),
+            tenant_id: Set(tenant),
+            project_id: Set(project),
+            position: Set(position),
+            url: Set(url),
+        });
     work.insert_all(sources.collect()).await
 }

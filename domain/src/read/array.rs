@@ -50,4 +50,3 @@ fn any(column: Expr, kind: ArrayType, values: Vec<Value>) -> Expr {
     let array = Value::Array(kind, Some(Box::new(values)));
     column.eq(PgFunc::any(Expr::val(array)))
 }
-

@@ -3,15 +3,15 @@
 //! Invariant: however many parents there are, each list is read no further than its page plus one row.
 
 use super::{
-    EdgeSelect, Item, ListRequest, Page, Parent, Reader, Row, TOTAL_CAP, Total, array,
-    node::Step,
+    EdgeSelect, Item, ListRequest, Page, Parent, Reader, Row, TOTAL_CAP, Total, array, node::Step,
     plan::Plan,
 };
 use crate::error::Result;
 use sea_orm::{
     ConnectionTrait, DbBackend, EntityTrait, TryGetable, Value,
     sea_query::{
-        Alias, ArrayType, Asterisk, OverStatement, Expr, ExprTrait, Func, JoinType, Query, SelectStatement, SimpleExpr, WindowStatement,
+        Alias, ArrayType, Asterisk, Expr, ExprTrait, Func, JoinType, OverStatement, Query,
+        SelectStatement, SimpleExpr, WindowStatement,
     },
 };
 use std::{collections::HashMap, hash::Hash, sync::Arc};
@@ -75,7 +75,8 @@ impl Reader<'_> {
             let pages = self.children::<R, K>(&keys, foreign_key, edge).await?;
             for node in nodes {
                 let page = pages.get(&key(node)).cloned();
-                node.edges_mut().put_many(&edge.key, page.unwrap_or_else(|| Arc::new(Page::empty())));
+                node.edges_mut()
+                    .put_many(&edge.key, page.unwrap_or_else(|| Arc::new(Page::empty())));
             }
             Ok(())
         })
@@ -92,23 +93,37 @@ impl Reader<'_> {
             return Ok(HashMap::new());
         }
         let mut plan = Plan::new::<R>(&self.ctx().audience(), list, select)?;
-        plan.statement.expr_as(Expr::col(foreign_key), Alias::new(PARENT));
-        let statement = cut(self.backend(), &plan, (parents, Expr::col(foreign_key)), list.page.size + 1);
+        plan.statement
+            .expr_as(Expr::col(foreign_key), Alias::new(PARENT));
+        let statement = cut(
+            self.backend(),
+            &plan,
+            (parents, Expr::col(foreign_key)),
+            list.page.size + 1,
+        );
         let (mut rows, mut places) = (Vec::new(), Vec::new());
         for row in self.ctx().store().reader().query_all(&statement).await? {
             rows.push(R::decode(&row, select.fields)?);
             places.push((row.try_get_by_index::<K>(plan.end())?, plan.position(&row)?));
         }
         self.follow(&mut rows, select).await?;
-        let mut lists: HashMap<K, Vec<Item<R>>> = parents.iter().map(|key| (key.clone(), Vec::new())).collect();
+        let mut lists: HashMap<K, Vec<Item<R>>> = parents
+            .iter()
+            .map(|key| (key.clone(), Vec::new()))
+            .collect();
         for (row, (owner, position)) in rows.into_iter().zip(places) {
             let node = Arc::new(row);
-            lists.entry(owner).or_default().push(Item { node, position });
+            lists
+                .entry(owner)
+                .or_default()
+                .push(Item { node, position });
         }
         let totals = self.totals::<R, K>(parents, foreign_key, list).await?;
         let pages = lists.into_iter().map(|(key, items)| {
             let mut page = Page::cut(items, &list.page);
-            page.total = list.total.then(|| Total::of(totals.get(&key).copied().unwrap_or(0)));
+            page.total = list
+                .total
+                .then(|| Total::of(totals.get(&key).copied().unwrap_or(0)));
             (key, Arc::new(page))
         });
         Ok(pages.collect())
@@ -130,7 +145,10 @@ impl Reader<'_> {
         let rows = match self.backend() {
             DbBackend::Postgres => lateral(rows, parents, column),
             // SQLite has no lateral join; there the rows are counted whole.
-            backend => rows.reset_limit().cond_where(K::among(backend, column, parents)).to_owned(),
+            backend => rows
+                .reset_limit()
+                .cond_where(K::among(backend, column, parents))
+                .to_owned(),
         };
         let statement = Query::select()
             .column(Alias::new(PARENT))
@@ -148,12 +166,20 @@ impl Reader<'_> {
 }
 
 /// Cuts the rows of each parent to `limit`.
-fn cut<K: ParentKey>(backend: DbBackend, plan: &Plan, parents: (&[K], SimpleExpr), limit: u64) -> SelectStatement {
+fn cut<K: ParentKey>(
+    backend: DbBackend,
+    plan: &Plan,
+    parents: (&[K], SimpleExpr),
+    limit: u64,
+) -> SelectStatement {
     let (keys, column) = parents;
     if let [only] = keys {
         // The commonest case needs neither window nor join, and an index answers it.
         let mut statement = plan.ordered();
-        return statement.and_where(column.eq(only.value())).limit(limit).to_owned();
+        return statement
+            .and_where(column.eq(only.value()))
+            .limit(limit)
+            .to_owned();
     }
     match backend {
         DbBackend::Postgres => lateral(plan.ordered().limit(limit).to_owned(), keys, column),
@@ -162,19 +188,33 @@ fn cut<K: ParentKey>(backend: DbBackend, plan: &Plan, parents: (&[K], SimpleExpr
 }
 
 /// PostgreSQL: for each parent the beginning of its list, straight from an index.
-fn lateral<K: ParentKey>(mut rows: SelectStatement, keys: &[K], column: SimpleExpr) -> SelectStatement {
+fn lateral<K: ParentKey>(
+    mut rows: SelectStatement,
+    keys: &[K],
+    column: SimpleExpr,
+) -> SelectStatement {
     let parent = (Alias::new("parent"), Alias::new("parent"));
     rows.and_where(column.eq(Expr::col(parent)));
     let unnest = Func::cust(Alias::new("unnest")).arg(Expr::val(K::array(keys)));
     Query::select()
         .column((Alias::new(CHILD), Asterisk))
         .from_function(unnest, Alias::new("parent"))
-        .join_lateral(JoinType::InnerJoin, rows, Alias::new(CHILD), Expr::val(true))
+        .join_lateral(
+            JoinType::InnerJoin,
+            rows,
+            Alias::new(CHILD),
+            Expr::val(true),
+        )
         .to_owned()
 }
 
 /// SQLite has no lateral join: the rows are numbered for each parent.
-fn windowed<K: ParentKey>(backend: DbBackend, plan: &Plan, parents: (&[K], SimpleExpr), limit: u64) -> SelectStatement {
+fn windowed<K: ParentKey>(
+    backend: DbBackend,
+    plan: &Plan,
+    parents: (&[K], SimpleExpr),
+    limit: u64,
+) -> SelectStatement {
     let (keys, column) = parents;
     let mut window = WindowStatement::new();
     window.add_partition_by(column.clone());

@@ -30,7 +30,11 @@ pub(super) enum Key {
 
 impl Key {
     /// Reads it from a column of an answer.
-    pub(super) fn decode(row: &QueryResult, at: usize, kind: KeyKind) -> std::result::Result<Self, DbErr> {
+    pub(super) fn decode(
+        row: &QueryResult,
+        at: usize,
+        kind: KeyKind,
+    ) -> std::result::Result<Self, DbErr> {
         Ok(match kind {
             KeyKind::Text => Self::Text(row.try_get_by_index(at)?),
             KeyKind::Integer => Self::Integer(i64::from(row.try_get_by_index::<i32>(at)?)),
@@ -92,7 +96,12 @@ impl Position {
 ///
 /// # Errors
 /// `BAD_USER_INPUT` where the text is no cursor, or one of another order.
-pub(super) fn parse(argument: &str, text: &str, order: &str, keys: &[OrderKey]) -> Result<Vec<Key>> {
+pub(super) fn parse(
+    argument: &str,
+    text: &str,
+    order: &str,
+    keys: &[OrderKey],
+) -> Result<Vec<Key>> {
     decode(text, order, keys).ok_or_else(|| {
         Error::invalid(
             argument,
@@ -127,14 +136,24 @@ mod tests {
     use sea_orm::sea_query::Alias;
 
     fn order() -> Vec<OrderKey> {
-        keys(&[OrderKey::new(Alias::new("title"), KeyKind::Text, Direction::Asc)], false)
+        keys(
+            &[OrderKey::new(
+                Alias::new("title"),
+                KeyKind::Text,
+                Direction::Asc,
+            )],
+            false,
+        )
     }
 
     #[test]
     fn a_cursor_survives_its_text_form() {
         let position = Position {
             order: "title+".into(),
-            keys: vec![Key::Text("Straße für Räder".to_owned()), Key::Id(Uuid::from_u128(7))],
+            keys: vec![
+                Key::Text("Straße für Räder".to_owned()),
+                Key::Id(Uuid::from_u128(7)),
+            ],
         };
         let parsed = parse("after", &position.cursor(), "title+", &order()).unwrap();
         assert_eq!(parsed, position.keys);
@@ -156,7 +175,10 @@ mod tests {
             (good.get(1..).unwrap(), "title+"),
             (good.as_str(), "title-"),
         ] {
-            assert!(parse("after", text, order_text, &order()).is_err(), "{text}");
+            assert!(
+                parse("after", text, order_text, &order()).is_err(),
+                "{text}"
+            );
         }
     }
 }

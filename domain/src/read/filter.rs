@@ -85,8 +85,14 @@ pub(crate) fn bounded<'v, T>(name: &str, values: &'v [T]) -> Result<&'v [T]> {
     }
     Err(Error::invalid(
         format!("filter.{name}"),
-        format!("nennt {} Werte; höchstens {MAX_VALUES} sind möglich.", values.len()),
-        format!("names {} values; at most {MAX_VALUES} are possible.", values.len()),
+        format!(
+            "nennt {} Werte; höchstens {MAX_VALUES} sind möglich.",
+            values.len()
+        ),
+        format!(
+            "names {} values; at most {MAX_VALUES} are possible.",
+            values.len()
+        ),
     ))
 }
 
@@ -126,17 +132,31 @@ pub struct CityCriteria {
 
 impl CityCriteria {
     fn is_empty(&self) -> bool {
-        self.ags.is_none() && self.state.is_none() && self.regiostar7.is_none() && self.size_class.is_none()
+        self.ags.is_none()
+            && self.state.is_none()
+            && self.regiostar7.is_none()
+            && self.size_class.is_none()
     }
 
     /// Whether a municipality meets them.
     #[must_use]
     pub fn holds(&self, city: &city::Model) -> bool {
         let size = city.population.map(SizeClass::of);
-        self.ags.as_ref().is_none_or(|keys| keys.contains(&city.ags))
-            && self.state.as_ref().is_none_or(|keys| keys.contains(&city.state))
-            && self.regiostar7.as_ref().is_none_or(|codes| city.regiostar7.is_some_and(|code| codes.contains(&code)))
-            && self.size_class.as_ref().is_none_or(|classes| size.is_some_and(|size| classes.contains(&size)))
+        self.ags
+            .as_ref()
+            .is_none_or(|keys| keys.contains(&city.ags))
+            && self
+                .state
+                .as_ref()
+                .is_none_or(|keys| keys.contains(&city.state))
+            && self
+                .regiostar7
+                .as_ref()
+                .is_none_or(|codes| city.regiostar7.is_some_and(|code| codes.contains(&code)))
+            && self
+                .size_class
+                .as_ref()
+                .is_none_or(|classes| size.is_some_and(|size| classes.contains(&size)))
     }
 
     /// Refuses keys that are not well formed: a typing error should not look like an empty answer.
@@ -151,8 +171,12 @@ impl CityCriteria {
             if crate::reference::classification::state(state).is_none() {
                 return Err(Error::invalid(
                     "filter.state",
-                    format!("{state:?} ist kein Länderschlüssel; erwartet wird 01 bis 16, etwa 05 für Nordrhein-Westfalen."),
-                    format!("{state:?} is no key of a federal state; expected is 01 to 16, such as 05 for North Rhine-Westphalia."),
+                    format!(
+                        "{state:?} ist kein Länderschlüssel; erwartet wird 01 bis 16, etwa 05 für Nordrhein-Westfalen."
+                    ),
+                    format!(
+                        "{state:?} is no key of a federal state; expected is 01 to 16, such as 05 for North Rhine-Westphalia."
+                    ),
                 ));
             }
         }
@@ -175,7 +199,10 @@ impl CityCriteria {
             return Ok(None);
         }
         self.check()?;
-        let cities = ctx.reference().tenant_cities().filter(|city| self.holds(city));
+        let cities = ctx
+            .reference()
+            .tenant_cities()
+            .filter(|city| self.holds(city));
         let keys: Vec<&str> = cities.map(|city| city.ags.as_str()).collect();
         Ok(Some(super::in_texts(ctx.backend(), column, &keys)))
     }

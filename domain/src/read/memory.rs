@@ -61,9 +61,18 @@ pub fn in_memory<T, N>(
     })
 }
 
-fn place<T>(text: Option<&str>, argument: &str, list: &[T], key: &impl Fn(&T) -> String) -> Result<Option<usize>> {
+fn place<T>(
+    text: Option<&str>,
+    argument: &str,
+    list: &[T],
+    key: &impl Fn(&T) -> String,
+) -> Result<Option<usize>> {
     let Some(text) = text else { return Ok(None) };
-    let keys = [OrderKey::new(Alias::new("key"), KeyKind::Text, Direction::Asc)];
+    let keys = [OrderKey::new(
+        Alias::new("key"),
+        KeyKind::Text,
+        Direction::Asc,
+    )];
     let wanted = cursor::parse(argument, text, "memory", &keys)?;
     let Some(Key::Text(wanted)) = wanted.first() else {
         return Ok(None);

@@ -46,7 +46,11 @@ impl Edges {
             .iter()
             .find(|(name, _)| name == key)
             .and_then(|(_, value)| value.downcast_ref::<T>())
-            .ok_or_else(|| Error::Internal(format!("the edge {key} was used, but had not been selected")))
+            .ok_or_else(|| {
+                Error::Internal(format!(
+                    "the edge {key} was used, but had not been selected"
+                ))
+            })
     }
 }
 
@@ -90,7 +94,12 @@ pub trait Reference: Sized + Send + Sync + 'static {
 
 /// A future for an edge that the kind of node has not: the plan was made by somebody who does not know the graph.
 pub(crate) fn no_such_edge<'a>(kind: &'static str, edge: &'a EdgeSelect) -> Step<'a> {
-    Box::pin(async move { Err(Error::Internal(format!("{kind} has no edge {}", edge.edge.name()))) })
+    Box::pin(async move {
+        Err(Error::Internal(format!(
+            "{kind} has no edge {}",
+            edge.edge.name()
+        )))
+    })
 }
 
 /// Says where the edges of a kind of node lead.

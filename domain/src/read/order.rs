@@ -109,7 +109,10 @@ pub(super) fn behind(keys: &[OrderKey], position: &[Key]) -> Condition {
         [a, b] => a.direction == b.direction,
         _ => true,
     });
-    let columns: Vec<Expr> = keys.iter().map(|key| Expr::col(key.column.clone())).collect();
+    let columns: Vec<Expr> = keys
+        .iter()
+        .map(|key| Expr::col(key.column.clone()))
+        .collect();
     let values: Vec<Value> = position.iter().map(Key::value).collect();
     if is_uniform {
         // A row comparison is what both databases answer from an index.

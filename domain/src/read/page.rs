@@ -201,7 +201,11 @@ mod tests {
             (Some(1), Some(1), None),
         ] {
             let answer = PageRequest::relay(first, None, last, None).ok();
-            assert_eq!(answer.map(|page| (page.size, page.is_backward)), expected, "{first:?} {last:?}");
+            assert_eq!(
+                answer.map(|page| (page.size, page.is_backward)),
+                expected,
+                "{first:?} {last:?}"
+            );
         }
     }
 }

@@ -31,14 +31,24 @@ impl Plan {
     ///
     /// # Errors
     /// `BAD_USER_INPUT` for a cursor that is none.
-    pub(super) fn new<R: Row>(audience: &Audience, list: &ListRequest, select: &Select) -> Result<Self> {
+    pub(super) fn new<R: Row>(
+        audience: &Audience,
+        list: &ListRequest,
+        select: &Select,
+    ) -> Result<Self> {
         let columns = R::columns(select.fields);
         let width = columns.len();
-        let mut statement = R::scope(audience).select_only().columns(columns).into_query();
+        let mut statement = R::scope(audience)
+            .select_only()
+            .columns(columns)
+            .into_query();
         let keys = order::keys(&list.order, list.page.is_backward);
         // The fingerprint is that of the list, not of the direction in which this page reads it.
         let fingerprint = order::fingerprint(&order::keys(&list.order, false));
-        for (cursor, argument, is_backward) in [(&list.page.after, "after", false), (&list.page.before, "before", true)] {
+        for (cursor, argument, is_backward) in [
+            (&list.page.after, "after", false),
+            (&list.page.before, "before", true),
+        ] {
             if let Some(text) = cursor {
                 let towards = order::keys(&list.order, is_backward);
                 let position = cursor::parse(argument, text, &fingerprint, &towards)?;

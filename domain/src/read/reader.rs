@@ -4,10 +4,8 @@
 //! each list whose length was asked for; it depends on no row.
 
 use super::{
-    EdgeSelect, Item, ListRequest, Node, Page, PageRequest, Parent, Position, Reference, Row, Select, Total,
-    children::ParentKey,
-    node::Step,
-    plan::Plan,
+    EdgeSelect, Item, ListRequest, Node, Page, PageRequest, Parent, Position, Reference, Row,
+    Select, Total, children::ParentKey, node::Step, plan::Plan,
 };
 use crate::{ctx::Ctx, error::Result};
 use sea_orm::{
@@ -69,7 +67,11 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// What the database answers.
-    pub async fn find<R: Row>(&self, condition: Condition, select: &Select) -> Result<Option<Arc<R>>> {
+    pub async fn find<R: Row>(
+        &self,
+        condition: Condition,
+        select: &Select,
+    ) -> Result<Option<Arc<R>>> {
         let list = ListRequest {
             page: PageRequest::first(1),
             condition: Some(condition),
@@ -83,19 +85,34 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// What the database answers.
-    pub async fn by_ids<R: Row>(&self, ids: &[Uuid], select: &Select) -> Result<HashMap<Uuid, Arc<R>>> {
+    pub async fn by_ids<R: Row>(
+        &self,
+        ids: &[Uuid],
+        select: &Select,
+    ) -> Result<HashMap<Uuid, Arc<R>>> {
         if ids.is_empty() {
             return Ok(HashMap::new());
         }
-        let mut query = R::scope(&self.ctx.audience()).select_only().columns(R::columns(select.fields));
+        let mut query = R::scope(&self.ctx.audience())
+            .select_only()
+            .columns(R::columns(select.fields));
         let column = Expr::col(R::id_column());
         QueryTrait::query(&mut query).cond_where(Uuid::among(self.backend(), column, ids));
         let mut rows = Vec::new();
-        for row in self.ctx.store().reader().query_all(&query.into_query()).await? {
+        for row in self
+            .ctx
+            .store()
+            .reader()
+            .query_all(&query.into_query())
+            .await?
+        {
             rows.push(R::decode(&row, select.fields)?);
         }
         self.follow(&mut rows, select).await?;
-        Ok(rows.into_iter().map(|row| (row.id(), Arc::new(row))).collect())
+        Ok(rows
+            .into_iter()
+            .map(|row| (row.id(), Arc::new(row)))
+            .collect())
     }
 
     /// Follows all edges of nodes that are already there.
@@ -174,7 +191,12 @@ impl<'a> Reader<'a> {
         Box::pin(async move {
             let mut pages = Vec::with_capacity(nodes.len());
             for node in nodes.iter() {
-                let page = super::in_memory(list(node), &edge.list.page, |(key, _)| key.clone(), |(_, record)| Node::new(record));
+                let page = super::in_memory(
+                    list(node),
+                    &edge.list.page,
+                    |(key, _)| key.clone(),
+                    |(_, record)| Node::new(record),
+                );
                 pages.push(page?);
             }
             let pages = self.follow_pages(pages, &edge.select).await?;
@@ -186,13 +208,21 @@ impl<'a> Reader<'a> {
     }
 
     /// Follows the edges of the nodes of a page that comes from the process.
-    pub(crate) async fn follow_page<P: Parent>(&self, page: Page<P>, select: &Select) -> Result<Page<P>> {
+    pub(crate) async fn follow_page<P: Parent>(
+        &self,
+        page: Page<P>,
+        select: &Select,
+    ) -> Result<Page<P>> {
         let pages = self.follow_pages(vec![page], select).await?;
         Ok(pages.into_iter().next().unwrap_or_else(Page::empty))
     }
 
     /// The same for several pages at once.
-    async fn follow_pages<P: Parent>(&self, pages: Vec<Page<P>>, select: &Select) -> Result<Vec<Page<P>>> {
+    async fn follow_pages<P: Parent>(
+        &self,
+        pages: Vec<Page<P>>,
+        select: &Select,
+    ) -> Result<Vec<Page<P>>> {
         let mut nodes = Vec::new();
         let mut frames = Vec::with_capacity(pages.len());
         for mut page in pages {
@@ -210,13 +240,20 @@ impl<'a> Reader<'a> {
         let mut nodes = nodes.into_iter().map(Arc::new);
         let refill = frames.into_iter().map(|(mut page, positions)| {
             let items = positions.into_iter().zip(nodes.by_ref());
-            page.items = items.map(|(position, node)| Item { node, position }).collect();
+            page.items = items
+                .map(|(position, node)| Item { node, position })
+                .collect();
             page
         });
         Ok(refill.collect())
     }
 
-    async fn finish<R: Row>(&self, rows: Vec<(R, Position)>, request: &PageRequest, select: &Select) -> Result<Page<R>> {
+    async fn finish<R: Row>(
+        &self,
+        rows: Vec<(R, Position)>,
+        request: &PageRequest,
+        select: &Select,
+    ) -> Result<Page<R>> {
         let (mut rows, positions): (Vec<R>, Vec<Position>) = rows.into_iter().unzip();
         self.follow(&mut rows, select).await?;
         let items = rows.into_iter().zip(positions).map(|(row, position)| Item {
@@ -229,7 +266,10 @@ impl<'a> Reader<'a> {
     async fn total<R: Row>(&self, list: &ListRequest) -> Result<Total> {
         let statement = Plan::count::<R>(&self.ctx.audience(), list);
         let row = self.ctx.store().reader().query_one(&statement).await?;
-        let counted = row.map(|row| row.try_get_by_index::<i64>(0)).transpose()?.unwrap_or(0);
+        let counted = row
+            .map(|row| row.try_get_by_index::<i64>(0))
+            .transpose()?
+            .unwrap_or(0);
         Ok(Total::of(u64::try_from(counted).unwrap_or(0)))
     }
 }

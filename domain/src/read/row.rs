@@ -58,9 +58,9 @@ impl<T> Selected<T> {
     /// # Errors
     /// `INTERNAL` where the column was not selected.
     pub fn get(&self) -> Result<&T> {
-        self.0
-            .as_ref()
-            .ok_or_else(|| Error::Internal("a column was used that had not been selected".to_owned()))
+        self.0.as_ref().ok_or_else(|| {
+            Error::Internal("a column was used that had not been selected".to_owned())
+        })
     }
 }
 

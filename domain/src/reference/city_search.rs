@@ -22,10 +22,15 @@ impl CitySearch {
     pub fn new(cities: &[city::Model]) -> Self {
         let mut entries = Vec::with_capacity(cities.len() * 2);
         for (place, city) in cities.iter().enumerate() {
-            let mut names = vec![searchable(&fold(&city.display_name)), searchable(&fold_german(&city.display_name))];
+            let mut names = vec![
+                searchable(&fold(&city.display_name)),
+                searchable(&fold_german(&city.display_name)),
+            ];
             names.dedup();
             for name in names {
-                let tails = name.match_indices(' ').filter_map(|(at, _)| name.get(at + 1..));
+                let tails = name
+                    .match_indices(' ')
+                    .filter_map(|(at, _)| name.get(at + 1..));
                 entries.extend(tails.map(|tail| (tail.to_owned(), place, false)));
                 entries.push((name, place, true));
             }
@@ -33,7 +38,10 @@ impl CitySearch {
         entries.sort_unstable();
         Self {
             entries,
-            population: cities.iter().map(|city| city.population.unwrap_or(0)).collect(),
+            population: cities
+                .iter()
+                .map(|city| city.population.unwrap_or(0))
+                .collect(),
         }
     }
 
@@ -45,18 +53,34 @@ impl CitySearch {
             return Vec::new();
         }
         let from = self.entries.partition_point(|(name, ..)| *name < prefix);
-        let matches = self.entries.iter().skip(from).take_while(|(name, ..)| name.starts_with(&prefix));
+        let matches = self
+            .entries
+            .iter()
+            .skip(from)
+            .take_while(|(name, ..)| name.starts_with(&prefix));
         let mut hits: Vec<(bool, i32, usize)> = matches
-            .map(|(_, place, is_whole)| (!is_whole, -self.population.get(*place).copied().unwrap_or(0), *place))
+            .map(|(_, place, is_whole)| {
+                (
+                    !is_whole,
+                    -self.population.get(*place).copied().unwrap_or(0),
+                    *place,
+                )
+            })
             .collect();
         hits.sort_unstable();
         let mut seen = HashSet::new();
-        hits.into_iter().map(|(_, _, place)| place).filter(|place| seen.insert(*place)).collect()
+        hits.into_iter()
+            .map(|(_, _, place)| place)
+            .filter(|place| seen.insert(*place))
+            .collect()
     }
 }
 
 /// Hyphens, slashes and brackets separate words as spaces do.
 fn searchable(folded: &str) -> String {
-    let spaced: String = folded.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    let spaced: String = folded
+        .chars()
+        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .collect();
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -37,12 +37,30 @@ pub const REGIOSTAR7: &[i16] = &[71, 72, 73, 74, 75, 76, 77];
 pub fn regiostar7(code: i16) -> Option<Words> {
     let (de, en) = match code {
         71 => ("Stadtregion – Metropole", "Urban region – metropolis"),
-        72 => ("Stadtregion – Regiopole und Großstadt", "Urban region – regiopolis and large city"),
-        73 => ("Stadtregion – Mittelstadt, städtischer Raum", "Urban region – medium-sized town, urban area"),
-        74 => ("Stadtregion – kleinstädtischer, dörflicher Raum", "Urban region – small-town, village area"),
-        75 => ("Ländliche Region – Zentrale Stadt", "Rural region – central town"),
-        76 => ("Ländliche Region – Mittelstadt, städtischer Raum", "Rural region – medium-sized town, urban area"),
-        77 => ("Ländliche Region – kleinstädtischer, dörflicher Raum", "Rural region – small-town, village area"),
+        72 => (
+            "Stadtregion – Regiopole und Großstadt",
+            "Urban region – regiopolis and large city",
+        ),
+        73 => (
+            "Stadtregion – Mittelstadt, städtischer Raum",
+            "Urban region – medium-sized town, urban area",
+        ),
+        74 => (
+            "Stadtregion – kleinstädtischer, dörflicher Raum",
+            "Urban region – small-town, village area",
+        ),
+        75 => (
+            "Ländliche Region – Zentrale Stadt",
+            "Rural region – central town",
+        ),
+        76 => (
+            "Ländliche Region – Mittelstadt, städtischer Raum",
+            "Rural region – medium-sized town, urban area",
+        ),
+        77 => (
+            "Ländliche Region – kleinstädtischer, dörflicher Raum",
+            "Rural region – small-town, village area",
+        ),
         _ => return None,
     };
     Some(Words::new(de, en))
@@ -117,13 +135,34 @@ impl SizeClass {
     #[must_use]
     pub fn label(self) -> Words {
         let (de, en) = match self {
-            Self::Rural => ("Landgemeinde (unter 5.000)", "Rural municipality (below 5,000)"),
-            Self::SmallTown => ("Kleine Kleinstadt (5.000 bis unter 10.000)", "Small town (5,000 to below 10,000)"),
-            Self::LargerSmallTown => ("Größere Kleinstadt (10.000 bis unter 20.000)", "Larger small town (10,000 to below 20,000)"),
-            Self::MediumTown => ("Kleinere Mittelstadt (20.000 bis unter 50.000)", "Medium-sized town (20,000 to below 50,000)"),
-            Self::LargerMediumTown => ("Größere Mittelstadt (50.000 bis unter 100.000)", "Larger medium-sized town (50,000 to below 100,000)"),
-            Self::City => ("Kleinere Großstadt (100.000 bis unter 500.000)", "City (100,000 to below 500,000)"),
-            Self::LargeCity => ("Große Großstadt (ab 500.000)", "Large city (500,000 and more)"),
+            Self::Rural => (
+                "Landgemeinde (unter 5.000)",
+                "Rural municipality (below 5,000)",
+            ),
+            Self::SmallTown => (
+                "Kleine Kleinstadt (5.000 bis unter 10.000)",
+                "Small town (5,000 to below 10,000)",
+            ),
+            Self::LargerSmallTown => (
+                "Größere Kleinstadt (10.000 bis unter 20.000)",
+                "Larger small town (10,000 to below 20,000)",
+            ),
+            Self::MediumTown => (
+                "Kleinere Mittelstadt (20.000 bis unter 50.000)",
+                "Medium-sized town (20,000 to below 50,000)",
+            ),
+            Self::LargerMediumTown => (
+                "Größere Mittelstadt (50.000 bis unter 100.000)",
+                "Larger medium-sized town (50,000 to below 100,000)",
+            ),
+            Self::City => (
+                "Kleinere Großstadt (100.000 bis unter 500.000)",
+                "City (100,000 to below 500,000)",
+            ),
+            Self::LargeCity => (
+                "Große Großstadt (ab 500.000)",
+                "Large city (500,000 and more)",
+            ),
         };
         Words::new(de, en)
     }

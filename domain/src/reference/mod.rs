@@ -7,10 +7,7 @@ pub mod city_search;
 pub mod classification;
 mod register;
 
-use crate::{
-    error::Result,
-    read::Reference,
-};
+use crate::{error::Result, read::Reference};
 use city_search::CitySearch;
 use entity::{
     action_field, barrier, change, city,
@@ -54,7 +51,11 @@ pub struct Table<T, K> {
 
 impl<T, K: Eq + Hash> Table<T, K> {
     fn new(rows: Vec<T>, key: impl Fn(&T) -> K) -> Self {
-        let places = rows.iter().enumerate().map(|(place, row)| (key(row), place)).collect();
+        let places = rows
+            .iter()
+            .enumerate()
+            .map(|(place, row)| (key(row), place))
+            .collect();
         Self {
             rows: rows.into_iter().map(Arc::new).collect(),
             places,
@@ -86,23 +87,36 @@ impl Snapshot {
     /// The network of a slug.
     #[must_use]
     pub fn network(&self, slug: &str) -> Option<&Arc<network::Model>> {
-        self.networks.all().iter().find(|network| network.slug == slug)
+        self.networks
+            .all()
+            .iter()
+            .find(|network| network.slug == slug)
     }
 
     /// The tenant that is a municipality.
     #[must_use]
     pub fn tenant_of_city(&self, ags: &str) -> Option<&Arc<tenant::Model>> {
-        self.tenants.all().iter().find(|tenant| tenant.city_ags.as_deref() == Some(ags))
+        self.tenants
+            .all()
+            .iter()
+            .find(|tenant| tenant.city_ags.as_deref() == Some(ags))
     }
 
     /// The memberships of a network.
     pub fn members_of(&self, network: NetworkId) -> impl Iterator<Item = &Arc<membership::Model>> {
-        self.memberships.all().iter().filter(move |membership| membership.network_id == network)
+        self.memberships
+            .all()
+            .iter()
+            .filter(move |membership| membership.network_id == network)
     }
 
     /// The municipalities that are tenants: only they have content.
     pub fn tenant_cities(&self) -> impl Iterator<Item = &Arc<city::Model>> {
-        let keys = self.tenants.all().iter().filter_map(|tenant| tenant.city_ags.as_deref());
+        let keys = self
+            .tenants
+            .all()
+            .iter()
+            .filter_map(|tenant| tenant.city_ags.as_deref());
         keys.filter_map(|ags| self.cities.find(ags))
     }
 
@@ -164,7 +178,8 @@ pub(crate) async fn read(database: &DatabaseConnection) -> Result<Snapshot> {
     let barriers = rows::<barrier::Entity, _>(database, barrier::Column::Id).await?;
     let networks = rows::<network::Entity, _>(database, network::Column::Slug).await?;
     let tenants = rows::<tenant::Entity, _>(database, tenant::Column::Name).await?;
-    let action_fields = rows::<action_field::Entity, _>(database, action_field::Column::Position).await?;
+    let action_fields =
+        rows::<action_field::Entity, _>(database, action_field::Column::Position).await?;
     let indicators = rows::<indicator::Entity, _>(database, indicator::Column::Code).await?;
     Ok(Snapshot {
         version,
@@ -179,6 +194,9 @@ pub(crate) async fn read(database: &DatabaseConnection) -> Result<Snapshot> {
     })
 }
 
-async fn rows<E: ReferenceTable, C: ColumnTrait>(database: &DatabaseConnection, order: C) -> Result<Vec<E::Model>> {
+async fn rows<E: ReferenceTable, C: ColumnTrait>(
+    database: &DatabaseConnection,
+    order: C,
+) -> Result<Vec<E::Model>> {
     Ok(E::all().order_by_asc(order).all(database).await?)
 }

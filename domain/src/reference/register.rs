@@ -40,7 +40,8 @@ pub async fn load_municipalities(work: &Work<'_>) -> Result<usize> {
     }
     let count = rows.len();
     work.insert_all(rows).await?;
-    work.note(None, "city", "*".to_owned(), ChangeAction::Created).await?;
+    work.note(None, "city", "*".to_owned(), ChangeAction::Created)
+        .await?;
     Ok(count)
 }
 
@@ -69,7 +70,8 @@ pub async fn load_vocabularies(work: &Work<'_>) -> Result<usize> {
     }
     let count = rows.len();
     work.insert_all(rows).await?;
-    work.note(None, "barrier", "*".to_owned(), ChangeAction::Created).await?;
+    work.note(None, "barrier", "*".to_owned(), ChangeAction::Created)
+        .await?;
     Ok(count)
 }
 
@@ -102,7 +104,9 @@ fn optional<T: FromStr>(record: &csv::StringRecord, at: usize) -> Result<Option<
         None | Some("") => Ok(None),
         Some(text) => match text.parse() {
             Ok(value) => Ok(Some(value)),
-            Err(_) => Err(Error::Internal(format!("the municipality register: {text:?} in column {at}"))),
+            Err(_) => Err(Error::Internal(format!(
+                "the municipality register: {text:?} in column {at}"
+            ))),
         },
     }
 }

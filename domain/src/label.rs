@@ -2,7 +2,7 @@
 //!
 //! Invariant: every value of a closed list that readers meet has both names.
 
-use domain::{
+use crate::{
     language::Words,
     value::{ItemKind, ProjectPhase, ProjectStatus, TransferStage},
 };
@@ -39,8 +39,14 @@ pub fn kind(kind: ItemKind) -> Words {
         ItemKind::Measure => Words::new("Maßnahme", "Measure"),
         ItemKind::Milestone => Words::new("Meilenstein", "Milestone"),
         ItemKind::SuccessFactor => Words::new("Erfolgsfaktor", "Success factor"),
-        ItemKind::MilestoneOrFactor => Words::new("Meilenstein oder Erfolgsfaktor", "Milestone or success factor"),
-        ItemKind::Indicator => Words::new("Indikator der Zielerreichung", "Indicator of goal achievement"),
+        ItemKind::MilestoneOrFactor => Words::new(
+            "Meilenstein oder Erfolgsfaktor",
+            "Milestone or success factor",
+        ),
+        ItemKind::Indicator => Words::new(
+            "Indikator der Zielerreichung",
+            "Indicator of goal achievement",
+        ),
         ItemKind::Lesson => Words::new("Erkenntnis", "Lesson learnt"),
     }
 }
@@ -51,8 +57,12 @@ pub fn stage(stage: TransferStage) -> Words {
         TransferStage::Suggested => Words::new("Vorgeschlagen", "Suggested"),
         TransferStage::Proposed => Words::new("Beiden Seiten angetragen", "Proposed"),
         TransferStage::Contacted => Words::new("Kontakt aufgenommen", "Contacted"),
-        TransferStage::PartlyAccepted => Words::new("Von einer Seite angenommen", "Accepted by one side"),
-        TransferStage::Accepted => Words::new("Von beiden Seiten angenommen", "Accepted by both sides"),
+        TransferStage::PartlyAccepted => {
+            Words::new("Von einer Seite angenommen", "Accepted by one side")
+        }
+        TransferStage::Accepted => {
+            Words::new("Von beiden Seiten angenommen", "Accepted by both sides")
+        }
         TransferStage::Understand => Words::new("Verstehen", "Understand"),
         TransferStage::Adapt => Words::new("Anpassen", "Adapt"),
         TransferStage::Reuse => Words::new("Anwenden", "Reuse"),

@@ -1,0 +1,163 @@
+//! The application: all routes on one screen, and the server around them.
+//!
+//! Invariant: every route passes the same middleware; nothing is served that is not named here.
+
+use crate::{
+    caller::{self, Shared, refuse_credentials},
+    config::Config,
+    graphql::{self, Endpoint, graphiql::Example, limits::Limits},
+    metrics,
+    problem::Problem,
+    rest, telemetry,
+};
+use actix_web::{
+    App, HttpRequest, HttpResponse, HttpServer,
+    dev::Server,
+    middleware::{Compress, from_fn},
+    web,
+};
+use domain::{language::Language, store::Store};
+use std::{net::TcpListener, time::Duration};
+use utoipa_actix_web::AppExt;
+use utoipa_swagger_ui::SwaggerUi;
+
+/// How often reference data is compared with the database: what another process wrote is seen after this time.
+const REFRESH: Duration = Duration::from_secs(1);
+
+/// A service that is bound to its address and not started yet.
+pub struct Application {
+    server: Server,
+    port: u16,
+}
+
+impl Application {
+    /// Binds the address and puts the routes together.
+    ///
+    /// # Errors
+    /// Where the address is in use.
+    pub fn build(config: &Config, store: Store) -> std::io::Result<Self> {
+        let listener = TcpListener::bind(config.listen)?;
+        let port = listener.local_addr()?.port();
+        let shared = web::Data::new(Shared {
+            store: store.clone(),
+            language: config.default_language,
+        });
+        let endpoint = web::Data::new(endpoint(config)?);
+        tokio::spawn(refresh(store));
+        let server = HttpServer::new(move || {
+            let (app, openapi) = App::new()
+                .into_utoipa_app()
+                .openapi(rest::description())
+                .app_data(shared.clone())
+                .configure(rest::configure)
+                .split_for_parts();
+            app.configure(|routes| graphql::configure(routes, endpoint.clone()))
+                .service(SwaggerUi::new("/docs/{_:.*}").url("/api/v1/openapi.json", openapi))
+                .route("/", web::get().to(start_page))
+                .route("/docs", web::get().to(docs))
+                .route("/graphql/schema.graphql", web::get().to(sdl))
+                .route("/healthz", web::get().to(rest::health::alive))
+                .route("/readyz", web::get().to(rest::health::ready))
+                .route("/metrics", web::get().to(metrics::show))
+                .default_service(web::to(no_such_address))
+                .wrap(from_fn(refuse_credentials))
+                .wrap(Compress::default())
+                .wrap(from_fn(metrics::measure))
+                .wrap(from_fn(telemetry::trace))
+        });
+        let server = match config.workers {
+            Some(workers) => server.workers(workers),
+            None => server,
+        };
+        let server = server
+            .shutdown_timeout(config.shutdown_timeout.as_secs())
+            .listen(listener)?
+            .run();
+        Ok(Self { server, port })
+    }
+
+    /// The port that was bound.
+    #[must_use]
+    pub const fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Serves until a signal ends it; requests that run are finished first.
+    ///
+    /// # Errors
+    /// What the server meets.
+    pub async fn run(self) -> std::io::Result<()> {
+        self.server.await
+    }
+
+    /// The running server, to be stopped from outside.
+    #[must_use]
+    pub fn into_server(self) -> Server {
+        self.server
+    }
+}
+
+fn endpoint(config: &Config) -> std::io::Result<Endpoint<schema::Schema>> {
+    let limits = Limits {
+        body_bytes: config.body_limit,
+        tokens: config.graphql.tokens,
+        depth: u32::try_from(config.graphql.depth).unwrap_or(u32::MAX),
+        aliases: config.graphql.aliases as u64,
+        root_fields: config.graphql.root_fields as u64,
+        directives: config.graphql.directives as u64,
+        cost: config.graphql.cost,
+        deadline: config.request_timeout,
+        ..Limits::default()
+    };
+    let examples = crate::demo::queries().map(|(name, query)| Example {
+        name: name.to_owned(),
+        query: query.to_owned(),
+        variables: None,
+    });
+    let examples: Vec<Example> = examples.collect();
+    let prepare = |http: &HttpRequest, request: async_graphql::Request| match caller::context(http)
+    {
+        Ok(ctx) => request.data(ctx),
+        Err(_) => request,
+    };
+    let shown = config.graphiql.then_some(examples.as_slice());
+    let endpoint = Endpoint::new(schema::build(), &schema::sdl(), limits, shown, prepare);
+    Ok(endpoint
+        .map_err(std::io::Error::other)?
+        .with_default_language(config.default_language))
+}
+
+/// Keeps the reference data fresh when another process writes.
+async fn refresh(store: Store) {
+    let mut ticks = tokio::time::interval(REFRESH);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = store.refresh_reference().await {
+            tracing::warn!(%error, "reference data could not be compared with the database");
+        }
+    }
+}
+
+async fn start_page() -> HttpResponse {
+    HttpResponse::SeeOther()
+        .insert_header(("Location", "/graphql"))
+        .finish()
+}
+
+async fn docs() -> HttpResponse {
+    HttpResponse::SeeOther()
+        .insert_header(("Location", "/docs/"))
+        .finish()
+}
+
+async fn sdl(request: HttpRequest) -> HttpResponse {
+    rest::answer::with_etag(
+        &request,
+        "application/graphql; charset=utf-8",
+        schema::sdl(),
+    )
+}
+
+async fn no_such_address(request: HttpRequest) -> HttpResponse {
+    Problem::no_such_address(caller::language(&request, Language::default())).response()
+}

@@ -1,0 +1,164 @@
+//! The command line.
+//!
+//! Invariant: a command says what it did and what to do next; mistakes of the caller end with 2, failures with 1.
+
+mod doctor;
+mod serve;
+
+use crate::{
+    config::{Config, Sources},
+    database, rest,
+};
+use clap::{Parser, Subcommand};
+use domain::{language::Language, store::Options};
+use std::{path::PathBuf, process::ExitCode};
+
+/// Städtenetz: German municipalities exchange experience.
+#[derive(Debug, Parser)]
+#[command(name = "staedtenetz", version, about)]
+pub struct Arguments {
+    /// File with settings; without it `staedtenetz.toml` in this folder, if there is one.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Starts the service.
+    Serve,
+    /// Starts the service with demo data on an embedded database.
+    Demo {
+        /// Port to listen on.
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+        /// Folder of the database; the data of an earlier start is kept.
+        #[arg(long, value_name = "DIR", default_value = "data/demo")]
+        data_dir: PathBuf,
+    },
+    /// Brings the database to the schema of this version.
+    Migrate,
+    /// Looks for what is wrong with an installation.
+    Doctor {
+        /// Only ask whether the service answers.
+        #[arg(long)]
+        quick: bool,
+    },
+    /// Prints the GraphQL schema.
+    Schema,
+    /// Prints the OpenAPI document.
+    Openapi,
+}
+
+/// A command that did not succeed: what to say, and with which exit code to end.
+#[derive(Debug)]
+pub struct Failure {
+    text: String,
+    code: u8,
+}
+
+impl Failure {
+    /// The caller made a mistake.
+    pub fn usage(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            code: 2,
+        }
+    }
+
+    /// Something did not work.
+    pub fn failed(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            code: 1,
+        }
+    }
+}
+
+impl From<domain::Error> for Failure {
+    fn from(error: domain::Error) -> Self {
+        // Whoever sits at the machine may see the cause.
+        match &error {
+            domain::Error::Internal(cause) | domain::Error::Unavailable(cause) => {
+                Self::failed(format!("{} ({cause})", error.text(Language::De)))
+            }
+            domain::Error::Invalid { .. } => Self::usage(error.text(Language::De)),
+            _ => Self::failed(error.text(Language::De)),
+        }
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self::failed(error.to_string())
+    }
+}
+
+/// Runs a command to its exit code.
+#[must_use]
+pub fn run(arguments: Arguments) -> ExitCode {
+    match actix_web::rt::System::new().block_on(execute(arguments)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{}", failure.text);
+            ExitCode::from(failure.code)
+        }
+    }
+}
+
+async fn execute(arguments: Arguments) -> Result<(), Failure> {
+    let file = arguments.config;
+    match arguments.command {
+        Command::Serve => serve::serve(load(Sources::of_process(file))?).await,
+        Command::Demo { port, data_dir } => serve::demo(file, port, &data_dir).await,
+        Command::Migrate => migrate(&load(Sources::of_process(file))?).await,
+        Command::Doctor { quick } => doctor::doctor(&load(Sources::of_process(file))?, quick).await,
+        Command::Schema => {
+            print!("{}", schema::sdl());
+            Ok(())
+        }
+        Command::Openapi => {
+            print!(
+                "{}",
+                rest::openapi().map_err(|error| Failure::failed(error.to_string()))?
+            );
+            Ok(())
+        }
+    }
+}
+
+/// The configuration, or all its mistakes at once.
+fn load(sources: Sources) -> Result<Config, Failure> {
+    Config::load(&sources).map_err(|mistakes| {
+        let mut text = format!("Die Konfiguration hat {} Fehler:\n", mistakes.len());
+        for mistake in mistakes {
+            text.push_str(&format!("  - {}\n", mistake.text(Language::De)));
+        }
+        Failure::usage(text.trim_end())
+    })
+}
+
+/// How to connect, after the configuration.
+fn options(config: &Config) -> Options {
+    Options {
+        connections: config.database_connections,
+        ..Options::url(config.database_url.expose())
+    }
+}
+
+async fn migrate(config: &Config) -> Result<(), Failure> {
+    prepare_folder(config)?;
+    let steps = database::migrate(&options(config).url).await?;
+    println!("{steps} Schritte ausgeführt; die Datenbank ist auf dem Stand dieser Version.");
+    Ok(())
+}
+
+/// The folder of the embedded database exists.
+fn prepare_folder(config: &Config) -> Result<(), Failure> {
+    if config.database_url.is_sqlite() {
+        std::fs::create_dir_all(&config.data_dir)
+            .map_err(|error| Failure::failed(format!("{}: {error}", config.data_dir.display())))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,127 @@
+//! The demo: a network `kora` with the real, sourced projects and figures under `examples/kora/`.
+//!
+//! Invariant: loading is idempotent; a second start keeps the data, an interrupted one is completed.
+
+mod content;
+mod figures;
+mod greeting;
+mod projects;
+
+use content::{Member, Network};
+use domain::{
+    Ctx, Error, Result,
+    action_field::{self, NewActionField},
+    actor::{Actor, Member as ActingMember, Role},
+    id::{NetworkId, TenantId},
+    language::Language,
+    membership,
+    network::{self, NewNetwork},
+    store::Store,
+    tenant,
+    value::Visibility,
+};
+
+pub use content::queries;
+pub use greeting::greeting;
+
+/// What the demo holds.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Summary {
+    /// Whether it was loaded just now.
+    pub is_new: bool,
+    /// Cities that take part.
+    pub tenants: usize,
+    /// Projects.
+    pub projects: usize,
+    /// Observations.
+    pub observations: usize,
+}
+
+/// Loads the demo into a database that has none.
+///
+/// # Errors
+/// `INTERNAL` where a shipped file cannot be read.
+pub async fn load(store: &Store) -> Result<Summary> {
+    let content = Network::read()?;
+    let mut summary = Summary {
+        tenants: content.members.len(),
+        ..Summary::default()
+    };
+    if store.reference().network(&content.slug).is_none() {
+        found(store, &content).await?;
+        summary.is_new = true;
+    }
+    let network = network_id(store, &content.slug)?;
+    for member in &content.members {
+        let ctx = acting_for(store, network, member)?;
+        let work = ctx.begin().await?;
+        if projects::exist(&work).await? {
+            work.roll_back().await?;
+            continue;
+        }
+        summary.is_new = true;
+        summary.projects += projects::load(&work, network, &content, member).await?;
+        summary.observations += figures::load(&work, &member.ags).await?;
+        work.commit().await?;
+    }
+    Ok(summary)
+}
+
+/// The network with its scheme and members, and the definitions of the indicators.
+async fn found(store: &Store, content: &Network) -> Result<()> {
+    let ctx = Ctx::new(store, Actor::Operator, Language::De);
+    let work = ctx.begin().await?;
+    let id = network::create(
+        &work,
+        NewNetwork {
+            slug: content.slug.clone(),
+            name_de: content.name.de.clone(),
+            name_en: content.name.en.clone(),
+            purpose_de: Some(content.purpose.de.clone()),
+            purpose_en: content.purpose.en.clone(),
+            programme: content.programme.clone(),
+            source_url: content.source.clone(),
+            default_visibility: Visibility::Network,
+        },
+    )
+    .await?;
+    let fields = (1..)
+        .zip(&content.action_fields)
+        .map(|(position, field)| NewActionField {
+            code: field.code.clone(),
+            label_de: field.label.de.clone(),
+            label_en: field.label.en.clone(),
+            position,
+        });
+    action_field::create_scheme(&work, id, fields.collect()).await?;
+    for member in &content.members {
+        let tenant = tenant::create_municipality(&work, &member.ags).await?;
+        membership::create(&work, id, tenant, member.role()?, member.since).await?;
+    }
+    figures::define(&work).await?;
+    content::complete_cities(&work).await?;
+    work.commit().await
+}
+
+fn network_id(store: &Store, slug: &str) -> Result<NetworkId> {
+    let reference = store.reference();
+    let network = reference.network(slug).ok_or(Error::NotFound("network"))?;
+    Ok(network.id)
+}
+
+/// The demo writes each city's content as that city.
+fn acting_for(store: &Store, network: NetworkId, member: &Member) -> Result<Ctx> {
+    let tenant: TenantId = {
+        let reference = store.reference();
+        reference
+            .tenant_of_city(&member.ags)
+            .ok_or(Error::NotFound("tenant"))?
+            .id
+    };
+    let actor = Actor::Member(ActingMember {
+        tenant,
+        role: Role::Admin,
+        networks: vec![network],
+    });
+    Ok(Ctx::new(store, actor, Language::De))
+}

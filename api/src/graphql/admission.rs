@@ -1,0 +1,215 @@
+//! The way from the parameters of a request to one that may be executed.
+//!
+//! Invariant: whatever comes out has passed every limit and every check of its variables, carries its parsed document,
+//! and runs an operation of a kind that the caller permits.
+
+use super::{
+    code::Code,
+    cost::{self, Cost},
+    document::Documents,
+    limits::Limits,
+    refusal::{Exceeded, Refusal, quote},
+    request::Parameters,
+    type_map::TypeMap,
+    variables,
+};
+use async_graphql::{
+    Pos, Request,
+    parser::{
+        self,
+        types::{DocumentOperations, OperationDefinition, OperationType},
+    },
+};
+
+/// The checks before execution; one for the process, shared by every transport.
+#[derive(Debug)]
+pub struct Admission {
+    types: TypeMap,
+    limits: Limits,
+    documents: Documents,
+}
+
+/// A request that may be executed.
+#[derive(Debug)]
+pub struct Admitted {
+    /// The request, with its parsed document and its [`Cost`] among its data.
+    pub request: Request,
+    /// The kind of operation that will run.
+    pub operation: OperationType,
+    /// What it will cost at most.
+    pub cost: Cost,
+}
+
+impl Admission {
+    /// The checks for a schema.
+    ///
+    /// # Errors
+    /// If the text is not SDL.
+    pub fn new(sdl: &str, limits: Limits) -> Result<Self, parser::Error> {
+        Ok(Self {
+            types: TypeMap::from_sdl(sdl)?,
+            limits,
+            documents: Documents::default(),
+        })
+    }
+
+    /// The limits in force.
+    #[must_use]
+    pub const fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Checks a request. `permit` decides on the kind of operation before anything is spent on its variables.
+    ///
+    /// # Errors
+    /// The first reason not to execute it.
+    pub fn admit(
+        &self,
+        parameters: Parameters,
+        permit: impl FnOnce(OperationType) -> Result<(), Refusal>,
+    ) -> Result<Admitted, Refusal> {
+        variables::check_number(parameters.variables.len(), &self.limits)?;
+        let document = self
+            .documents
+            .parse(&parameters.query, &self.types, &self.limits)?;
+        let (pos, operation) = select(&document.operations, parameters.operation_name.as_deref())?;
+        permit(operation.ty)?;
+        let mut request = parameters.into_request();
+        variables::check(operation, &request.variables, &self.types, &self.limits)?;
+        let requested = cost::requested(
+            &document,
+            operation,
+            &request.variables,
+            (&self.types, &self.limits),
+        );
+        let cost = Cost {
+            requested,
+            maximum: self.limits.cost,
+        };
+        affordable(cost, pos)?;
+        request.set_parsed_query((*document).clone());
+        Ok(Admitted {
+            request: request.data(cost),
+            operation: operation.ty,
+            cost,
+        })
+    }
+}
+
+fn affordable(Cost { requested, maximum }: Cost, pos: Pos) -> Result<(), Refusal> {
+    if requested <= maximum {
+        return Ok(());
+    }
+    Err(Refusal::limit(
+        Exceeded {
+            limit: "cost",
+            maximum,
+            requested: Some(requested),
+        },
+        Some(pos),
+    ))
+}
+
+fn select<'a>(
+    operations: &'a DocumentOperations,
+    name: Option<&str>,
+) -> Result<(Pos, &'a OperationDefinition), Refusal> {
+    let found = match (operations, name) {
+        (DocumentOperations::Single(operation), None) => Some(operation),
+        (DocumentOperations::Single(_), Some(_)) => None,
+        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name),
+        (DocumentOperations::Multiple(operations), None) => {
+            operations.values().next().filter(|_| operations.len() == 1)
+        }
+    };
+    found
+        .map(|operation| (operation.pos, &operation.node))
+        .ok_or_else(|| match name {
+            None => Refusal::new(
+                Code::OperationResolutionFailure,
+                "Das Dokument hat mehrere Operationen; „operationName“ muss eine davon nennen.",
+                "The document has several operations; \"operationName\" must name one of them.",
+            ),
+            Some(name) => Refusal::new(
+                Code::OperationResolutionFailure,
+                format!("Das Dokument hat keine Operation „{}“.", quote(name)),
+                format!("The document has no operation \"{}\".", quote(name)),
+            ),
+        })
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn admit(query: &str, name: Option<&str>) -> Result<Admitted, Refusal> {
+        let sdl = "type Query { me: Me many(first: Int): [Me!]! } type Me { me: Me many(first: Int): [Me!]! id: ID }";
+        let admission = Admission::new(sdl, Limits::default()).unwrap();
+        let parameters = Parameters {
+            query: query.to_owned(),
+            operation_name: name.map(str::to_owned),
+            ..Parameters::default()
+        };
+        admission.admit(parameters, |kind| match kind {
+            OperationType::Query => Ok(()),
+            _ => Err(Refusal::method("POST", "nein", "no")),
+        })
+    }
+
+    #[test]
+    fn the_operation_is_the_named_or_the_only_one() {
+        let code = |query, name| admit(query, name).err().map(|refusal| refusal.code);
+        assert_eq!(code("{me{id}}", None), None);
+        assert_eq!(code("query A{me{id}}", None), None);
+        assert_eq!(code("query A{me{id}} query B{me{id}}", Some("B")), None);
+        for (query, name) in [
+            ("query A{me{id}} query B{me{id}}", None),
+            ("query A{me{id}}", Some("B")),
+            ("{me{id}}", Some("A")),
+        ] {
+            assert_eq!(
+                code(query, name),
+                Some(Code::OperationResolutionFailure),
+                "{query}"
+            );
+        }
+        assert_eq!(
+            code("query A{me{id}} mutation M{me{id}}", Some("M")),
+            Some(Code::MethodNotAllowed)
+        );
+    }
+
+    #[test]
+    fn the_cost_is_checked_and_told() {
+        let admitted = admit("{many(first: 50){id}}", None).unwrap();
+        assert_eq!(
+            admitted.cost,
+            Cost {
+                requested: 50,
+                maximum: 10_000
+            }
+        );
+        let refusal = admit(
+            "{many(first:100){many(first:100){many(first:100){id}}}}",
+            None,
+        )
+        .unwrap_err();
+        assert_eq!(
+            refusal.problems.first().unwrap().exceeded.unwrap().limit,
+            "cost"
+        );
+    }
+
+    #[test]
+    fn limits_come_before_parsing() {
+        let refusal = admit(&"a ".repeat(100_000), None).unwrap_err();
+        assert_eq!(
+            refusal.code,
+            Code::LimitExceeded,
+            "{:?}",
+            json!(refusal.problems.len())
+        );
+    }
+}

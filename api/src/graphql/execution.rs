@@ -1,0 +1,62 @@
+//! The execution of an admitted request.
+//!
+//! Invariant: it ends by its deadline, and a panic in a resolver ends one request and nothing else.
+
+use super::{code::Code, refusal::Refusal};
+use async_graphql::{Executor, Request, Response};
+use std::time::Duration;
+use tokio::{task::JoinSet, time::timeout};
+use tracing::Instrument as _;
+
+/// Executes a request. If the caller goes away, so does the execution.
+///
+/// # Errors
+/// [`Code::Unavailable`] after the deadline, [`Code::Internal`] after a panic.
+pub async fn run<E: Executor>(
+    executor: E,
+    request: Request,
+    deadline: Duration,
+) -> Result<Response, Refusal> {
+    // A task of its own catches a panic; the set aborts it when it is dropped.
+    let mut task = JoinSet::new();
+    task.spawn(async move { executor.execute(request).await }.in_current_span());
+    match timeout(deadline, task.join_next()).await {
+        Ok(Some(Ok(response))) => Ok(response),
+        Ok(Some(Err(error))) => {
+            tracing::error!(
+                panicked = error.is_panic(),
+                "the execution of a GraphQL request broke off"
+            );
+            Err(broken())
+        }
+        Ok(None) => Err(broken()),
+        Err(_) => {
+            tracing::warn!(
+                seconds = deadline.as_secs(),
+                "a GraphQL request passed its deadline"
+            );
+            Err(late(deadline))
+        }
+    }
+}
+
+fn broken() -> Refusal {
+    Refusal::new(
+        Code::Internal,
+        super::response::INTERNAL_DE,
+        super::response::INTERNAL_EN,
+    )
+}
+
+fn late(deadline: Duration) -> Refusal {
+    let seconds = deadline.as_secs();
+    Refusal::new(
+        Code::Unavailable,
+        format!(
+            "Die Anfrage war nach {seconds} s nicht beantwortet und wurde abgebrochen. Kleinere Seiten helfen."
+        ),
+        format!(
+            "The request was not answered within {seconds} s and was cancelled. Smaller pages help."
+        ),
+    )
+}

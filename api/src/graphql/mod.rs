@@ -1,0 +1,242 @@
+//! GraphQL over HTTP: `GET` and `POST /graphql`, and GraphiQL for people.
+//!
+//! Invariant: nothing here knows the schema or who is asking. A request is executed only after [`admission`], mutations
+//! only by `POST`, and every answer says in which media type and with which code it answers.
+
+pub mod admission;
+pub mod code;
+mod coercion;
+pub mod cost;
+mod directives;
+mod document;
+mod execution;
+pub mod graphiql;
+pub mod limits;
+mod negotiation;
+pub mod refusal;
+pub mod request;
+mod response;
+mod shape;
+mod tokens;
+mod type_map;
+mod variables;
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{
+        Method,
+        header::{ACCEPT_LANGUAGE, HeaderMap},
+    },
+    web,
+};
+use admission::Admission;
+use async_graphql::{Executor, Request, parser, parser::types::OperationType};
+use code::Code;
+use domain::language::Language;
+use graphiql::{Example, Graphiql};
+use limits::Limits;
+use negotiation::Media;
+use refusal::Refusal;
+use request::Parameters;
+use response::Style;
+
+/// Adds what resolvers need to an admitted request: who is asking, loaders, the clock.
+type Prepare = Box<dyn Fn(&HttpRequest, Request) -> Request + Send + Sync>;
+
+/// What the routes share; one for the process.
+pub struct Endpoint<E> {
+    executor: E,
+    admission: Admission,
+    graphiql: Option<Graphiql>,
+    prepare: Prepare,
+    language: Language,
+}
+
+impl<E: Executor> Endpoint<E> {
+    /// An endpoint for a schema. `sdl` is the schema's own SDL; `examples` are shown in GraphiQL, and without them there
+    /// is no GraphiQL; `prepare` adds the data of one request.
+    ///
+    /// # Errors
+    /// If `sdl` is not SDL.
+    pub fn new(
+        executor: E,
+        sdl: &str,
+        limits: Limits,
+        examples: Option<&[Example]>,
+        prepare: impl Fn(&HttpRequest, Request) -> Request + Send + Sync + 'static,
+    ) -> Result<Self, parser::Error> {
+        Ok(Self {
+            executor,
+            admission: Admission::new(sdl, limits)?,
+            graphiql: examples.map(Graphiql::new),
+            prepare: Box::new(prepare),
+            language: Language::default(),
+        })
+    }
+
+    /// The same endpoint, with the language of readers who name none.
+    #[must_use]
+    pub fn with_default_language(self, language: Language) -> Self {
+        Self { language, ..self }
+    }
+
+    /// The checks before execution, for other transports.
+    #[must_use]
+    pub const fn admission(&self) -> &Admission {
+        &self.admission
+    }
+
+    async fn execute(
+        &self,
+        http: &HttpRequest,
+        parameters: Parameters,
+        style: Style,
+    ) -> Result<HttpResponse, Refusal> {
+        let admitted = self
+            .admission
+            .admit(parameters, |operation| permit(http.method(), operation))?;
+        let request = (self.prepare)(http, admitted.request);
+        let limits = self.admission.limits();
+        let response = execution::run(self.executor.clone(), request, limits.deadline).await?;
+        Ok(response::executed(response, admitted.cost, limits, style))
+    }
+}
+
+/// Adds the routes to an application.
+pub fn configure<E: Executor>(cfg: &mut web::ServiceConfig, endpoint: web::Data<Endpoint<E>>) {
+    cfg.app_data(endpoint)
+        .service(
+            web::resource("/graphql")
+                .route(web::get().to(get::<E>))
+                .route(web::post().to(post::<E>))
+                .default_service(web::to(other_method::<E>)),
+        )
+        .service(web::resource("/graphiql/{file}").route(web::get().to(graphiql_file::<E>)));
+}
+
+async fn get<E: Executor>(http: HttpRequest, endpoint: web::Data<Endpoint<E>>) -> HttpResponse {
+    let mut offers = vec![Media::Json, Media::GraphqlResponse];
+    offers.extend(endpoint.graphiql.as_ref().map(|_| Media::Html));
+    let (style, acceptable) = style(http.headers(), &offers, endpoint.language);
+    if let (Media::Html, Some(graphiql)) = (style.media, &endpoint.graphiql) {
+        return graphiql.page(&http);
+    }
+    let limit = endpoint.admission.limits().body_bytes;
+    let parameters =
+        acceptable.and_then(|()| Parameters::from_query_string(http.query_string(), limit));
+    answer(&http, &endpoint, parameters, style).await
+}
+
+async fn post<E: Executor>(
+    http: HttpRequest,
+    payload: web::Payload,
+    endpoint: web::Data<Endpoint<E>>,
+) -> HttpResponse {
+    let (style, acceptable) = style(
+        http.headers(),
+        &[Media::Json, Media::GraphqlResponse],
+        endpoint.language,
+    );
+    let parameters = match acceptable {
+        Ok(()) => body_parameters(http.headers(), payload, endpoint.admission.limits()).await,
+        Err(refusal) => Err(refusal),
+    };
+    answer(&http, &endpoint, parameters, style).await
+}
+
+async fn answer<E: Executor>(
+    http: &HttpRequest,
+    endpoint: &Endpoint<E>,
+    parameters: Result<Parameters, Refusal>,
+    style: Style,
+) -> HttpResponse {
+    let answer = match parameters {
+        Ok(parameters) => endpoint.execute(http, parameters, style).await,
+        Err(refusal) => Err(refusal),
+    };
+    answer.unwrap_or_else(|refusal| response::refused(&refusal, style))
+}
+
+async fn body_parameters(
+    headers: &HeaderMap,
+    payload: web::Payload,
+    limits: &Limits,
+) -> Result<Parameters, Refusal> {
+    negotiation::check_body(headers)?;
+    Parameters::from_body(&request::read_body(headers, payload, limits.body_bytes).await?)
+}
+
+async fn other_method<E: Executor>(
+    http: HttpRequest,
+    endpoint: web::Data<Endpoint<E>>,
+) -> HttpResponse {
+    let style = Style {
+        media: Media::Json,
+        language: language(http.headers(), endpoint.language),
+    };
+    let refusal = Refusal::method(
+        "GET, POST",
+        "Hier gibt es nur GET und POST.",
+        "Only GET and POST are served here.",
+    );
+    response::refused(&refusal, style)
+}
+
+async fn graphiql_file<E: Executor>(
+    http: HttpRequest,
+    name: web::Path<String>,
+    endpoint: web::Data<Endpoint<E>>,
+) -> HttpResponse {
+    let graphiql = endpoint.graphiql.as_ref();
+    graphiql.map_or_else(
+        || HttpResponse::NotFound().finish(),
+        |graphiql| graphiql.file(&http, &name),
+    )
+}
+
+/// How to answer, and whether the client accepts that: a client that accepts nothing is told so in JSON.
+fn style(
+    headers: &HeaderMap,
+    offers: &[Media],
+    fallback: Language,
+) -> (Style, Result<(), Refusal>) {
+    let language = language(headers, fallback);
+    match negotiation::answer(headers, offers) {
+        Ok(media) => (Style { media, language }, Ok(())),
+        Err(refusal) => (
+            Style {
+                media: Media::Json,
+                language,
+            },
+            Err(refusal),
+        ),
+    }
+}
+
+fn language(headers: &HeaderMap, fallback: Language) -> Language {
+    let header = headers
+        .get(ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
+    header.and_then(Language::accepted).unwrap_or(fallback)
+}
+
+/// A link or an image can make a browser send a GET, so a GET must not change anything.
+fn permit(method: &Method, operation: OperationType) -> Result<(), Refusal> {
+    match operation {
+        OperationType::Mutation if method != Method::POST => Err(Refusal::method(
+            "POST",
+            "Änderungen (mutation) sind nur mit POST möglich.",
+            "Mutations are possible by POST only.",
+        )),
+        OperationType::Query | OperationType::Mutation => Ok(()),
+        OperationType::Subscription => Err(Refusal::new(
+            Code::OperationResolutionFailure,
+            "Abonnements (subscription) gibt es unter dieser Adresse nicht.",
+            "Subscriptions are not served at this address.",
+        )),
+    }
+}
+
+#[cfg(test)]
+#[path = "route_tests.rs"]
+mod tests;

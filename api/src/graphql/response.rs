@@ -1,0 +1,184 @@
+//! Answers: status, headers and body.
+//!
+//! Invariant: every error has a code from the closed list, an error without a code that is not the client's fault shows
+//! a fixed text, and a request that was not executed has no `data`.
+
+use super::{
+    code::Code,
+    cost::Cost,
+    limits::Limits,
+    negotiation::Media,
+    refusal::{Refusal, quote},
+};
+use actix_web::{
+    HttpResponse, HttpResponseBuilder,
+    http::{
+        StatusCode,
+        header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER, VARY},
+    },
+};
+use async_graphql::{Response, ServerError, Value, value};
+use domain::language::{Language, Words};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What a reader is told when the fault is ours, in German.
+pub const INTERNAL_DE: &str = "Interner Fehler. Er ist protokolliert.";
+
+/// What a reader is told when the fault is ours, in English.
+pub const INTERNAL_EN: &str = "Internal error. It has been logged.";
+
+/// How an answer is to be written.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// The media type that was agreed on.
+    pub media: Media,
+    /// The language of the reader.
+    pub language: Language,
+}
+
+#[derive(Serialize)]
+struct Body {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<ServerError>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<Value>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    extensions: BTreeMap<String, Value>,
+}
+
+/// The answer to a request that is not executed.
+#[must_use]
+pub fn refused(refusal: &Refusal, style: Style) -> HttpResponse {
+    let errors = refusal.problems.iter().map(|problem| {
+        let mut error = ServerError::new(problem.words.text(style.language), None);
+        error.locations.clone_from(&problem.locations);
+        set_code(&mut error, refusal.code);
+        if let (Some(exceeded), Some(extensions)) = (problem.exceeded, &mut error.extensions) {
+            extensions.set("limit", exceeded.limit);
+            extensions.set("maximum", exceeded.maximum);
+            if let Some(requested) = exceeded.requested {
+                extensions.set("requested", requested);
+            }
+        }
+        error
+    });
+    let body = Body {
+        errors: errors.collect(),
+        data: None,
+        extensions: BTreeMap::new(),
+    };
+    let mut answer = begin(refusal.code.status(style.media == Media::Json), style);
+    if let Some(allow) = refusal.allow {
+        answer.insert_header((ALLOW, allow));
+    }
+    match refusal.code {
+        Code::Unavailable => answer.insert_header((RETRY_AFTER, "10")),
+        Code::UnsupportedMediaType => answer.insert_header(("Accept-Post", "application/json")),
+        // What is left of the body is not worth reading.
+        Code::PayloadTooLarge => answer.force_close(),
+        _ => &mut answer,
+    };
+    answer.json(body)
+}
+
+/// The answer to a request that was executed, or that the library refused to execute.
+#[must_use]
+pub fn executed(mut response: Response, cost: Cost, limits: &Limits, style: Style) -> HttpResponse {
+    response.errors.truncate(limits.errors);
+    // Resolvers always say where they failed; the library refuses a request without a path and without data.
+    let refused = response.data == Value::Null
+        && !response.errors.is_empty()
+        && response.errors.iter().all(|error| error.path.is_empty());
+    for error in &mut response.errors {
+        settle(error, refused, style.language);
+    }
+    let status = match response.errors.first() {
+        Some(error) if refused => code_in(error)
+            .unwrap_or(Code::Internal)
+            .status(style.media == Media::Json),
+        _ => StatusCode::OK,
+    };
+    let mut answer = begin(status, style);
+    for (name, value) in &response.http_headers {
+        let name = HeaderName::from_bytes(name.as_str().as_bytes());
+        if let (Ok(name), Ok(value)) = (name, HeaderValue::from_bytes(value.as_bytes())) {
+            answer.append_header((name, value));
+        }
+    }
+    let Cost { requested, maximum } = cost;
+    response.extensions.insert(
+        "cost".to_owned(),
+        value!({ "requested": requested, "maximum": maximum }),
+    );
+    let data = (!refused).then_some(response.data);
+    answer.json(Body {
+        errors: response.errors,
+        data,
+        extensions: response.extensions,
+    })
+}
+
+fn begin(status: StatusCode, style: Style) -> HttpResponseBuilder {
+    let mut answer = HttpResponse::build(status);
+    answer
+        .insert_header((CONTENT_TYPE, style.media.content_type()))
+        .insert_header((VARY, "Accept, Accept-Language, Authorization"))
+        .insert_header((CACHE_CONTROL, "private, no-store"))
+        .insert_header(("X-Content-Type-Options", "nosniff"));
+    answer
+}
+
+/// Gives an error its code, and the text that goes with it.
+fn settle(error: &mut ServerError, refused: bool, language: Language) {
+    if code_in(error).is_some() {
+        return;
+    }
+    let (code, words) = if refused {
+        let text = quote(&error.message);
+        (
+            Code::GraphqlValidationFailed,
+            Words::new(format!("Die Anfrage passt nicht zum Schema: {text}"), text),
+        )
+    } else if is_input_error(&error.message) {
+        let text = quote(&error.message);
+        (
+            Code::BadUserInput,
+            Words::new(format!("Ein Wert ist nicht lesbar: {text}"), text),
+        )
+    } else {
+        tracing::error!(message = error.message, path = ?error.path, "a resolver failed without a code");
+        (Code::Internal, Words::new(INTERNAL_DE, INTERNAL_EN))
+    };
+    error.message = words.text(language).to_owned();
+    set_code(error, code);
+}
+
+/// The library's own errors about a value have no type to tell them by, only these beginnings.
+fn is_input_error(message: &str) -> bool {
+    [
+        "Failed to parse \"",
+        "Expected input type \"",
+        "Invalid value for argument \"",
+    ]
+    .iter()
+    .any(|beginning| message.starts_with(beginning))
+}
+
+fn code_in(error: &ServerError) -> Option<Code> {
+    match error.extensions.as_ref()?.get("code")? {
+        Value::String(word) => Code::from_word(word),
+        _ => None,
+    }
+}
+
+fn set_code(error: &mut ServerError, code: Code) {
+    error
+        .extensions
+        .get_or_insert_default()
+        .set("code", code.as_str());
+}
+
+#[cfg(test)]
+#[path = "response_tests.rs"]
+mod tests;

@@ -1,0 +1,135 @@
+//! Errors over REST: problem documents (RFC 9457).
+//!
+//! Invariant: this is the only place where a domain error becomes an HTTP status; the code word is that of the domain.
+
+use actix_web::{
+    HttpResponse, ResponseError,
+    http::{StatusCode, header::WWW_AUTHENTICATE},
+};
+use domain::{
+    Ctx, Error,
+    error::Code,
+    language::{Language, Words},
+};
+use serde::Serialize;
+use std::fmt;
+use utoipa::ToSchema;
+
+/// A problem document after RFC 9457.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Problem {
+    /// What kind of problem it is, as an address; `about:blank` says that the status says it all.
+    #[serde(rename = "type")]
+    #[schema(example = "about:blank", max_length = 200)]
+    kind: &'static str,
+    /// The status in words.
+    #[schema(example = "Not Found", max_length = 100)]
+    title: String,
+    /// The HTTP status.
+    #[schema(example = 404, minimum = 400, maximum = 599)]
+    status: u16,
+    /// The code from the closed list that GraphQL uses too.
+    #[schema(example = "NOT_FOUND", max_length = 50)]
+    code: &'static str,
+    /// What is wrong and how to mend it, in the reader's language.
+    #[schema(max_length = 2000)]
+    detail: String,
+}
+
+impl Problem {
+    fn new(code: Code, detail: String) -> Self {
+        let status = status(code);
+        Self {
+            kind: "about:blank",
+            title: status.canonical_reason().unwrap_or_default().to_owned(),
+            status: status.as_u16(),
+            code: code.word(),
+            detail,
+        }
+    }
+
+    /// A domain error in the reader's language; internal ones are logged here and not shown.
+    #[must_use]
+    pub fn of(error: &Error, language: Language) -> Self {
+        if let Error::Internal(_) | Error::Unavailable(_) = error {
+            tracing::error!(error = %error, "a request failed");
+        }
+        Self::new(error.code(), error.text(language))
+    }
+
+    /// For use with `map_err` in handlers.
+    pub fn for_reader(ctx: &Ctx) -> impl Fn(Error) -> Self {
+        let language = ctx.language();
+        move |error| Self::of(&error, language)
+    }
+
+    /// Something is wrong with the service itself.
+    #[must_use]
+    pub fn internal(cause: &str) -> Self {
+        Self::of(&Error::Internal(cause.to_owned()), Language::default())
+    }
+
+    /// Credentials that do not hold.
+    #[must_use]
+    pub fn unauthenticated(language: Language) -> Self {
+        let words = Words::new(
+            "Die Anmeldung ist ungültig. Ohne den Kopf Authorization sind die öffentlichen Inhalte lesbar.",
+            "The credentials are not valid. Without the Authorization header public content can be read.",
+        );
+        Self::new(Code::Unauthenticated, words.text(language).to_owned())
+    }
+
+    /// No such address.
+    #[must_use]
+    pub fn no_such_address(language: Language) -> Self {
+        let words = Words::new(
+            "Diese Adresse gibt es nicht; /docs nennt alle.",
+            "There is no such address; /docs names all.",
+        );
+        Self::new(Code::NotFound, words.text(language).to_owned())
+    }
+
+    /// A query string that cannot be read.
+    #[must_use]
+    pub fn bad_query(detail: &str) -> Self {
+        Self::new(Code::BadUserInput, detail.to_owned())
+    }
+
+    /// The answer.
+    #[must_use]
+    pub fn response(&self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status_code());
+        if self.status == 401 {
+            response.insert_header((WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""));
+        }
+        let body = serde_json::to_string(self).unwrap_or_default();
+        response.content_type("application/problem+json").body(body)
+    }
+}
+
+const fn status(code: Code) -> StatusCode {
+    match code {
+        Code::Unauthenticated => StatusCode::UNAUTHORIZED,
+        Code::Forbidden => StatusCode::FORBIDDEN,
+        Code::NotFound => StatusCode::NOT_FOUND,
+        Code::BadUserInput => StatusCode::BAD_REQUEST,
+        Code::Conflict => StatusCode::CONFLICT,
+        Code::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}: {}", self.status, self.code, self.detail)
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+    fn error_response(&self) -> HttpResponse {
+        self.response()
+    }
+}

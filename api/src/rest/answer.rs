@@ -1,0 +1,123 @@
+//! Answers with an entity tag, and pages with links.
+//!
+//! Invariant: the tag is strong: it is made from the very bytes of the answer, so it cannot outlive a change of what
+//! the reader may see.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, ETAG, IF_NONE_MATCH, LINK, VARY},
+};
+use domain::{Ctx, read::Page};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+use utoipa::ToSchema;
+
+/// A part of a list.
+#[derive(Serialize, ToSchema)]
+pub struct Listing<T> {
+    /// The rows.
+    #[schema(max_items = 100)]
+    pub items: Vec<T>,
+    /// Where to go on.
+    pub page: PageView,
+}
+
+/// Where a part of a list stands.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PageView {
+    /// Whether more rows follow.
+    pub has_next_page: bool,
+    /// Value of `after` for the next page, none on the last one.
+    #[schema(max_length = 2048)]
+    pub next_cursor: Option<String>,
+}
+
+/// A JSON answer, or 304 where the client has it already.
+pub fn json<T: Serialize>(request: &HttpRequest, ctx: &Ctx, view: &T) -> HttpResponse {
+    let body = serde_json::to_string(view).unwrap_or_default();
+    let mut response = with_etag(request, "application/json", body);
+    if let Ok(language) = ctx.language().tag().parse() {
+        response.headers_mut().insert(CONTENT_LANGUAGE, language);
+    }
+    response
+}
+
+/// A page of a list with `Link` to the next one (RFC 8288).
+pub fn page<T: Serialize, R>(
+    request: &HttpRequest,
+    ctx: &Ctx,
+    page: &Page<R>,
+    view: impl Fn(&R) -> domain::Result<T>,
+) -> domain::Result<HttpResponse> {
+    let next_cursor = page
+        .items
+        .last()
+        .filter(|_| page.has_next)
+        .map(domain::read::Item::cursor);
+    let link = next_cursor
+        .as_ref()
+        .map(|cursor| next_link(request, cursor));
+    let listing = Listing {
+        items: page
+            .items
+            .iter()
+            .map(|item| view(&item.node))
+            .collect::<domain::Result<Vec<T>>>()?,
+        page: PageView {
+            has_next_page: page.has_next,
+            next_cursor,
+        },
+    };
+    let mut response = json(request, ctx, &listing);
+    if let Some(link) = link.and_then(|link| link.parse().ok()) {
+        response.headers_mut().insert(LINK, link);
+    }
+    Ok(response)
+}
+
+fn next_link(request: &HttpRequest, cursor: &str) -> String {
+    let others = request
+        .query_string()
+        .split('&')
+        .filter(|part| !part.is_empty() && !part.starts_with("after="));
+    let mut query: String = others.fold(String::new(), |mut query, part| {
+        let _ = write!(query, "{part}&");
+        query
+    });
+    let _ = write!(query, "after={cursor}");
+    format!("<{}?{query}>; rel=\"next\"", request.path())
+}
+
+/// Bytes with a strong entity tag, or 304 where the client has them already.
+pub fn with_etag(request: &HttpRequest, media: &str, body: String) -> HttpResponse {
+    let digest = Sha256::digest(body.as_bytes());
+    let tag = digest.iter().take(16).fold(String::new(), |mut tag, byte| {
+        let _ = write!(tag, "{byte:02x}");
+        tag
+    });
+    let tag = format!("\"{tag}\"");
+    let known = request
+        .headers()
+        .get(IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let is_known = known
+        .split(',')
+        .any(|other| other.trim().trim_start_matches("W/") == tag || other.trim() == "*");
+    let mut response = if is_known {
+        HttpResponse::NotModified()
+    } else {
+        HttpResponse::Ok()
+    };
+    response
+        .insert_header((ETAG, tag))
+        .insert_header((VARY, "Accept-Language, Authorization"))
+        .insert_header((CACHE_CONTROL, "public, max-age=0, must-revalidate"));
+    if is_known {
+        response.finish()
+    } else {
+        response.content_type(media).body(body)
+    }
+}

@@ -1,0 +1,89 @@
+//! REST under `/api/v1`: what portals and dashboards need without GraphQL, over the same use cases.
+//!
+//! Invariant: a handler parses, asks the domain and shows; its errors are problem documents.
+
+pub mod answer;
+mod barrier;
+mod city;
+pub mod health;
+mod indicator;
+mod network;
+mod observation;
+mod plan;
+mod project;
+mod project_detail;
+mod query;
+mod transfer_link;
+
+use utoipa::openapi::{Contact, Info, License, OpenApi, OpenApiBuilder, Server, tag::TagBuilder};
+use utoipa_actix_web::{scope, service_config::ServiceConfig};
+
+/// Where the interface begins.
+pub const PREFIX: &str = "/api/v1";
+
+/// All routes of the interface.
+pub fn configure(routes: &mut ServiceConfig<'_>) {
+    routes.service(
+        scope(PREFIX)
+            .service(network::list)
+            .service(city::list)
+            .service(city::get)
+            .service(plan::list)
+            .service(plan::get)
+            .service(project::list)
+            .service(project::get)
+            .service(transfer_link::list)
+            .service(transfer_link::get)
+            .service(barrier::list)
+            .service(indicator::list)
+            .service(observation::list),
+    );
+}
+
+/// The frame of the OpenAPI document; the paths come from the routes.
+#[must_use]
+pub fn description() -> OpenApi {
+    let mut info = Info::new("Städtenetz", env!("CARGO_PKG_VERSION"));
+    info.description = Some(
+        "Municipalities exchange experience: action plans with projects, transfer links, indicators and observed values. \
+         Without credentials you read what is public. Labels come in German or English by `Accept-Language`. \
+         Lists have `limit` and `after`; `nextCursor` and the `Link` header lead to the next page. \
+         Errors are problem documents (RFC 9457) with a code from a closed list."
+            .to_owned(),
+    );
+    info.license = Some(License::new("MIT OR Apache-2.0"));
+    info.contact = Some(Contact::new());
+    let tags = [
+        ("Networks", "Networks of cities."),
+        ("Cities", "The register of German municipalities."),
+        ("Plans", "Action plans."),
+        ("Projects", "Projects with their parts."),
+        ("Transfer", "Who learns from whom."),
+        ("Figures", "Indicators and observed values."),
+        ("Vocabularies", "Controlled vocabularies."),
+    ];
+    let tags =
+        tags.map(|(name, text)| TagBuilder::new().name(name).description(Some(text)).build());
+    OpenApiBuilder::new()
+        .info(info)
+        .tags(Some(tags))
+        .servers(Some([Server::new("/")]))
+        .build()
+}
+
+/// The OpenAPI document, as it is committed.
+///
+/// # Errors
+/// Where it cannot be written as JSON.
+pub fn openapi() -> serde_json::Result<String> {
+    use actix_web::App;
+    use utoipa_actix_web::AppExt;
+    let (_, document) = App::new()
+        .into_utoipa_app()
+        .openapi(description())
+        .configure(configure)
+        .split_for_parts();
+    let mut text = document.to_pretty_json()?;
+    text.push('\n');
+    Ok(text)
+}
