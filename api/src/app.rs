@@ -10,10 +10,11 @@ use crate::{
     problem::Problem,
     rest, telemetry,
 };
+use actix_cors::Cors;
 use actix_web::{
     App, HttpRequest, HttpResponse, HttpServer,
     dev::Server,
-    middleware::{Compress, from_fn},
+    middleware::{Compress, Condition, from_fn},
     web,
 };
 use domain::{language::Language, store::Store};
@@ -44,6 +45,7 @@ impl Application {
         });
         let endpoint = web::Data::new(endpoint(config)?);
         tokio::spawn(refresh(store));
+        let origins = config.cors_origins.clone();
         let server = HttpServer::new(move || {
             let (app, openapi) = App::new()
                 .into_utoipa_app()
@@ -61,6 +63,7 @@ impl Application {
                 .route("/metrics", web::get().to(metrics::show))
                 .default_service(web::to(no_such_address))
                 .wrap(from_fn(refuse_credentials))
+                .wrap(Condition::new(!origins.is_empty(), cors(&origins)))
                 .wrap(Compress::default())
                 .wrap(from_fn(metrics::measure))
                 .wrap(from_fn(telemetry::trace))
@@ -136,6 +139,16 @@ async fn refresh(store: Store) {
             tracing::warn!(%error, "reference data could not be compared with the database");
         }
     }
+}
+
+/// What web pages of the allowed origins may do. There are no cookies, so credentials are never allowed.
+fn cors(origins: &[String]) -> Cors {
+    let cors = Cors::default()
+        .allowed_methods(["GET", "POST"])
+        .allow_any_header()
+        .expose_headers(["ETag", "Link", "X-Request-Id"])
+        .max_age(3_600);
+    origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
 }
 
 async fn start_page() -> HttpResponse {

@@ -51,10 +51,6 @@ pub struct Config {
     pub shutdown_timeout: Duration,
     /// What one GraphQL operation may ask for.
     pub graphql: GraphqlLimits,
-    /// Rows of a page when the caller names no number.
-    pub page_default: u32,
-    /// Most rows that a caller can ask for in one page.
-    pub page_max: u32,
     /// Language of labels and messages when the caller names none.
     pub default_language: Language,
     /// Whether `/graphql` shows GraphiQL to browsers.
@@ -88,7 +84,6 @@ impl Config {
     pub fn load(sources: &Sources) -> Result<Self, Vec<Mistake>> {
         let mut reader = Reader::open(sources);
         let config = Self::read(&mut reader);
-        config.check_together(&mut reader);
         config.check_production(&mut reader);
         match reader.into_mistakes() {
             mistakes if mistakes.is_empty() => Ok(config),
@@ -122,8 +117,6 @@ impl Config {
                 600,
             )),
             graphql: GraphqlLimits::read(reader),
-            page_default: reader.number("page_default", 1, 1_000),
-            page_max: reader.number("page_max", 1, 1_000),
             default_language: reader
                 .choice("default_language", &LANGUAGES)
                 .unwrap_or_default(),
@@ -131,23 +124,6 @@ impl Config {
             cors_origins: reader.origins("cors_origins"),
             data_dir,
             listen,
-        }
-    }
-
-    fn check_together(&self, reader: &mut Reader) {
-        let mistaken = reader.is_mistaken("page_default") || reader.is_mistaken("page_max");
-        if self.page_default > self.page_max && !mistaken {
-            reader.report(
-                "page_default",
-                Words::new(
-                    format!("ist größer als page_max ({})", self.page_max),
-                    format!("is larger than page_max ({})", self.page_max),
-                ),
-                Words::new(
-                    "page_default verkleinern oder page_max vergrößern",
-                    "lower page_default or raise page_max",
-                ),
-            );
         }
     }
 

@@ -41,7 +41,7 @@ pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>
 /// Builds the schema. Limits on documents are held by the transport, before anything is executed.
 #[must_use]
 pub fn build() -> Schema {
-    Schema::build(Query, EmptyMutation, EmptySubscription)
+    Schema::build(Query::default(), EmptyMutation, EmptySubscription)
         .disable_suggestions()
         .finish()
 }

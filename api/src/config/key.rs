@@ -153,18 +153,6 @@ pub const KEYS: &[Key] = &[
         "Largest estimated number of objects in an answer (100 to 10000000).",
     ),
     key(
-        "page_default",
-        "20",
-        "Zeilen einer Seite, wenn keine Zahl verlangt ist (1 bis page_max).",
-        "Rows of a page when no number is asked for (1 to page_max).",
-    ),
-    key(
-        "page_max",
-        "100",
-        "Höchstzahl der Zeilen einer Seite (1 bis 1000).",
-        "Most rows of a page (1 to 1000).",
-    ),
-    key(
         "default_language",
         "\"de\"",
         "Sprache von Bezeichnungen und Meldungen, wenn keine verlangt ist: de oder en.",

@@ -101,7 +101,7 @@ fn every_key_is_read() {
 
 #[test]
 fn all_mistakes_are_told_at_once_with_their_place() {
-    let text = "listen = 8080\n\n  page_max = -1\nlisten_on = \"x\"\n[graphql]\ndepth = 3\n";
+    let text = "listen = 8080\n\n  graphql_cost = -1\nlisten_on = \"x\"\n[graphql]\ndepth = 3\n";
     let told = with_file("wrong.toml", text, |mut sources| {
         for (name, value) in [
             ("STAEDTENETZ_WORKERS", "many"),
@@ -133,7 +133,7 @@ fn all_mistakes_are_told_at_once_with_their_place() {
 #[test]
 fn later_places_win_and_empty_variables_count_as_unset() {
     let sources = environment(&[
-        ("STAEDTENETZ_PAGE_MAX", "50"),
+        ("STAEDTENETZ_GRAPHQL_DEPTH", "30"),
         ("STAEDTENETZ_LISTEN", ""),
         ("DATABASE_URL", "postgres://u:geheim@h/one"),
         ("STAEDTENETZ_DATABASE_URL", "postgres://u:geheim@h/two"),
@@ -145,8 +145,8 @@ fn later_places_win_and_empty_variables_count_as_unset() {
         ("STAEDTENETZ_SERVICE_HOST", "10.0.0.1"),
         ("STAEDTENETZ_REQUIRE_POSTGRES", "1"),
     ]);
-    let config = Config::load(&sources.with_argument("page_max", "40")).unwrap();
-    assert_eq!(config.page_max, 40);
+    let config = Config::load(&sources.with_argument("graphql_depth", "40")).unwrap();
+    assert_eq!(config.graphql.depth, 40);
     assert!(config.database_url.expose().ends_with("geheim@h/two"));
     assert_eq!(
         config.cors_origins,

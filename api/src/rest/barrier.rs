@@ -73,11 +73,11 @@ async fn fetch(
     reader: &Reader<'_>,
     query: BarrierQuery,
 ) -> domain::Result<Page<Node<domain::barrier::Barrier>>> {
-    let list = ListRequest {
+    let wanted = ListRequest {
         page: query::page(query.limit, query.after)?,
         ..ListRequest::default()
     };
-    domain::barrier::list(reader, &list, &Select::default()).await
+    domain::barrier::list(reader, &wanted, &Select::default()).await
 }
 
 fn view(ctx: &Ctx, node: &Node<domain::barrier::Barrier>) -> domain::Result<BarrierView> {

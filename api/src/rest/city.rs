@@ -143,7 +143,7 @@ async fn fetch(
     reader: &Reader<'_>,
     query: CityQuery,
 ) -> domain::Result<Page<Node<domain::city::City>>> {
-    let list = ListRequest {
+    let wanted = ListRequest {
         page: query::page(query.limit, query.after)?,
         ..ListRequest::default()
     };
@@ -152,7 +152,7 @@ async fn fetch(
         name_starts_with: query.name,
         is_tenant: query.is_tenant,
     };
-    domain::city::list(reader, &filter, &[], &list, &Select::default()).await
+    domain::city::list(reader, &filter, &[], &wanted, &Select::default()).await
 }
 
 fn view(ctx: &Ctx, node: &Node<domain::city::City>) -> domain::Result<CityView> {

@@ -90,11 +90,11 @@ async fn fetch(
     reader: &Reader<'_>,
     query: IndicatorQuery,
 ) -> domain::Result<Page<Node<domain::indicator::Indicator>>> {
-    let list = ListRequest {
+    let wanted = ListRequest {
         page: query::page(query.limit, query.after)?,
         ..ListRequest::default()
     };
-    domain::indicator::list(reader, &list, &Select::default()).await
+    domain::indicator::list(reader, &wanted, &Select::default()).await
 }
 
 fn view(ctx: &Ctx, node: &Node<domain::indicator::Indicator>) -> domain::Result<IndicatorView> {

@@ -77,11 +77,11 @@ async fn fetch(
     reader: &Reader<'_>,
     query: NetworkQuery,
 ) -> domain::Result<Page<Node<domain::network::Network>>> {
-    let list = ListRequest {
+    let wanted = ListRequest {
         page: query::page(query.limit, query.after)?,
         ..ListRequest::default()
     };
-    domain::network::list(reader, &list, &Select::default()).await
+    domain::network::list(reader, &wanted, &Select::default()).await
 }
 
 fn view(ctx: &Ctx, node: &Node<domain::network::Network>) -> domain::Result<NetworkView> {

@@ -123,13 +123,13 @@ async fn fetch(reader: &Reader<'_>, query: ObservationQuery) -> domain::Result<P
         year_to: query.year_to,
         ..ObservationFilter::default()
     };
-    let list = ListRequest {
+    let wanted = ListRequest {
         page: query::page(query.limit, query.after)?,
         condition: Some(filter.condition(reader.ctx())?),
         order: domain::observation::order(&[]),
         ..ListRequest::default()
     };
-    domain::observation::list(reader, &list, &Select::all_fields()).await
+    domain::observation::list(reader, &wanted, &Select::all_fields()).await
 }
 
 fn view(ctx: &Ctx, row: &Observation) -> domain::Result<ObservationView> {

@@ -157,12 +157,12 @@ async fn fetch(reader: &Reader<'_>, query: PlanQuery) -> domain::Result<Page<Pla
         updated_since: query.updated_since,
         ..PlanFilter::default()
     };
-    let list = ListRequest {
+    let wanted = ListRequest {
         page: query::page(query.limit, query.after)?,
         condition: Some(filter.condition(reader.ctx())?),
         ..ListRequest::default()
     };
-    domain::plan::list(reader, &list, &selection()).await
+    domain::plan::list(reader, &wanted, &selection()).await
 }
 
 const fn selection() -> Select {

@@ -206,12 +206,12 @@ async fn fetch(reader: &Reader<'_>, query: ProjectQuery) -> domain::Result<Page<
         updated_since: query.updated_since,
         ..ProjectFilter::default()
     };
-    let list = ListRequest {
+    let wanted = ListRequest {
         page: query::page(query.limit, query.after)?,
         condition: Some(filter.condition(reader.ctx())?),
         ..ListRequest::default()
     };
-    domain::project::list(reader, &list, &Select::all_fields()).await
+    domain::project::list(reader, &wanted, &Select::all_fields()).await
 }
 
 /// The view of a row with all its columns.

@@ -158,12 +158,12 @@ async fn fetch(
         updated_since: query.updated_since,
         ..TransferLinkFilter::default()
     };
-    let list = ListRequest {
+    let wanted = ListRequest {
         page: query::page(query.limit, query.after)?,
         condition: Some(filter.condition(reader.ctx())?),
         ..ListRequest::default()
     };
-    domain::transfer_link::list(reader, &list, &selection()).await
+    domain::transfer_link::list(reader, &wanted, &selection()).await
 }
 
 /// The projects at the ends are read as the reader may see them: an id must not tell that something hidden exists.

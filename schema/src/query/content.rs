@@ -1,0 +1,166 @@
+//! Roots of what tenants own: plans, projects, links, observations.
+//!
+//! Invariant: only what the caller may read is there, for everybody else it does not exist.
+
+use super::root::{Root, row};
+use crate::{
+    error::refuse,
+    input::{
+        ObservationFilter, ObservationOrder, PlanFilter, PlanOrder, ProjectFilter, ProjectOrder,
+        TransferLinkFilter, TransferLinkOrder,
+    },
+    observation::ObservationConnection,
+    plan::{Plan, PlanConnection},
+    project::{Project, ProjectConnection},
+    select::{Kind, orders},
+    transfer_link::{TransferLink, TransferLinkConnection},
+};
+use async_graphql::{Context, ID, Object, Result};
+use std::sync::Arc;
+
+/// Plans, projects, links, observations.
+#[derive(Default)]
+pub struct ContentQuery;
+
+#[Object]
+impl ContentQuery {
+    /// A plan by its id.
+    async fn plan(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Plan>> {
+        Ok(row(ctx, Kind::Plan, "plan", &id).await?.map(Plan))
+    }
+
+    /// A project by its id.
+    async fn project(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Project>> {
+        Ok(row(ctx, Kind::Project, "project", &id).await?.map(Project))
+    }
+
+    /// A transfer link by its id.
+    async fn transfer_link(&self, ctx: &Context<'_>, id: ID) -> Result<Option<TransferLink>> {
+        Ok(row(ctx, Kind::TransferLink, "link", &id)
+            .await?
+            .map(TransferLink))
+    }
+
+    /// Action plans (Aktionspläne) that you may read.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection"
+    )]
+    async fn plans(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which ones; all criteria must hold.")] filter: Option<PlanFilter>,
+        #[graphql(desc = "In which order; the id breaks ties.")] order_by: Option<Vec<PlanOrder>>,
+    ) -> Result<PlanConnection> {
+        let mut root = Root::new(ctx, Kind::Plan, (first, after, last, before))?;
+        root.filter(
+            ctx,
+            filter.map(|filter| Ok(domain::plan::PlanFilter::from(filter))),
+        )?;
+        root.list.order = domain::plan::order(&orders(order_by.unwrap_or_default()));
+        let page = domain::plan::list(&root.reader, &root.list, &root.select).await;
+        Ok(PlanConnection(Arc::new(
+            page.map_err(|error| refuse(ctx, &error))?,
+        )))
+    }
+
+    /// Projects (Vorhaben) that you may read.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection"
+    )]
+    async fn projects(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which ones; all criteria must hold.")] filter: Option<ProjectFilter>,
+        #[graphql(desc = "In which order; the id breaks ties.")] order_by: Option<
+            Vec<ProjectOrder>,
+        >,
+    ) -> Result<ProjectConnection> {
+        let mut root = Root::new(ctx, Kind::Project, (first, after, last, before))?;
+        root.filter(ctx, filter.map(domain::project::ProjectFilter::try_from))?;
+        root.list.order = domain::project::order(&orders(order_by.unwrap_or_default()), false);
+        let page = domain::project::list(&root.reader, &root.list, &root.select).await;
+        Ok(ProjectConnection(Arc::new(
+            page.map_err(|error| refuse(ctx, &error))?,
+        )))
+    }
+
+    /// Transfer links (Erfahrungstransfers) that you may read.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection"
+    )]
+    async fn transfer_links(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which ones; all criteria must hold.")] filter: Option<TransferLinkFilter>,
+        #[graphql(desc = "In which order; the id breaks ties.")] order_by: Option<
+            Vec<TransferLinkOrder>,
+        >,
+    ) -> Result<TransferLinkConnection> {
+        let mut root = Root::new(ctx, Kind::TransferLink, (first, after, last, before))?;
+        root.filter(
+            ctx,
+            filter.map(|filter| Ok(domain::transfer_link::TransferLinkFilter::from(filter))),
+        )?;
+        root.list.order = domain::transfer_link::order(&orders(order_by.unwrap_or_default()));
+        let page = domain::transfer_link::list(&root.reader, &root.list, &root.select).await;
+        Ok(TransferLinkConnection(Arc::new(
+            page.map_err(|error| refuse(ctx, &error))?,
+        )))
+    }
+
+    /// Observed, planned and targeted values (Messwerte) that you may read, by year.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection"
+    )]
+    async fn observations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which ones; all criteria must hold.")] filter: Option<ObservationFilter>,
+        #[graphql(desc = "In which order; the id breaks ties.")] order_by: Option<
+            Vec<ObservationOrder>,
+        >,
+    ) -> Result<ObservationConnection> {
+        let mut root = Root::new(ctx, Kind::Observation, (first, after, last, before))?;
+        root.filter(
+            ctx,
+            filter.map(|filter| Ok(domain::observation::ObservationFilter::from(filter))),
+        )?;
+        root.list.order = domain::observation::order(&orders(order_by.unwrap_or_default()));
+        let page = domain::observation::list(&root.reader, &root.list, &root.select).await;
+        Ok(ObservationConnection(Arc::new(
+            page.map_err(|error| refuse(ctx, &error))?,
+        )))
+    }
+}

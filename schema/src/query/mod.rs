@@ -1,0 +1,50 @@
+//! The roots of the graph.
+//!
+//! Invariant: a root hands its selection to the domain as a read plan; it contains no rule.
+
+mod content;
+mod reference;
+mod root;
+
+use crate::{
+    error::refuse,
+    node::{self, Node},
+};
+use async_graphql::{Context, ID, MergedObject, Object, Result};
+use content::ContentQuery;
+use reference::ReferenceQuery;
+
+/// The most ids that one request may name.
+const MAX_IDS: usize = 100;
+
+/// What can be asked.
+#[derive(MergedObject, Default)]
+pub struct Query(NodeQuery, ReferenceQuery, ContentQuery);
+
+/// Any object by its id.
+#[derive(Default)]
+struct NodeQuery;
+
+#[Object]
+impl NodeQuery {
+    /// Any object by its id; null where it is absent or you may not see it.
+    async fn node(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Node>> {
+        Ok(node::fetch(ctx, &[id]).await?.into_iter().next().flatten())
+    }
+
+    /// Objects by their ids, at most 100, in the order of the ids; null where one is absent or you may not see it.
+    async fn nodes(&self, ctx: &Context<'_>, ids: Vec<ID>) -> Result<Vec<Option<Node>>> {
+        if ids.len() > MAX_IDS {
+            let error = domain::Error::invalid(
+                "ids",
+                format!(
+                    "nennt {} Kennungen; höchstens {MAX_IDS} sind möglich.",
+                    ids.len()
+                ),
+                format!("names {} ids; at most {MAX_IDS} are possible.", ids.len()),
+            );
+            return Err(refuse(ctx, &error));
+        }
+        node::fetch(ctx, &ids).await
+    }
+}

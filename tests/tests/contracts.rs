@@ -1,0 +1,55 @@
+//! The public contracts as they are committed.
+//!
+//! Invariant: a change of a contract is a difference in a committed file, to be reviewed.
+
+#![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
+
+use serde_json::Value;
+
+fn committed(path: &str) -> String {
+    let path = format!("{}/../{path}", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+#[test]
+fn the_schema_is_the_committed_one() {
+    let is_same = schema::sdl() == committed("schema/schema.graphql");
+    assert!(
+        is_same,
+        "run `cargo run -- schema > schema/schema.graphql` and review the difference"
+    );
+}
+
+#[test]
+fn the_openapi_document_is_the_committed_one() {
+    let is_same = api::rest::openapi().unwrap() == committed("api/openapi.json");
+    assert!(
+        is_same,
+        "run `cargo run -- openapi > api/openapi.json` and review the difference"
+    );
+}
+
+#[test]
+fn every_operation_says_what_it_answers() {
+    let document: Value = serde_json::from_str(&api::rest::openapi().unwrap()).unwrap();
+    let version = document.get("openapi").and_then(Value::as_str);
+    assert!(version.unwrap().starts_with("3.1"), "{version:?}");
+    let paths = document.get("paths").and_then(Value::as_object).unwrap();
+    assert!(paths.len() >= 12, "{}", paths.len());
+    for (path, operations) in paths {
+        for (method, operation) in operations.as_object().unwrap() {
+            for needed in [
+                "/operationId",
+                "/description",
+                "/responses/200",
+                "/responses/401",
+                "/responses/500",
+            ] {
+                assert!(
+                    operation.pointer(needed).is_some(),
+                    "{method} {path} lacks {needed}"
+                );
+            }
+        }
+    }
+}

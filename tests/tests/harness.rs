@@ -1,0 +1,188 @@
+//! The running service as its clients meet it, with the demo's data, on either database.
+//!
+//! Invariant: a service is started once for all tests that only read; tests speak HTTP with it and nothing else. On
+//! PostgreSQL it connects as a role that does not own the tables.
+
+#![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
+
+mod answer;
+mod folder;
+
+use crate::postgres;
+use api::{
+    app::Application,
+    config::{Config, Sources},
+    database, demo,
+};
+use domain::store::{Options, StatementListener, Store};
+use std::{
+    sync::{Arc, Mutex, OnceLock, mpsc},
+    thread,
+};
+use tokio::runtime;
+
+pub use answer::errors;
+
+/// Which database a service runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backend {
+    /// Embedded.
+    Sqlite,
+    /// The private cluster of this test run.
+    Postgres,
+}
+
+/// What a service lets clients ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Limits {
+    /// What it is shipped with.
+    Usual,
+    /// Enough to ask for whole subtrees of the graph at once.
+    Wide,
+}
+
+/// A running service.
+pub struct Service {
+    /// Where it answers, without a slash at its end.
+    pub url: String,
+    statements: Arc<Mutex<Vec<String>>>,
+    turn: tokio::sync::Mutex<()>,
+}
+
+/// The service that all reading tests share; `None` where there is no PostgreSQL.
+pub fn demo(backend: Backend) -> Option<&'static Service> {
+    static SERVICES: [OnceLock<Option<Service>>; 2] = [const { OnceLock::new() }; 2];
+    shared(&SERVICES, backend, Limits::Usual)
+}
+
+/// The service of the tests that count statements; they take turns.
+pub fn watched(backend: Backend) -> Option<&'static Service> {
+    static SERVICES: [OnceLock<Option<Service>>; 2] = [const { OnceLock::new() }; 2];
+    shared(&SERVICES, backend, Limits::Wide)
+}
+
+fn shared(
+    services: &'static [OnceLock<Option<Service>>; 2],
+    backend: Backend,
+    limits: Limits,
+) -> Option<&'static Service> {
+    let [sqlite, postgres] = services;
+    let cell = match backend {
+        Backend::Sqlite => sqlite,
+        Backend::Postgres => postgres,
+    };
+    cell.get_or_init(|| start(backend, limits)).as_ref()
+}
+
+/// Starts a service on a thread of its own, which lives as long as the test program.
+fn start(backend: Backend, limits: Limits) -> Option<Service> {
+    let statements = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&statements);
+    let (send, receive) = mpsc::channel();
+    thread::spawn(move || {
+        let runtime = runtime::Builder::new_current_thread().enable_all().build();
+        runtime.unwrap().block_on(async move {
+            let Some(store) = open(backend, Some(recorder(seen))).await else {
+                return send.send(None).unwrap();
+            };
+            let config = Config::load(&sources(limits)).unwrap();
+            let application = Application::build(&config, store).unwrap();
+            send.send(Some(application.port())).unwrap();
+            application.run().await.unwrap();
+        });
+    });
+    let port = receive.recv().unwrap()?;
+    Some(Service {
+        url: format!("http://127.0.0.1:{port}"),
+        statements,
+        turn: tokio::sync::Mutex::new(()),
+    })
+}
+
+fn sources(limits: Limits) -> Sources {
+    let usual = Sources::default()
+        .with_argument("listen", "127.0.0.1:0")
+        .with_argument("workers", "1");
+    match limits {
+        Limits::Usual => usual,
+        Limits::Wide => usual
+            .with_argument("body_limit_bytes", "8388608")
+            .with_argument("graphql_tokens", "100000")
+            .with_argument("graphql_root_fields", "1000")
+            .with_argument("graphql_cost", "10000000")
+            .with_argument("request_timeout_seconds", "300"),
+    }
+}
+
+/// A new database with the demo in it.
+pub async fn open(backend: Backend, listener: Option<StatementListener>) -> Option<Store> {
+    let (owner, application) = match backend {
+        Backend::Sqlite => {
+            let file = folder::fresh().join("staedtenetz.sqlite");
+            let url = Options::embedded(file).url;
+            (url.clone(), url)
+        }
+        Backend::Postgres => {
+            let database = postgres::database(migrate).await?;
+            (database.owner, database.application)
+        }
+    };
+    let store = database::open(&Options::url(owner)).await.unwrap();
+    demo::load(&store).await.unwrap();
+    store.close().await.unwrap();
+    let options = Options {
+        listener,
+        ..Options::url(application)
+    };
+    Some(Store::open(&options).await.unwrap())
+}
+
+/// Brings the template of the private cluster to the newest schema.
+pub async fn migrate(url: String) {
+    database::migrate(&url).await.unwrap();
+}
+
+fn recorder(statements: Arc<Mutex<Vec<String>>>) -> StatementListener {
+    Arc::new(move |text| {
+        // Reference data is compared with the database once a second, whatever a test does.
+        if !text.contains("\"change\"") {
+            statements.lock().unwrap().push(text.to_owned());
+        }
+    })
+}
+
+impl Service {
+    /// The statements that a request caused; requests that are counted wait for each other.
+    pub async fn statements_of<T>(&self, request: impl Future<Output = T>) -> (T, Vec<String>) {
+        let _turn = self.turn.lock().await;
+        self.statements.lock().unwrap().clear();
+        let answer = request.await;
+        let statements = std::mem::take(&mut *self.statements.lock().unwrap());
+        (answer, statements)
+    }
+}
+
+/// Writes a test for each database out of one body.
+macro_rules! on_both_databases {
+    ($service:ident from $start:path; $($(#[$note:meta])* async fn $name:ident() $body:block)*) => {$(
+        $(#[$note])*
+        mod $name {
+            use super::*;
+
+            async fn proof($service: &$crate::harness::Service) $body
+
+            #[tokio::test]
+            async fn on_sqlite() {
+                proof($start($crate::harness::Backend::Sqlite).unwrap()).await;
+            }
+
+            #[tokio::test]
+            async fn on_postgres() {
+                if let Some(service) = $start($crate::harness::Backend::Postgres) {
+                    proof(service).await;
+                }
+            }
+        }
+    )*};
+}
+pub(crate) use on_both_databases;

@@ -1,0 +1,79 @@
+//! How many SQL statements an operation costs: one for each list or row below the root that has rows of its own, none
+//! for cities, networks, tenants, fields, barriers and indicators, whatever the number of rows.
+//!
+//! Invariant: the nestings come from the schema itself, so a new edge is measured without a new test.
+
+#![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
+
+mod nesting;
+
+use crate::harness::{Service, on_both_databases, watched};
+use nesting::{Graph, Tree};
+
+/// The edges below a root that are followed together in one document, whole to this depth.
+const WHOLE_DEPTH: usize = 3;
+/// Edges that the deepest nestings have.
+const DEEPEST: usize = 5;
+
+async fn cost(service: &Service, tree: &Tree, page: u32) -> usize {
+    let (answer, statements) = service
+        .statements_of(service.query(&tree.document(page)))
+        .await;
+    answer.data();
+    statements.len()
+}
+
+/// Never more than one statement for each edge with rows of its own, however many rows come back.
+async fn check(service: &Service, tree: &Tree) {
+    for page in [1, 4] {
+        let statements = cost(service, tree, page).await;
+        assert!(
+            statements <= tree.statements(),
+            "{statements} statements, {} expected, with {page} rows a list: {}",
+            tree.statements(),
+            tree.document(page)
+        );
+    }
+}
+
+on_both_databases! { service from watched;
+    async fn every_nesting_costs_one_statement_an_edge() {
+        let graph = Graph::of(&service.query(nesting::INTROSPECTION).await.data());
+        for root in graph.roots() {
+            check(service, &graph.whole(&root, WHOLE_DEPTH)).await;
+            for path in graph.paths(&root, WHOLE_DEPTH) {
+                check(service, &graph.below(&root, &path, DEEPEST)).await;
+            }
+        }
+    }
+
+    async fn the_measured_page_costs_two() {
+        // 50 projects with city, plan, field, barriers and links with both ends' cities.
+        let query = "{ projects(first: 50) { nodes {
+            workingTitle city { name } actionField { label } plan { title }
+            barriers { nodes { role barrier { label } } }
+            transferLinks { nodes { adopterCity { name } sourceCity { name } } }
+        } } }";
+        let (answer, statements) = service.statements_of(service.query(query)).await;
+        answer.data();
+        assert_eq!(statements.len(), 4, "projects, plans, barriers, links: {statements:#?}");
+        for text in &statements {
+            assert!(!text.contains("FROM \"city\"") && !text.contains("FROM \"barrier\""), "{text}");
+        }
+    }
+
+    async fn only_asked_columns_are_read() {
+        let (answer, statements) = service.statements_of(service.query("{ projects { nodes { code } } }")).await;
+        answer.data();
+        let [statement] = statements.as_slice() else { panic!("{statements:#?}") };
+        assert!(!statement.contains("summary") && !statement.contains("COUNT"), "{statement}");
+    }
+
+    async fn counting_is_lazy() {
+        let (_, statements) = service.statements_of(service.query("{ projects { totalCount } }")).await;
+        assert_eq!(statements.len(), 2, "{statements:#?}");
+        let text = "{ projects { nodes { barriers { totalCount } } } }";
+        let (_, statements) = service.statements_of(service.query(text)).await;
+        assert_eq!(statements.len(), 3, "{statements:#?}");
+    }
+}
