@@ -25,6 +25,9 @@ use utoipa_swagger_ui::SwaggerUi;
 /// How often reference data is compared with the database: what another process wrote is seen after this time.
 const REFRESH: Duration = Duration::from_secs(1);
 
+/// Where the OpenAPI document is.
+const OPENAPI: &str = "/api/v1/openapi.json";
+
 /// A service that is bound to its address and not started yet.
 pub struct Application {
     server: Server,
@@ -47,14 +50,17 @@ impl Application {
         tokio::spawn(refresh(store));
         let origins = config.cors_origins.clone();
         let server = HttpServer::new(move || {
-            let (app, openapi) = App::new()
-                .into_utoipa_app()
-                .openapi(rest::description())
+            App::new()
                 .app_data(shared.clone())
+                .route(OPENAPI, web::get().to(openapi))
+                .into_utoipa_app()
                 .configure(rest::configure)
-                .split_for_parts();
-            app.configure(|routes| graphql::configure(routes, endpoint.clone()))
-                .service(SwaggerUi::new("/docs/{_:.*}").url("/api/v1/openapi.json", openapi))
+                .into_app()
+                .configure(|routes| graphql::configure(routes, endpoint.clone()))
+                .service(
+                    SwaggerUi::new("/docs/{_:.*}")
+                        .config(utoipa_swagger_ui::Config::new([OPENAPI])),
+                )
                 .route("/", web::get().to(start_page))
                 .route("/docs", web::get().to(docs))
                 .route("/graphql/schema.graphql", web::get().to(sdl))
@@ -91,12 +97,6 @@ impl Application {
     /// What the server meets.
     pub async fn run(self) -> std::io::Result<()> {
         self.server.await
-    }
-
-    /// The running server, to be stopped from outside.
-    #[must_use]
-    pub fn into_server(self) -> Server {
-        self.server
     }
 }
 
@@ -148,7 +148,9 @@ fn cors(origins: &[String]) -> Cors {
         .allow_any_header()
         .expose_headers(["ETag", "Link", "X-Request-Id"])
         .max_age(3_600);
-    origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
+    origins
+        .iter()
+        .fold(cors, |cors, origin| cors.allowed_origin(origin))
 }
 
 async fn start_page() -> HttpResponse {
@@ -161,6 +163,13 @@ async fn docs() -> HttpResponse {
     HttpResponse::SeeOther()
         .insert_header(("Location", "/docs/"))
         .finish()
+}
+
+async fn openapi(request: HttpRequest) -> HttpResponse {
+    match rest::openapi() {
+        Ok(text) => rest::answer::with_etag(&request, "application/json", text),
+        Err(error) => Problem::internal(&error.to_string()).response(),
+    }
 }
 
 async fn sdl(request: HttpRequest) -> HttpResponse {

@@ -89,12 +89,6 @@ impl Problem {
         Self::new(Code::NotFound, words.text(language).to_owned())
     }
 
-    /// A query string that cannot be read.
-    #[must_use]
-    pub fn bad_query(detail: &str) -> Self {
-        Self::new(Code::BadUserInput, detail.to_owned())
-    }
-
     /// The answer.
     #[must_use]
     pub fn response(&self) -> HttpResponse {

@@ -17,9 +17,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     city,
     id::{IndicatorId, ObservationId, TenantId},
-    indicator, observation,
-    scope::TenantTable,
-    tenant,
+    indicator, observation, tenant,
     value::{Confidence, ObsStatus, ValueKind, Visibility},
 };
 use sea_orm::{
@@ -29,7 +27,7 @@ use sea_orm::{
 
 columns! {
     /// A value of an indicator for a city and year.
-    Observation of observation, scope |audience| entity::observation::Entity::visible_to(audience);
+    Observation of observation, tenant rows;
     keys {
         /// Key.
         id: ObservationId = Id,

@@ -5,13 +5,12 @@
 use crate::read::{columns, parent};
 use entity::{
     id::{PlanId, PlanResolutionId},
-    scope::PartTable,
     value::Certainty,
 };
 
 columns! {
     /// Resolutions (Vorsätze) of a plan across its projects.
-    PlanResolution of plan_resolution, scope |_| entity::plan_resolution::Entity::parts();
+    PlanResolution of plan_resolution, parts;
     keys {
         /// Key.
         id: PlanResolutionId = Id,

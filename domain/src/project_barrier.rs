@@ -5,13 +5,12 @@
 use crate::read::{Edge, columns, parent};
 use entity::{
     id::{BarrierId, ProjectBarrierId, ProjectId},
-    scope::PartTable,
     value::{BarrierBasis, BarrierRole},
 };
 
 columns! {
     /// What a barrier is to a project.
-    ProjectBarrier of project_barrier, scope |_| entity::project_barrier::Entity::parts();
+    ProjectBarrier of project_barrier, parts;
     keys {
         /// Key.
         id: ProjectBarrierId = Id,

@@ -5,13 +5,12 @@
 use crate::read::{Edge, columns, parent};
 use entity::{
     id::{ProjectId, ProjectItemId, SubProjectId},
-    scope::PartTable,
     value::{Certainty, ItemKind},
 };
 
 columns! {
     /// Items of a project: ideas, milestones, indicator statements, measures and lessons.
-    ProjectItem of project_item, scope |_| entity::project_item::Entity::parts();
+    ProjectItem of project_item, parts;
     keys {
         /// Key.
         id: ProjectItemId = Id,

@@ -3,14 +3,11 @@
 //! Invariant: it is a part of its project, read through it only, and as visible as that.
 
 use crate::read::{columns, parent};
-use entity::{
-    id::{ProjectId, ProjectSourceId},
-    scope::PartTable,
-};
+use entity::id::{ProjectId, ProjectSourceId};
 
 columns! {
     /// Where a project is documented.
-    ProjectSource of project_source, scope |_| entity::project_source::Entity::parts();
+    ProjectSource of project_source, parts;
     keys {
         /// Key.
         id: ProjectSourceId = Id,

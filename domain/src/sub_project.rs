@@ -3,14 +3,11 @@
 //! Invariant: it is a part of its project, read through it only, and as visible as that.
 
 use crate::read::{Edge, columns, parent};
-use entity::{
-    id::{ProjectId, SubProjectId},
-    scope::PartTable,
-};
+use entity::id::{ProjectId, SubProjectId};
 
 columns! {
     /// Sub-projects (Teilvorhaben) of a project.
-    SubProject of sub_project, scope |_| entity::sub_project::Entity::parts();
+    SubProject of sub_project, parts;
     keys {
         /// Key.
         id: SubProjectId = Id,

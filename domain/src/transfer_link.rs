@@ -16,7 +16,6 @@ use chrono::{DateTime, Utc};
 use entity::{
     city,
     id::{NetworkId, ProjectId, TenantId, TransferLinkId},
-    scope::TenantTable,
     transfer_link::Column,
     value::{Certainty, TransferKind, TransferOrigin, TransferStage, Visibility},
 };
@@ -24,7 +23,7 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 
 columns! {
     /// A transfer link from a source to an adopter.
-    TransferLink of transfer_link, scope |audience| entity::transfer_link::Entity::visible_to(audience);
+    TransferLink of transfer_link, tenant rows;
     keys {
         /// Key.
         id: TransferLinkId = Id,

@@ -13,8 +13,9 @@ mod m0005_changes;
 pub use sea_orm_migration::{MigratorTrait, sea_orm::DatabaseConnection};
 
 use sea_orm_migration::{
-    MigrationTrait, SchemaManager, async_trait, seaql_migrations,
+    MigrationTrait, SchemaManager, async_trait,
     sea_orm::{ConnectOptions, Database, DbErr, EntityTrait, PaginatorTrait},
+    seaql_migrations,
 };
 
 /// All steps in their order.
@@ -49,10 +50,16 @@ pub async fn migrate(database: &DatabaseConnection) -> Result<usize, DbErr> {
 ///
 /// # Errors
 /// What the database answers.
-#[expect(clippy::disallowed_methods, reason = "the list of steps belongs to no tenant")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the list of steps belongs to no tenant"
+)]
 pub async fn pending(database: &DatabaseConnection) -> Result<usize, DbErr> {
     let all = Migrator::migrations().len();
-    if !SchemaManager::new(database).has_table("seaql_migrations").await? {
+    if !SchemaManager::new(database)
+        .has_table("seaql_migrations")
+        .await?
+    {
         return Ok(all);
     }
     let taken = seaql_migrations::Entity::find().count(database).await?;

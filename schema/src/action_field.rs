@@ -42,7 +42,7 @@ impl ActionField {
 
     /// The network whose scheme it belongs to.
     async fn network(&self, ctx: &Context<'_>) -> Result<Network> {
-        Ok(required(ctx, &self.0.edges).map(Network)?)
+        required(ctx, &self.0.edges).map(Network)
     }
 
     /// Projects of this field that you may read.

@@ -4,10 +4,11 @@
 
 use crate::{
     classification::SizeClassCode,
-    value::{BarrierRole, PlanStatus, ProjectPhase, ProjectStatus, TransferStage, ValueKind},
+    value::{
+        BarrierRole, Moment, PlanStatus, ProjectPhase, ProjectStatus, TransferStage, ValueKind,
+    },
 };
 use async_graphql::{Enum, ID, InputObject};
-use chrono::{DateTime, Utc};
 use domain::{
     Result,
     city::{CityFilter as DomainCityFilter, CityOrder as DomainCityOrder},
@@ -175,7 +176,7 @@ pub struct PlanFilter {
     /// In a city of one of these size classes.
     pub size_class: Option<Vec<SizeClassCode>>,
     /// Changed at or after this moment.
-    pub updated_since: Option<DateTime<Utc>>,
+    pub updated_since: Option<Moment>,
 }
 
 impl From<PlanFilter> for DomainPlanFilter {
@@ -193,7 +194,7 @@ impl From<PlanFilter> for DomainPlanFilter {
             network: filter.network,
             text: filter.text,
             status: filter.status.map(words),
-            updated_since: filter.updated_since,
+            updated_since: filter.updated_since.map(|moment| moment.0),
         }
     }
 }
@@ -234,7 +235,7 @@ pub struct ProjectFilter {
     /// In a city of one of these size classes.
     pub size_class: Option<Vec<SizeClassCode>>,
     /// Changed at or after this moment.
-    pub updated_since: Option<DateTime<Utc>>,
+    pub updated_since: Option<Moment>,
 }
 
 impl TryFrom<ProjectFilter> for DomainProjectFilter {
@@ -269,7 +270,7 @@ impl TryFrom<ProjectFilter> for DomainProjectFilter {
             phase: filter.phase.map(words),
             barrier: filter.barrier,
             barrier_role: filter.barrier_role.map(words),
-            updated_since: filter.updated_since,
+            updated_since: filter.updated_since.map(|moment| moment.0),
         })
     }
 }
@@ -304,7 +305,7 @@ pub struct TransferLinkFilter {
     /// Whether the project to learn from is known already.
     pub is_narrowed: Option<bool>,
     /// Changed at or after this moment.
-    pub updated_since: Option<DateTime<Utc>>,
+    pub updated_since: Option<Moment>,
 }
 
 impl From<TransferLinkFilter> for DomainTransferLinkFilter {
@@ -318,7 +319,7 @@ impl From<TransferLinkFilter> for DomainTransferLinkFilter {
             adopter_city: filter.adopter_city,
             source_city: filter.source_city,
             is_narrowed: filter.is_narrowed,
-            updated_since: filter.updated_since,
+            updated_since: filter.updated_since.map(|moment| moment.0),
         }
     }
 }

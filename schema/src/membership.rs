@@ -38,12 +38,12 @@ impl Membership {
 
     /// The network.
     async fn network(&self, ctx: &Context<'_>) -> Result<Network> {
-        Ok(required(ctx, &self.0.edges).map(Network)?)
+        required(ctx, &self.0.edges).map(Network)
     }
 
     /// The organisation.
     async fn tenant(&self, ctx: &Context<'_>) -> Result<Tenant> {
-        Ok(required(ctx, &self.0.edges).map(Tenant)?)
+        required(ctx, &self.0.edges).map(Tenant)
     }
 }
 

@@ -9,10 +9,9 @@ use crate::{
     error::column,
     indicator::Indicator,
     tenant::Tenant,
-    value::{Confidence, ObsStatus, ValueKind, Visibility},
+    value::{Confidence, Moment, ObsStatus, ValueKind, Visibility},
 };
 use async_graphql::{Context, ID, Object, Result};
-use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
 /// An observed, planned or targeted value (Messwert) of an indicator for a city and year.
@@ -67,23 +66,23 @@ impl Observation {
     }
 
     /// When it was entered.
-    async fn recorded_at(&self) -> Result<DateTime<Utc>> {
-        Ok(*column(&self.0.recorded_at)?)
+    async fn recorded_at(&self) -> Result<Moment> {
+        Ok(Moment(*column(&self.0.recorded_at)?))
     }
 
     /// The indicator.
     async fn indicator(&self, ctx: &Context<'_>) -> Result<Indicator> {
-        Ok(required(ctx, &self.0.edges).map(Indicator)?)
+        required(ctx, &self.0.edges).map(Indicator)
     }
 
     /// The municipality.
     async fn city(&self, ctx: &Context<'_>) -> Result<City> {
-        Ok(required(ctx, &self.0.edges).map(City)?)
+        required(ctx, &self.0.edges).map(City)
     }
 
     /// Who entered it.
     async fn tenant(&self, ctx: &Context<'_>) -> Result<Tenant> {
-        Ok(required(ctx, &self.0.edges).map(Tenant)?)
+        required(ctx, &self.0.edges).map(Tenant)
     }
 }
 

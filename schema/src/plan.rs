@@ -12,10 +12,10 @@ use crate::{
     plan_resolution::ResolutionConnection,
     project::ProjectConnection,
     tenant::Tenant,
-    value::{PlanStatus, Visibility},
+    value::{Moment, PlanStatus, Visibility},
 };
 use async_graphql::{Context, ID, Object, Result};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use std::sync::Arc;
 
 /// An action plan (Aktionsplan) of a city in a network.
@@ -65,13 +65,13 @@ impl Plan {
     }
 
     /// When it was entered.
-    async fn created_at(&self) -> Result<DateTime<Utc>> {
-        Ok(*column(&self.0.created_at)?)
+    async fn created_at(&self) -> Result<Moment> {
+        Ok(Moment(*column(&self.0.created_at)?))
     }
 
     /// When it was last changed.
-    async fn updated_at(&self) -> Result<DateTime<Utc>> {
-        Ok(*column(&self.0.updated_at)?)
+    async fn updated_at(&self) -> Result<Moment> {
+        Ok(Moment(*column(&self.0.updated_at)?))
     }
 
     /// Counts changes; send it back with a change.
@@ -86,12 +86,12 @@ impl Plan {
 
     /// Who owns it.
     async fn tenant(&self, ctx: &Context<'_>) -> Result<Tenant> {
-        Ok(required(ctx, &self.0.edges).map(Tenant)?)
+        required(ctx, &self.0.edges).map(Tenant)
     }
 
     /// In which network it stands.
     async fn network(&self, ctx: &Context<'_>) -> Result<Network> {
-        Ok(required(ctx, &self.0.edges).map(Network)?)
+        required(ctx, &self.0.edges).map(Network)
     }
 
     /// Its projects (Vorhaben) that you may read, by number.

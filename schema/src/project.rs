@@ -18,10 +18,9 @@ use crate::{
     sub_project::SubProjectConnection,
     tenant::Tenant,
     transfer_link::TransferLinkConnection,
-    value::{ItemKind, ProjectPhase, ProjectStatus, Visibility},
+    value::{ItemKind, Moment, ProjectPhase, ProjectStatus, Visibility},
 };
 use async_graphql::{Context, ID, Object, Result};
-use chrono::{DateTime, Utc};
 use domain::label;
 use std::sync::Arc;
 
@@ -119,13 +118,13 @@ impl Project {
     }
 
     /// When it was entered.
-    async fn created_at(&self) -> Result<DateTime<Utc>> {
-        Ok(*column(&self.0.created_at)?)
+    async fn created_at(&self) -> Result<Moment> {
+        Ok(Moment(*column(&self.0.created_at)?))
     }
 
     /// When it was last changed.
-    async fn updated_at(&self) -> Result<DateTime<Utc>> {
-        Ok(*column(&self.0.updated_at)?)
+    async fn updated_at(&self) -> Result<Moment> {
+        Ok(Moment(*column(&self.0.updated_at)?))
     }
 
     /// Counts changes; send it back with a change.
@@ -150,12 +149,12 @@ impl Project {
 
     /// Who owns it.
     async fn tenant(&self, ctx: &Context<'_>) -> Result<Tenant> {
-        Ok(required(ctx, &self.0.edges).map(Tenant)?)
+        required(ctx, &self.0.edges).map(Tenant)
     }
 
     /// In which network it stands.
     async fn network(&self, ctx: &Context<'_>) -> Result<Network> {
-        Ok(required(ctx, &self.0.edges).map(Network)?)
+        required(ctx, &self.0.edges).map(Network)
     }
 
     /// Ideas, milestones, success factors, indicator statements, measures and lessons, in their order.

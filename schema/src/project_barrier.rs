@@ -40,7 +40,7 @@ impl ProjectBarrier {
 
     /// The barrier.
     async fn barrier(&self, ctx: &Context<'_>) -> Result<Barrier> {
-        Ok(required(ctx, &self.0.edges).map(Barrier)?)
+        required(ctx, &self.0.edges).map(Barrier)
     }
 }
 

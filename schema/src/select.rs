@@ -23,7 +23,10 @@ use domain::{
     project_barrier::ProjectBarrier,
     project_item::{self, ProjectItem},
     project_source::ProjectSource,
-    read::{Edge, EdgeSelect, Fields, Filter, ListRequest, PageRequest, Row, Select},
+    read::{
+        Condition, Edge, EdgeSelect, Fields, Filter, ListRequest, OrderKey, PageRequest, Row,
+        Select,
+    },
     sub_project::SubProject,
     transfer_link::{self, TransferLink},
 };
@@ -251,64 +254,64 @@ impl<'c> Plans<'c> {
             self.argument(field, "last")?,
             self.argument(field, "before")?,
         )?;
-        let (condition, order) = match kind {
-            Kind::Plan => {
-                let filter = self
-                    .argument::<PlanFilter>(field, "filter")?
-                    .map(plan::PlanFilter::from);
-                let order = self
-                    .argument::<Vec<PlanOrder>>(field, "orderBy")?
-                    .unwrap_or_default();
-                (self.condition(filter)?, plan::order(&orders(order)))
-            }
-            Kind::Project => {
-                let filter = self.argument::<ProjectFilter>(field, "filter")?;
-                let filter = filter.map(project::ProjectFilter::try_from).transpose()?;
-                let order = self
-                    .argument::<Vec<ProjectOrder>>(field, "orderBy")?
-                    .unwrap_or_default();
-                (
-                    self.condition(filter)?,
-                    project::order(&orders(order), from == Kind::Plan),
-                )
-            }
-            Kind::TransferLink => {
-                let filter = self.argument::<TransferLinkFilter>(field, "filter")?;
-                let order = self
-                    .argument::<Vec<TransferLinkOrder>>(field, "orderBy")?
-                    .unwrap_or_default();
-                let filter = filter.map(transfer_link::TransferLinkFilter::from);
-                (
-                    self.condition(filter)?,
-                    transfer_link::order(&orders(order)),
-                )
-            }
-            Kind::Observation => {
-                let filter = self.argument::<ObservationFilter>(field, "filter")?;
-                let order = self
-                    .argument::<Vec<ObservationOrder>>(field, "orderBy")?
-                    .unwrap_or_default();
-                let filter = filter.map(observation::ObservationFilter::from);
-                (self.condition(filter)?, observation::order(&orders(order)))
-            }
-            Kind::ProjectItem => {
-                let kinds = self.argument::<Vec<ItemKind>>(field, "kind")?.map(orders);
-                (
-                    project_item::of_kinds(self.domain, kinds),
-                    project_item::order(),
-                )
-            }
-            _ => (None, Vec::new()),
-        };
         Ok(ListRequest {
             page,
-            condition,
-            order,
+            condition: self.list_condition(kind, field)?,
+            order: self.list_order(from, kind, field)?,
             total: false,
         })
     }
 
-    fn condition<F: Filter>(&self, filter: Option<F>) -> Result<Option<domain::read::Condition>> {
+    fn list_condition(&self, kind: Kind, field: &Field) -> Result<Option<Condition>> {
+        match kind {
+            Kind::Plan => {
+                let filter = self.argument::<PlanFilter>(field, "filter")?;
+                self.condition(filter.map(plan::PlanFilter::from))
+            }
+            Kind::Project => {
+                let filter = self.argument::<ProjectFilter>(field, "filter")?;
+                self.condition(filter.map(project::ProjectFilter::try_from).transpose()?)
+            }
+            Kind::TransferLink => {
+                let filter = self.argument::<TransferLinkFilter>(field, "filter")?;
+                self.condition(filter.map(transfer_link::TransferLinkFilter::from))
+            }
+            Kind::Observation => {
+                let filter = self.argument::<ObservationFilter>(field, "filter")?;
+                self.condition(filter.map(observation::ObservationFilter::from))
+            }
+            Kind::ProjectItem => {
+                let kinds = self.argument::<Vec<ItemKind>>(field, "kind")?.map(orders);
+                Ok(project_item::of_kinds(self.domain, kinds))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn list_order(&self, from: Kind, kind: Kind, field: &Field) -> Result<Vec<OrderKey>> {
+        Ok(match kind {
+            Kind::Plan => plan::order(&self.order_by::<PlanOrder, _>(field)?),
+            Kind::Project => {
+                let order = self.order_by::<ProjectOrder, _>(field)?;
+                project::order(&order, from == Kind::Plan)
+            }
+            Kind::TransferLink => {
+                transfer_link::order(&self.order_by::<TransferLinkOrder, _>(field)?)
+            }
+            Kind::Observation => observation::order(&self.order_by::<ObservationOrder, _>(field)?),
+            Kind::ProjectItem => project_item::order(),
+            _ => Vec::new(),
+        })
+    }
+
+    fn order_by<O: InputType + Into<D>, D>(&self, field: &Field) -> Result<Vec<D>> {
+        Ok(orders(
+            self.argument::<Vec<O>>(field, "orderBy")?
+                .unwrap_or_default(),
+        ))
+    }
+
+    fn condition<F: Filter>(&self, filter: Option<F>) -> Result<Option<Condition>> {
         filter
             .map(|filter| filter.condition(self.domain))
             .transpose()

@@ -10,10 +10,9 @@ use crate::{
     language::{Locale, chosen},
     network::Network,
     project::Project,
-    value::{Certainty, TransferKind, TransferOrigin, TransferStage, Visibility},
+    value::{Certainty, Moment, TransferKind, TransferOrigin, TransferStage, Visibility},
 };
 use async_graphql::{Context, ID, Object, Result};
-use chrono::{DateTime, Utc};
 use domain::label;
 use std::sync::Arc;
 
@@ -71,13 +70,13 @@ impl TransferLink {
     }
 
     /// When it was entered.
-    async fn created_at(&self) -> Result<DateTime<Utc>> {
-        Ok(*column(&self.0.created_at)?)
+    async fn created_at(&self) -> Result<Moment> {
+        Ok(Moment(*column(&self.0.created_at)?))
     }
 
     /// When it was last changed.
-    async fn updated_at(&self) -> Result<DateTime<Utc>> {
-        Ok(*column(&self.0.updated_at)?)
+    async fn updated_at(&self) -> Result<Moment> {
+        Ok(Moment(*column(&self.0.updated_at)?))
     }
 
     /// Counts changes; send it back with a change.
@@ -87,12 +86,12 @@ impl TransferLink {
 
     /// In which network it stands.
     async fn network(&self, ctx: &Context<'_>) -> Result<Network> {
-        Ok(required(ctx, &self.0.edges).map(Network)?)
+        required(ctx, &self.0.edges).map(Network)
     }
 
     /// The city that wants to learn.
     async fn adopter_city(&self, ctx: &Context<'_>) -> Result<City> {
-        Ok(required(ctx, &self.0.edges).map(City)?)
+        required(ctx, &self.0.edges).map(City)
     }
 
     /// The project that wants to learn, if you may read it.
@@ -102,7 +101,7 @@ impl TransferLink {
 
     /// The city to learn from.
     async fn source_city(&self, ctx: &Context<'_>) -> Result<City> {
-        Ok(required(ctx, &self.0.edges).map(City)?)
+        required(ctx, &self.0.edges).map(City)
     }
 
     /// The project to learn from, once it is known and if you may read it.

@@ -40,7 +40,7 @@ fn every_operation_says_what_it_answers() {
         for (method, operation) in operations.as_object().unwrap() {
             for needed in [
                 "/operationId",
-                "/description",
+                "/summary",
                 "/responses/200",
                 "/responses/401",
                 "/responses/500",

@@ -16,8 +16,13 @@ fn list<'v>(data: &'v Value, pointer: &str) -> &'v Vec<Value> {
 
 fn texts(data: &Value, at: &str, field: &str) -> Vec<String> {
     let rows = list(data, at).iter();
-    rows.map(|row| row.pointer(field).and_then(Value::as_str).unwrap().to_owned())
-        .collect()
+    rows.map(|row| {
+        row.pointer(field)
+            .and_then(Value::as_str)
+            .unwrap()
+            .to_owned()
+    })
+    .collect()
 }
 
 /// All ids of the projects, page by page.
@@ -52,20 +57,76 @@ async fn walk(service: &Service, size: u32, order: &str, is_backward: bool) -> V
 
 /// Requests that cannot be answered: the request, its code, and the path where a field refused it.
 const BAD: &[(&str, &str, &str)] = &[
-    ("{ projects(first: -1) { nodes { id } } }", "BAD_USER_INPUT", r#"["projects"]"#),
-    ("{ projects(first: 101) { nodes { id } } }", "BAD_USER_INPUT", r#"["projects"]"#),
-    ("{ projects(first: 1, last: 1) { nodes { id } } }", "BAD_USER_INPUT", r#"["projects"]"#),
-    (r#"{ projects(after: "nonsense") { nodes { id } } }"#, "BAD_USER_INPUT", r#"["projects"]"#),
-    (r#"{ projects(filter: { city: ["5334002"] }) { nodes { id } } }"#, "BAD_USER_INPUT", r#"["projects"]"#),
-    (r#"{ projects(filter: { barrier: ["H99"] }) { nodes { id } } }"#, "BAD_USER_INPUT", r#"["projects"]"#),
-    (r#"{ projects(filter: { state: ["17"] }) { nodes { id } } }"#, "BAD_USER_INPUT", r#"["projects"]"#),
-    ("{ projects(filter: { regiostar7: [70] }) { nodes { id } } }", "BAD_USER_INPUT", r#"["projects"]"#),
-    (r#"{ projects(filter: { network: "nirgends" }) { nodes { id } } }"#, "BAD_USER_INPUT", r#"["projects"]"#),
-    ("{ projects { nodes { items(first: 1000) { nodes { id } } } } }", "BAD_USER_INPUT", r#"["projects"]"#),
-    (r#"{ city(ags: "Aachen") { name } }"#, "BAD_USER_INPUT", r#"["city"]"#),
-    (r#"{ project(id: "plan_01h455vb4pex5vsknk084sn02q") { id } }"#, "BAD_USER_INPUT", r#"["project"]"#),
-    ("{ projects(filter: { status: [FINISHED] }) { nodes { id } } }", "GRAPHQL_VALIDATION_FAILED", ""),
-    ("{ projects(first: \"3\") { nodes { id } } }", "GRAPHQL_VALIDATION_FAILED", ""),
+    (
+        "{ projects(first: -1) { nodes { id } } }",
+        "BAD_USER_INPUT",
+        r#"["projects"]"#,
+    ),
+    (
+        "{ projects(first: 101) { nodes { id } } }",
+        "BAD_USER_INPUT",
+        r#"["projects"]"#,
+    ),
+    (
+        "{ projects(first: 1, last: 1) { nodes { id } } }",
+        "BAD_USER_INPUT",
+        r#"["projects"]"#,
+    ),
+    (
+        r#"{ projects(after: "nonsense") { nodes { id } } }"#,
+        "BAD_USER_INPUT",
+        r#"["projects"]"#,
+    ),
+    (
+        r#"{ projects(filter: { city: ["5334002"] }) { nodes { id } } }"#,
+        "BAD_USER_INPUT",
+        r#"["projects"]"#,
+    ),
+    (
+        r#"{ projects(filter: { barrier: ["H99"] }) { nodes { id } } }"#,
+        "BAD_USER_INPUT",
+        r#"["projects"]"#,
+    ),
+    (
+        r#"{ projects(filter: { state: ["17"] }) { nodes { id } } }"#,
+        "BAD_USER_INPUT",
+        r#"["projects"]"#,
+    ),
+    (
+        "{ projects(filter: { regiostar7: [70] }) { nodes { id } } }",
+        "BAD_USER_INPUT",
+        r#"["projects"]"#,
+    ),
+    (
+        r#"{ projects(filter: { network: "nirgends" }) { nodes { id } } }"#,
+        "BAD_USER_INPUT",
+        r#"["projects"]"#,
+    ),
+    (
+        "{ projects { nodes { items(first: 1000) { nodes { id } } } } }",
+        "BAD_USER_INPUT",
+        r#"["projects"]"#,
+    ),
+    (
+        r#"{ city(ags: "Aachen") { name } }"#,
+        "BAD_USER_INPUT",
+        r#"["city"]"#,
+    ),
+    (
+        r#"{ project(id: "plan_01h455vb4pex5vsknk084sn02q") { id } }"#,
+        "BAD_USER_INPUT",
+        r#"["project"]"#,
+    ),
+    (
+        "{ projects(filter: { status: [FINISHED] }) { nodes { id } } }",
+        "GRAPHQL_VALIDATION_FAILED",
+        "",
+    ),
+    (
+        "{ projects(first: \"3\") { nodes { id } } }",
+        "GRAPHQL_VALIDATION_FAILED",
+        "",
+    ),
     ("{ vorhaben { id } }", "GRAPHQL_VALIDATION_FAILED", ""),
     ("{ projects { nodes { id }", "GRAPHQL_PARSE_FAILED", ""),
 ];
@@ -179,7 +240,12 @@ fn collect_ids(value: &Value, ids: &mut HashSet<String>) {
     match value {
         Value::Array(rows) => rows.iter().for_each(|row| collect_ids(row, ids)),
         Value::Object(fields) => {
-            ids.extend(fields.get("id").and_then(Value::as_str).map(ToOwned::to_owned));
+            ids.extend(
+                fields
+                    .get("id")
+                    .and_then(Value::as_str)
+                    .map(ToOwned::to_owned),
+            );
             fields.values().for_each(|field| collect_ids(field, ids));
         }
         _ => {}

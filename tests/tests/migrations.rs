@@ -9,7 +9,8 @@ use migration::{DatabaseConnection, Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, QuerySelect, Statement};
 
 /// Tables, columns, indexes and constraints as SQLite keeps them.
-const SQLITE: &str = "SELECT name || ': ' || coalesce(sql, '') AS line FROM sqlite_schema ORDER BY 1";
+const SQLITE: &str =
+    "SELECT name || ': ' || coalesce(sql, '') AS line FROM sqlite_schema ORDER BY 1";
 /// The same of PostgreSQL; sequences and policies too.
 const POSTGRES: &str = "\
     SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable || coalesce(' ' || collation_name, '') AS line \
@@ -82,10 +83,14 @@ async fn entities_fit(database: &DatabaseConnection) {
 
 #[test]
 fn every_entity_is_read() {
-    let library = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../entity/src/lib.rs"));
-    let own = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/migrations.rs")).unwrap();
+    let library =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../entity/src/lib.rs"));
+    let own = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/migrations.rs"))
+        .unwrap();
     for line in library.unwrap().lines() {
-        let name = line.strip_prefix("pub mod ").and_then(|rest| rest.strip_suffix(';'));
+        let name = line
+            .strip_prefix("pub mod ")
+            .and_then(|rest| rest.strip_suffix(';'));
         if let Some(name) = name.filter(|name| !["id", "scope", "value"].contains(name)) {
             assert!(own.contains(&format!(" {name}")), "read_all! lacks {name}");
         }

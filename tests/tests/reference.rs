@@ -49,11 +49,11 @@ on_both_databases! { service from demo;
 
     async fn a_city_says_what_is_known_of_it() {
         let data = service.query(r#"{ city(ags: "05334002") {
-            ags ars name state { key label } population populationOn areaKm2 latitude regiostar7 { code label } sizeClass { code }
+            ags ars name state { code label } population populationOn areaKm2 latitude regiostar7 { code label } sizeClass { code }
         } }"#).await.data();
         assert_eq!(data.get("city").cloned().unwrap_or_default(), json!({
             "ags": "05334002", "ars": "053340002002", "name": "Aachen",
-            "state": { "key": "05", "label": "Nordrhein-Westfalen" },
+            "state": { "code": "05", "label": "Nordrhein-Westfalen" },
             "population": 252_769, "populationOn": "2023-12-31", "areaKm2": 160.85, "latitude": 50.773516,
             "regiostar7": { "code": 72, "label": "Stadtregion – Regiopole und Großstadt" },
             "sizeClass": { "code": "FROM_100000" },

@@ -52,7 +52,11 @@ const BAD: &[(&str, u16, &str)] = &[
     ("/api/v1/projects?status=DONE", 400, "COMPLETED"),
     ("/api/v1/projects?city=5334002", 400, "05334002"),
     ("/api/v1/projects?updatedSince=gestern", 400, "updatedSince"),
-    ("/api/v1/projects/project_01h455vb4pex5vsknk084sn02q", 404, ""),
+    (
+        "/api/v1/projects/project_01h455vb4pex5vsknk084sn02q",
+        404,
+        "",
+    ),
     ("/api/v1/projects/garbage", 404, ""),
     ("/api/v1/cities/99999999", 404, ""),
     ("/api/v1/vorhaben", 404, "/docs"),
@@ -134,7 +138,7 @@ on_both_databases! { service from demo;
             ("/readyz", "ok"),
             ("/metrics", "http_requests_total"),
             ("/docs/", "swagger"),
-            ("/api/v1/openapi.json", "\"openapi\":\"3.1"),
+            ("/api/v1/openapi.json", "\"openapi\": \"3.1"),
             ("/graphql/schema.graphql", "type Query"),
         ] {
             let answer = service.read(path).await;

@@ -197,7 +197,7 @@ async fn under_plain_json_a_refused_document_answers_200() {
 }
 
 #[actix_web::test]
-async fn get_reads_and_never_changes() {
+async fn reading_by_get_never_changes() {
     let changes = Arc::default();
     let get = |uri| {
         TestRequest::get()

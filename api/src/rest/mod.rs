@@ -42,7 +42,7 @@ pub fn configure(routes: &mut ServiceConfig<'_>) {
 
 /// The frame of the OpenAPI document; the paths come from the routes.
 #[must_use]
-pub fn description() -> OpenApi {
+fn description() -> OpenApi {
     let mut info = Info::new("Städtenetz", env!("CARGO_PKG_VERSION"));
     info.description = Some(
         "Municipalities exchange experience: action plans with projects, transfer links, indicators and observed values. \

@@ -3,10 +3,11 @@
 //! Invariant: they become the domain's filters of the same name; a value of a closed list that does not exist is refused
 //! with the values that do.
 
-use crate::problem::Problem;
-use actix_web::{HttpRequest, web::Query};
+use crate::{caller, problem::Problem};
+use actix_web::HttpRequest;
 use domain::{
     Ctx, Error, Result,
+    language::Language,
     read::{CityCriteria, PageRequest},
     reference::classification::SizeClass,
 };
@@ -15,12 +16,45 @@ use serde::de::DeserializeOwned;
 /// Reads the query string.
 ///
 /// # Errors
-/// 400 with what is wrong.
+/// 400 naming the parameter and what is wrong with it.
 pub fn parse<T: DeserializeOwned>(request: &HttpRequest) -> std::result::Result<T, Problem> {
-    let parsed = Query::<T>::from_query(request.query_string());
-    parsed
-        .map(Query::into_inner)
-        .map_err(|error| Problem::bad_query(&error.to_string()))
+    let pairs = || form_urlencoded::parse(request.query_string().as_bytes());
+    let parsed = serde_path_to_error::deserialize(serde_urlencoded::Deserializer::new(pairs()));
+    parsed.map_err(|error| {
+        let name = error.path().to_string();
+        let value = pairs()
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| value);
+        let refused = unreadable(&name, value.as_deref(), &error.inner().to_string());
+        Problem::of(&refused, caller::language(request, Language::default()))
+    })
+}
+
+/// What the reader of a query string says, in words for people.
+fn unreadable(name: &str, value: Option<&str>, cause: &str) -> Error {
+    let mut quoted = cause.split('`').skip(1).step_by(2);
+    if cause.starts_with("unknown field") {
+        let field = quoted.next().unwrap_or_default().to_owned();
+        let known = quoted.collect::<Vec<_>>().join(", ");
+        return Error::invalid(
+            field,
+            format!("Diesen Parameter gibt es hier nicht; möglich sind {known}."),
+            format!("there is no such parameter here; possible are {known}."),
+        );
+    }
+    if cause.starts_with("duplicate field") {
+        return Error::invalid(
+            quoted.next().unwrap_or_default(),
+            "steht mehrmals in der Anfrage; mehrere Werte bitte durch Kommas trennen.",
+            "is in the request several times; please separate several values by commas.",
+        );
+    }
+    let value = value.unwrap_or_default();
+    Error::invalid(
+        name,
+        format!("{value:?} hat nicht die erwartete Form ({cause})."),
+        format!("{value:?} has not the expected form ({cause})."),
+    )
 }
 
 /// The page that `limit` and `after` ask for.

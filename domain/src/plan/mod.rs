@@ -15,9 +15,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     city,
     id::{NetworkId, PlanId, TenantId},
-    network, plan_resolution, project,
-    scope::TenantTable,
-    tenant,
+    network, plan_resolution, project, tenant,
     value::{PlanStatus, Visibility},
 };
 
@@ -28,7 +26,7 @@ pub(crate) use write::{facts, insert};
 
 columns! {
     /// An action plan of a tenant in a network.
-    Plan of plan, scope |audience| entity::plan::Entity::visible_to(audience);
+    Plan of plan, tenant rows;
     keys {
         /// Key.
         id: PlanId = Id,

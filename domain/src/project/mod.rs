@@ -19,9 +19,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     action_field, city,
     id::{ActionFieldId, NetworkId, PlanId, ProjectId, TenantId},
-    network, project_barrier, project_item, project_source,
-    scope::TenantTable,
-    sub_project, tenant, transfer_link,
+    network, project_barrier, project_item, project_source, sub_project, tenant, transfer_link,
     value::{ProjectPhase, ProjectStatus, Visibility},
 };
 
@@ -31,7 +29,7 @@ pub use write::{NewBarrier, NewItem, NewProject, NewSubProject, create};
 
 columns! {
     /// A project of an action plan.
-    Project of project, scope |audience| entity::project::Entity::visible_to(audience);
+    Project of project, tenant rows;
     keys {
         /// Key.
         id: ProjectId = Id,

@@ -30,7 +30,7 @@ pub(crate) use node::{no_such_edge, parent};
 pub use order::{Direction, KeyKind, OrderBy, OrderKey};
 pub use page::{Item, Page, PageRequest, TOTAL_CAP, Total};
 pub use reader::Reader;
-pub(crate) use row::columns;
 pub use row::{Fields, Row, Selected};
+pub(crate) use row::{columns, scope};
 pub use sea_orm::Condition;
 pub use select::{Edge, EdgeSelect, ListRequest, Select};

@@ -42,10 +42,10 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// `BAD_USER_INPUT` for a cursor that is none.
     pub async fn page<R: Row>(&self, list: &ListRequest, select: &Select) -> Result<Page<R>> {
-        let mut plan = Plan::new::<R>(&self.ctx.audience(), list, select)?;
-        plan.statement.limit(list.page.size + 1);
+        let plan = Plan::new::<R>(&self.ctx.audience(), list, select)?;
+        let statement = plan.ordered().limit(list.page.size + 1).to_owned();
         let mut rows = Vec::new();
-        for row in self.ctx.store().reader().query_all(&plan.statement).await? {
+        for row in self.ctx.store().reader().query_all(&statement).await? {
             rows.push((R::decode(&row, select.fields)?, plan.position(&row)?));
         }
         let mut page = self.finish(rows, &list.page, select).await?;

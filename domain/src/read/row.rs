@@ -90,7 +90,7 @@ pub trait Row: Parent {
 macro_rules! columns {
     (
         $(#[$doc:meta])*
-        $name:ident of $entity:ident, scope $scope:expr;
+        $name:ident of $entity:ident, $($kind:ident)+;
         keys { $($(#[$kdoc:meta])* $key:ident: $kty:ty = $kcol:ident,)* }
         fields { $($(#[$fdoc:meta])* $field:ident: $fty:ty = $fcol:ident / $word:literal,)* }
     ) => {
@@ -160,11 +160,23 @@ macro_rules! columns {
                 entity::id::TypedId::uuid(self.id)
             }
 
-            fn scope(audience: &entity::scope::Audience) -> sea_orm::Select<entity::$entity::Entity> {
-                #[expect(clippy::redundant_closure_call, reason = "the declaration names the scope as a closure")]
-                ($scope)(audience)
-            }
+            $crate::read::scope!($entity, $($kind)+);
         }
     };
 }
 pub(crate) use columns;
+
+/// From where the rows of a table are read: rows of tenants through their visibility, parts through their parents.
+macro_rules! scope {
+    ($entity:ident, tenant rows) => {
+        fn scope(audience: &entity::scope::Audience) -> sea_orm::Select<entity::$entity::Entity> {
+            <entity::$entity::Entity as entity::scope::TenantTable>::visible_to(audience)
+        }
+    };
+    ($entity:ident, parts) => {
+        fn scope(_: &entity::scope::Audience) -> sea_orm::Select<entity::$entity::Entity> {
+            <entity::$entity::Entity as entity::scope::PartTable>::parts()
+        }
+    };
+}
+pub(crate) use scope;

@@ -4,8 +4,10 @@
 
 mod content;
 mod figure;
+mod moment;
 mod transfer;
 
 pub use content::*;
 pub use figure::*;
+pub use moment::Moment;
 pub use transfer::*;

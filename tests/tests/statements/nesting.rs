@@ -6,7 +6,8 @@ use serde_json::Value;
 use std::{collections::HashMap, fmt::Write};
 
 /// Fields with their arguments and types, as far as they are needed here.
-pub const INTROSPECTION: &str = "{ __schema { types { kind name fields { name args { name type { kind } }
+pub const INTROSPECTION: &str =
+    "{ __schema { types { kind name fields { name args { name type { kind } }
     type { kind name ofType { kind name } } } } } }";
 
 /// Types that are kept in the process: reading them costs no statement.
@@ -77,7 +78,7 @@ impl Graph {
         }
         let leaves: Vec<String> = objects
             .into_iter()
-            .filter(|name| !self.edges.get(name).is_some_and(|edges| !edges.is_empty()))
+            .filter(|name| self.edges.get(name).is_none_or(Vec::is_empty))
             .collect();
         // Objects without edges of their own, such as classifications, have no rows either.
         for edges in self.edges.values_mut() {
