@@ -4,7 +4,7 @@
 
 use domain::{
     Ctx, Result,
-    actor::Actor,
+    actor::{Actor, Principal},
     error::Error,
     language::Language,
     reference::{load_municipalities, load_vocabularies},
@@ -45,7 +45,7 @@ pub async fn migrate(url: &str) -> Result<usize> {
 
 /// Loads what every installation has.
 async fn fill(store: &Store) -> Result<()> {
-    let ctx = Ctx::new(store, Actor::Operator, Language::De);
+    let ctx = Ctx::new(store, Actor::Operator(Principal::CommandLine), Language::De);
     let work = ctx.begin().await?;
     load_municipalities(&work).await?;
     load_vocabularies(&work).await?;

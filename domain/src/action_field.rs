@@ -57,7 +57,7 @@ pub(crate) async fn create(
         position: Set(new.position),
     })
     .await?;
-    work.note(None, "actionField", id.to_string(), ChangeAction::Created)
+    work.note("actionField", id.to_string(), ChangeAction::Created)
         .await?;
     Ok(id)
 }

@@ -174,6 +174,6 @@ pub async fn complete(work: &Work<'_>, facts: Vec<Facts>) -> Result<()> {
         };
         Entity::update(row).exec(work.connection()).await?;
     }
-    work.note(None, "city", "*".to_owned(), ChangeAction::Updated)
+    work.note("city", "*".to_owned(), ChangeAction::Updated)
         .await
 }

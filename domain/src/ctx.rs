@@ -1,18 +1,26 @@
 //! The context of a use case: who asks, when, in which language, and the only way to the database.
 //!
 //! Invariant: a context is built from an [`Actor`] and keeps the database to this crate; without an actor there is no
-//! query.
+//! query, and all reads of one operation share one connection that knows the actor's tenant.
 
 use crate::{
-    actor::Actor,
+    actor::{Actor, Member},
+    connection::MemberConnection,
     error::{Error, Result},
     language::Language,
-    policy,
+    policy::{self, Action},
     reference::Snapshot,
     store::Store,
 };
 use chrono::{DateTime, Utc};
-use entity::scope::Audience;
+use entity::{
+    revocation,
+    scope::{Audience, ReferenceTable},
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, PaginatorTrait, QueryFilter, QueryResult,
+    sea_query::SelectStatement,
+};
 use std::sync::Arc;
 
 /// What a use case works with; cheap to make, one per request.
@@ -23,18 +31,35 @@ pub struct Ctx {
     language: Language,
     now: DateTime<Utc>,
     reference: Arc<Snapshot>,
+    connection: Option<Arc<MemberConnection>>,
+    request: Arc<str>,
 }
 
 impl Ctx {
     /// The context for an actor's request.
     #[must_use]
     pub fn new(store: &Store, actor: Actor, language: Language) -> Self {
+        let connection = match &actor {
+            Actor::Member(member) => store.member_connection(member).map(Arc::new),
+            Actor::Anonymous | Actor::Operator(_) => None,
+        };
         Self {
             store: store.clone(),
             actor,
             language,
             now: store.clock().now(),
             reference: store.reference(),
+            connection,
+            request: Arc::from(""),
+        }
+    }
+
+    /// The same with the id of the request, for the audit log.
+    #[must_use]
+    pub fn of_request(self, id: &str) -> Self {
+        Self {
+            request: Arc::from(id),
+            ..self
         }
     }
 
@@ -56,6 +81,12 @@ impl Ctx {
         self.now
     }
 
+    /// The id of the request, empty where there is none.
+    #[must_use]
+    pub fn request(&self) -> &str {
+        &self.request
+    }
+
     /// Cities, networks, vocabularies and indicators as they were when the request began.
     #[must_use]
     pub const fn reference(&self) -> &Arc<Snapshot> {
@@ -68,18 +99,63 @@ impl Ctx {
         policy::readable(&self.actor, self.now)
     }
 
+    /// Whether what the actor proved to be still gives access: revocation wins over any token, at once and on every
+    /// copy of the service. Asked once, before the first use.
+    ///
+    /// # Errors
+    /// `UNAUTHENTICATED` where it was revoked meanwhile.
+    pub async fn check_access(&self) -> Result<()> {
+        if let Some(connection) = &self.connection {
+            return connection.open().await;
+        }
+        let ids = match &self.actor {
+            Actor::Anonymous => return Ok(()),
+            Actor::Member(member) => member.principal.revocable(),
+            Actor::Operator(principal) => principal.revocable(),
+        };
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let revoked = revocation::Entity::all().filter(revocation::Column::Id.is_in(ids));
+        match revoked.count(self.store.reader()).await? {
+            0 => Ok(()),
+            _ => Err(Error::Unauthenticated),
+        }
+    }
+
     pub(crate) const fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// The rows that a statement finds for this actor.
+    pub(crate) async fn rows(&self, statement: &SelectStatement) -> Result<Vec<QueryResult>> {
+        match &self.connection {
+            Some(connection) => connection.rows(statement).await,
+            None => Ok(self.store.reader().query_all(statement).await?),
+        }
+    }
+
+    /// The member who acts, if it may do something with what its own tenant owns.
+    ///
+    /// # Errors
+    /// `UNAUTHENTICATED` for nobody in particular, `FORBIDDEN` for whoever may not.
+    pub(crate) fn member_who_may(&self, action: Action) -> Result<&Member> {
+        match &self.actor {
+            Actor::Member(member) if policy::may_at_home(member, action) => Ok(member),
+            Actor::Member(_) | Actor::Operator(_) => Err(Error::Forbidden),
+            Actor::Anonymous => Err(Error::Unauthenticated),
+        }
     }
 
     /// Only the operator passes.
     ///
     /// # Errors
-    /// `FORBIDDEN` for everybody else.
+    /// `UNAUTHENTICATED` for nobody in particular, `FORBIDDEN` for everybody else.
     pub(crate) fn require_operator(&self) -> Result<()> {
         match self.actor {
-            Actor::Operator => Ok(()),
-            Actor::Anonymous | Actor::Member(_) => Err(Error::Forbidden),
+            Actor::Operator(_) => Ok(()),
+            Actor::Member(_) => Err(Error::Forbidden),
+            Actor::Anonymous => Err(Error::Unauthenticated),
         }
     }
 }

@@ -22,6 +22,8 @@ pub enum Code {
     BadUserInput,
     /// The right request at the wrong moment: another state, or a duplicate.
     Conflict,
+    /// The record was changed meanwhile.
+    StaleVersion,
     /// Try again later.
     Unavailable,
     /// Our fault.
@@ -36,6 +38,7 @@ impl Code {
         Self::NotFound,
         Self::BadUserInput,
         Self::Conflict,
+        Self::StaleVersion,
         Self::Unavailable,
         Self::Internal,
     ];
@@ -49,6 +52,7 @@ impl Code {
             Self::NotFound => "NOT_FOUND",
             Self::BadUserInput => "BAD_USER_INPUT",
             Self::Conflict => "CONFLICT",
+            Self::StaleVersion => "STALE_VERSION",
             Self::Unavailable => "UNAVAILABLE",
             Self::Internal => "INTERNAL",
         }
@@ -58,6 +62,9 @@ impl Code {
 /// Why a use case did not do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    /// No credentials, or none that hold.
+    #[error("unauthenticated")]
+    Unauthenticated,
     /// The caller may see it, but not do this.
     #[error("forbidden")]
     Forbidden,
@@ -75,6 +82,12 @@ pub enum Error {
     /// The right request at the wrong moment.
     #[error("{0}")]
     Conflict(Words),
+    /// The change was made on another version of the record.
+    #[error("the record is at version {current}")]
+    Stale {
+        /// The version that is there.
+        current: i32,
+    },
     /// The database did not answer in time.
     #[error("unavailable: {0}")]
     Unavailable(String),
@@ -96,10 +109,12 @@ impl Error {
     #[must_use]
     pub const fn code(&self) -> Code {
         match self {
+            Self::Unauthenticated => Code::Unauthenticated,
             Self::Forbidden => Code::Forbidden,
             Self::NotFound(_) => Code::NotFound,
             Self::Invalid { .. } => Code::BadUserInput,
             Self::Conflict(_) => Code::Conflict,
+            Self::Stale { .. } => Code::StaleVersion,
             Self::Unavailable(_) => Code::Unavailable,
             Self::Internal(_) => Code::Internal,
         }
@@ -109,6 +124,10 @@ impl Error {
     #[must_use]
     pub fn text(&self, language: Language) -> String {
         let words = match self {
+            Self::Unauthenticated => Words::new(
+                "Die Anmeldung ist ungültig oder abgelaufen. Ohne Anmeldung sind die öffentlichen Inhalte lesbar.",
+                "The credentials are not valid or have expired. Without credentials public content can be read.",
+            ),
             Self::Forbidden => Words::new(
                 "Das ist Ihnen nicht erlaubt.",
                 "You are not allowed to do this.",
@@ -122,6 +141,14 @@ impl Error {
                 format!("{field}: {}", reason.text(Language::En)),
             ),
             Self::Conflict(words) => words.clone(),
+            Self::Stale { current } => Words::new(
+                format!(
+                    "Der Datensatz wurde inzwischen geändert und hat jetzt die Version {current}. Bitte neu lesen und die Änderung darauf anwenden."
+                ),
+                format!(
+                    "The record was changed meanwhile and is at version {current} now. Please read it again and apply the change to that."
+                ),
+            ),
             Self::Unavailable(_) => Words::new(
                 "Der Dienst ist gerade nicht erreichbar. Bitte später erneut versuchen.",
                 "The service is not available right now. Please try again later.",

@@ -83,7 +83,7 @@ pub async fn create(work: &Work<'_>, new: NewIndicator) -> Result<IndicatorId> {
         frameworks: Set(new.frameworks),
     })
     .await?;
-    work.note(None, "indicator", id.to_string(), ChangeAction::Created)
+    work.note("indicator", id.to_string(), ChangeAction::Created)
         .await?;
     Ok(id)
 }

@@ -5,6 +5,7 @@
 
 pub mod actor;
 pub mod clock;
+mod connection;
 mod ctx;
 pub mod error;
 pub mod label;
@@ -21,6 +22,7 @@ pub mod barrier;
 pub mod city;
 pub mod indicator;
 pub mod membership;
+mod named_reader;
 pub mod network;
 pub mod observation;
 pub mod plan;

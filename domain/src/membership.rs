@@ -47,7 +47,7 @@ pub async fn create(
         revision: Set(1),
     })
     .await?;
-    work.note(None, "membership", id.to_string(), ChangeAction::Created)
+    work.note("membership", id.to_string(), ChangeAction::Created)
         .await?;
     Ok(id)
 }

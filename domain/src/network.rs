@@ -97,7 +97,7 @@ pub async fn create(work: &Work<'_>, new: NewNetwork) -> Result<NetworkId> {
         revision: Set(1),
     })
     .await?;
-    work.note(None, "network", id.to_string(), ChangeAction::Created)
+    work.note("network", id.to_string(), ChangeAction::Created)
         .await?;
     Ok(id)
 }

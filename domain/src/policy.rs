@@ -1,8 +1,8 @@
 //! Who may do what: the whole of it, for one row ([`may`]) and for lists ([`readable`]).
 //!
-//! Invariant: the two agree for every actor and row; `tests/policy` compares them and prints the table for readers.
+//! Invariant: the two agree for every actor and row; the tests compare them and print the table for readers.
 
-use crate::actor::{Actor, Role};
+use crate::actor::{Actor, Member, Role, Scope};
 use chrono::{DateTime, Utc};
 use entity::{
     id::{NetworkId, TenantId},
@@ -15,17 +15,51 @@ use entity::{
 pub enum Action {
     /// Read content.
     Read,
-    /// Create or change content.
+    /// Create or change content that only the tenant itself can see, or that stays as widely visible as it is.
     Write,
-    /// Release content to a wider visibility than the tenant.
+    /// Make content visible to others, or change who can see it.
     Publish,
-    /// Create networks, tenants, memberships and definitions.
+    /// Manage accounts, keys and identity providers of a tenant.
     Manage,
+    /// Read the audit log of a tenant.
+    Audit,
+    /// Create networks, tenants, memberships and definitions.
+    Operate,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: &'static [Self] = &[Self::Read, Self::Write, Self::Publish, Self::Manage];
+    pub const ALL: &'static [Self] = &[
+        Self::Read,
+        Self::Write,
+        Self::Publish,
+        Self::Manage,
+        Self::Audit,
+        Self::Operate,
+    ];
+
+    /// The narrowest role that may do it with what its own tenant owns; nobody of a tenant may operate the platform.
+    const fn least_role(self) -> Option<Role> {
+        match self {
+            Self::Read => Some(Role::Reader),
+            Self::Write => Some(Role::Editor),
+            Self::Publish => Some(Role::Publisher),
+            Self::Manage | Self::Audit => Some(Role::Admin),
+            Self::Operate => None,
+        }
+    }
+
+    /// The scope that a token needs for it.
+    const fn scope(self) -> Option<Scope> {
+        match self {
+            Self::Read => Some(Scope::ReadContent),
+            Self::Write => Some(Scope::WriteContent),
+            Self::Publish => Some(Scope::PublishContent),
+            Self::Manage => Some(Scope::ManageTenant),
+            Self::Audit => Some(Scope::ReadAudit),
+            Self::Operate => None,
+        }
+    }
 }
 
 /// What the decision needs to know of a row.
@@ -39,53 +73,89 @@ pub struct Facts {
     pub visibility: Visibility,
     /// Until when it is held back.
     pub embargo_until: Option<DateTime<Utc>>,
+    /// Whether the actor's tenant is among those it is shared with by name.
+    pub is_named_reader: bool,
+}
+
+impl Facts {
+    /// Who can read the row at a moment: while it is held back, its tenant only.
+    #[must_use]
+    pub fn visibility_at(&self, now: DateTime<Utc>) -> Visibility {
+        if is_open(self, now) {
+            self.visibility
+        } else {
+            Visibility::Tenant
+        }
+    }
 }
 
 /// Whether an actor may do something with a row, at a moment.
 #[must_use]
 pub fn may(actor: &Actor, action: Action, facts: &Facts, now: DateTime<Utc>) -> bool {
     match (actor, action) {
-        (Actor::Anonymous, Action::Read) => released_to(&[], facts, now),
         (Actor::Member(member), Action::Read) => {
-            member.tenant == facts.tenant || released_to(&member.networks, facts, now)
+            is_public(facts, now)
+                || (member.scopes.has(Scope::ReadContent)
+                    && (member.tenant == facts.tenant || is_released_to(member, facts, now)))
         }
-        (Actor::Member(member), Action::Write) => {
-            member.tenant == facts.tenant && member.role >= Role::Editor
-        }
-        (Actor::Member(member), Action::Publish) => {
-            member.tenant == facts.tenant && member.role >= Role::Publisher
-        }
-        (Actor::Operator, Action::Read) => released_to(&[], facts, now),
-        (Actor::Operator, Action::Manage) => true,
-        (Actor::Anonymous, Action::Write | Action::Publish | Action::Manage)
-        | (Actor::Member(_), Action::Manage)
-        | (Actor::Operator, Action::Write | Action::Publish) => false,
+        (Actor::Anonymous | Actor::Operator(_), Action::Read) => is_public(facts, now),
+        (Actor::Member(member), _) => member.tenant == facts.tenant && may_at_home(member, action),
+        (Actor::Operator(_), Action::Operate) => true,
+        (Actor::Anonymous | Actor::Operator(_), _) => false,
     }
 }
 
-/// Rows that others than the owner may read.
-fn released_to(networks: &[NetworkId], facts: &Facts, now: DateTime<Utc>) -> bool {
-    let is_open = facts.embargo_until.is_none_or(|until| until <= now);
-    is_open
+/// Whether a member may do something with what its own tenant owns.
+#[must_use]
+pub fn may_at_home(member: &Member, action: Action) -> bool {
+    action
+        .least_role()
+        .is_some_and(|least| member.role >= least)
+        && action.scope().is_some_and(|scope| member.scopes.has(scope))
+}
+
+fn is_open(facts: &Facts, now: DateTime<Utc>) -> bool {
+    facts.embargo_until.is_none_or(|until| until <= now)
+}
+
+fn is_public(facts: &Facts, now: DateTime<Utc>) -> bool {
+    facts.visibility == Visibility::Public && is_open(facts, now)
+}
+
+/// Rows of others that a member may read.
+fn is_released_to(member: &Member, facts: &Facts, now: DateTime<Utc>) -> bool {
+    let network = facts.network;
+    is_open(facts, now)
         && match facts.visibility {
             Visibility::Public => true,
-            Visibility::Network => facts
-                .network
-                .is_some_and(|network| networks.contains(&network)),
-            Visibility::Shared | Visibility::Tenant => false,
+            Visibility::Network => {
+                network.is_some_and(|network| member.networks.contains(&network))
+            }
+            Visibility::Shared => facts.is_named_reader,
+            Visibility::Tenant => false,
         }
 }
 
 /// The rows of a list that an actor may read, as a scope.
 #[must_use]
 pub fn readable(actor: &Actor, now: DateTime<Utc>) -> Audience {
-    let (tenant, networks) = match actor {
-        Actor::Anonymous | Actor::Operator => (None, Vec::new()),
-        Actor::Member(member) => (Some(member.tenant), member.networks.clone()),
+    let tenant = match actor {
+        Actor::Member(member) if member.scopes.has(Scope::ReadContent) => Some(member.tenant),
+        Actor::Anonymous | Actor::Member(_) | Actor::Operator(_) => None,
     };
-    Audience {
-        tenant,
-        networks,
-        now,
+    Audience { tenant, now }
+}
+
+/// Whether an actor may read a detail of a row, such as its contact, that is narrower than the row, which it may read.
+#[must_use]
+pub fn may_read_detail(actor: &Actor, row: (TenantId, NetworkId), detail: Visibility) -> bool {
+    let (tenant, network) = row;
+    match actor {
+        _ if detail == Visibility::Public => true,
+        Actor::Member(member) if member.scopes.has(Scope::ReadContent) => {
+            member.tenant == tenant
+                || (detail == Visibility::Network && member.networks.contains(&network))
+        }
+        Actor::Anonymous | Actor::Member(_) | Actor::Operator(_) => false,
     }
 }

@@ -1,16 +1,16 @@
 //! Items of a project: ideas, milestones, indicator statements, measures and lessons.
 //!
-//! Invariant: it is a part of its project, read through it only, and as visible as that.
+//! Invariant: it is a part of its project, read through it only, and never more visible than that.
 
 use crate::read::{Edge, columns, parent};
 use entity::{
     id::{ProjectId, ProjectItemId, SubProjectId},
-    value::{Certainty, ItemKind},
+    value::{Certainty, ItemKind, Visibility},
 };
 
 columns! {
     /// Items of a project: ideas, milestones, indicator statements, measures and lessons.
-    ProjectItem of project_item, parts;
+    ProjectItem of project_item, narrower parts;
     keys {
         /// Key.
         id: ProjectItemId = Id,
@@ -30,6 +30,8 @@ columns! {
         mention_count: Option<i32> = MentionCount / "mentionCount",
         /// How sure the importer was.
         certainty: Certainty = Certainty / "certainty",
+        /// Who may read it, where that is narrower than the project.
+        visibility: Option<Visibility> = Visibility / "visibility",
     }
 }
 

@@ -2,8 +2,17 @@
 //!
 //! Invariant: what is inside of something is never visible to more readers, nor earlier, than that.
 
+use crate::{
+    actor::Member,
+    ctx::Ctx,
+    error::{Error, Result},
+    policy::{Action, Facts, may_at_home},
+};
 use chrono::{DateTime, Utc};
-use entity::value::Visibility;
+use entity::{
+    id::{NetworkId, TenantId},
+    value::Visibility,
+};
 
 /// Who may read a record, and from when on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +33,15 @@ impl Release {
         }
     }
 
+    /// For nobody but the tenant.
+    #[must_use]
+    pub const fn own() -> Self {
+        Self {
+            visibility: Visibility::Tenant,
+            embargo_until: None,
+        }
+    }
+
     /// What holds for something inside of this.
     #[must_use]
     pub fn within(self, outer: Self) -> Self {
@@ -31,5 +49,29 @@ impl Release {
             visibility: self.visibility.min(outer.visibility),
             embargo_until: self.embargo_until.max(outer.embargo_until),
         }
+    }
+
+    /// What the policy needs to know of a record that is released so.
+    #[must_use]
+    pub const fn facts(self, tenant: TenantId, network: Option<NetworkId>) -> Facts {
+        Facts {
+            tenant,
+            network,
+            visibility: self.visibility,
+            embargo_until: self.embargo_until,
+            is_named_reader: false,
+        }
+    }
+
+    /// The member who acts, if it may write something that is released so from the beginning.
+    ///
+    /// # Errors
+    /// `FORBIDDEN` for whoever may not write, or not release it.
+    pub(crate) fn author(self, ctx: &Ctx) -> Result<&Member> {
+        let member = ctx.member_who_may(Action::Write)?;
+        if self.visibility > Visibility::Tenant && !may_at_home(member, Action::Publish) {
+            return Err(Error::Forbidden);
+        }
+        Ok(member)
     }
 }

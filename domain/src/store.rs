@@ -3,7 +3,9 @@
 //! Invariant: the connections stay inside this crate; on SQLite one connection writes and several read.
 
 use crate::{
+    actor::Member,
     clock::Clock,
+    connection::MemberConnection,
     error::{Error, Result},
     reference::{self, Snapshot},
 };
@@ -51,6 +53,9 @@ impl Options {
 struct Inner {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
+    /// PostgreSQL only: connections that are told for whom they read.
+    members: Option<DatabaseConnection>,
+    listener: Option<StatementListener>,
     clock: Clock,
     reference: RwLock<Arc<Snapshot>>,
 }
@@ -74,11 +79,17 @@ impl Store {
             DbBackend::Sqlite if !is_in_memory => connect(options, 1).await?,
             _ => reader.clone(),
         };
+        let members = match reader.get_database_backend() {
+            DbBackend::Postgres => Some(connect(options, options.connections).await?),
+            _ => None,
+        };
         let snapshot = reference::read(&reader).await?;
         Ok(Self {
             inner: Arc::new(Inner {
                 reader,
                 writer,
+                members,
+                listener: options.listener.clone(),
                 clock: options.clock,
                 reference: RwLock::new(Arc::new(snapshot)),
             }),
@@ -148,7 +159,17 @@ impl Store {
     /// What the database answers.
     pub async fn close(&self) -> Result<()> {
         self.inner.writer.close_by_ref().await?;
+        if let Some(members) = &self.inner.members {
+            members.close_by_ref().await?;
+        }
         Ok(self.inner.reader.close_by_ref().await?)
+    }
+
+    /// The connection of one operation of a member, where the database has row security.
+    pub(crate) fn member_connection(&self, member: &Member) -> Option<MemberConnection> {
+        let pool = self.inner.members.as_ref()?.get_postgres_connection_pool();
+        let listener = self.inner.listener.clone();
+        Some(MemberConnection::new(pool.clone(), member, listener))
     }
 
     pub(crate) fn reader(&self) -> &DatabaseConnection {

@@ -54,7 +54,7 @@ pub async fn create_municipality(work: &Work<'_>, ags: &str) -> Result<TenantId>
         revision: Set(1),
     })
     .await?;
-    work.note(None, "tenant", id.to_string(), ChangeAction::Created)
+    work.note("tenant", id.to_string(), ChangeAction::Created)
         .await?;
     Ok(id)
 }

@@ -2,12 +2,25 @@
 //!
 //! Invariant: every write of the service goes through a unit of work, and nobody sees any of it before it is committed.
 
-use crate::{ctx::Ctx, error::Result};
-use entity::{change, id::TenantId, value::ChangeAction};
-use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
-    IntoActiveModel, Set, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+use crate::{
+    actor::Actor,
+    ctx::Ctx,
+    error::{Error, Result},
+    policy::{Action, Facts, may_at_home},
 };
+use entity::{
+    change,
+    id::{TenantId, TypedId},
+    scope::TenantTable,
+    value::{ChangeAction, Visibility},
+};
+use sea_orm::{
+    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction,
+    DbBackend, EntityTrait, IntoActiveModel, QueryFilter, Set, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+    sea_query::{Alias, Func, Query},
+};
+use std::{collections::BTreeSet, fmt::Display};
 use uuid::Uuid;
 
 /// SQLite takes 32,766 parameters in one statement, PostgreSQL 65,535; the widest table has some thirty columns.
@@ -29,10 +42,14 @@ impl Ctx {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Ok(Work {
+        let work = Work {
             ctx: self,
             transaction: self.store().writer().begin_with_options(options).await?,
-        })
+        };
+        if let Actor::Member(member) = self.actor() {
+            work.act_for(member.tenant).await?;
+        }
+        Ok(work)
     }
 }
 
@@ -101,17 +118,64 @@ impl Work<'_> {
         }
     }
 
-    /// Notes a change for the feed; changes without a tenant are changes of reference data.
-    pub(crate) async fn note(
+    /// A row of the caller's own tenant, for a change; deleted ones too where they are to be restored.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` where it is absent or invisible, `FORBIDDEN` where the caller can see it and may not change it.
+    pub(crate) async fn own_row<E: TenantTable>(
         &self,
-        tenant: Option<TenantId>,
-        kind: &str,
-        id: String,
-        action: ChangeAction,
-    ) -> Result<()> {
+        id: impl TypedId,
+        action: Action,
+        is_deleted: bool,
+    ) -> Result<E::Model> {
+        let Actor::Member(member) = self.ctx.actor() else {
+            return Err(self.unseen::<E>(id).await?);
+        };
+        let rows = if is_deleted {
+            E::ever_owned_by(member.tenant)
+        } else {
+            E::owned_by(member.tenant)
+        };
+        match rows
+            .filter(E::ID.eq(id.uuid()))
+            .one(&self.transaction)
+            .await?
+        {
+            Some(row) if may_at_home(member, action) => Ok(row),
+            Some(_) => Err(Error::Forbidden),
+            None => Err(self.unseen::<E>(id).await?),
+        }
+    }
+
+    /// Why a row of somebody else cannot be changed: to those who cannot see it, it does not exist.
+    async fn unseen<E: TenantTable>(&self, id: impl TypedId) -> Result<Error> {
+        let seen = E::visible_to(&self.ctx.audience()).filter(E::ID.eq(id.uuid()));
+        let is_anonymous = *self.ctx.actor() == Actor::Anonymous;
+        Ok(match seen.one(&self.transaction).await? {
+            _ if is_anonymous => Error::Unauthenticated,
+            None => Error::NotFound(kind_of(&id)),
+            Some(_) => Error::Forbidden,
+        })
+    }
+
+    /// Tells row security for whom the rest of the unit writes; it forgets it at the end of the transaction.
+    pub(crate) async fn act_for(&self, tenant: TenantId) -> Result<()> {
+        if self.transaction.get_database_backend() == DbBackend::Postgres {
+            let setting = Func::cust(Alias::new("set_config"))
+                .arg("staedtenetz.tenant")
+                .arg(tenant.0.to_string())
+                .arg(true);
+            let statement = Query::select().expr(setting).to_owned();
+            self.transaction.query_one(&statement).await?;
+        }
+        Ok(())
+    }
+
+    /// Notes a change of reference data for the feed.
+    pub(crate) async fn note(&self, kind: &str, id: String, action: ChangeAction) -> Result<()> {
         self.insert(change::ActiveModel {
             at: Set(self.ctx.now()),
-            tenant_id: Set(tenant),
+            tenant_id: Set(None),
             kind: Set(kind.to_owned()),
             entity_id: Set(id),
             action: Set(action),
@@ -120,8 +184,80 @@ impl Work<'_> {
         .await
     }
 
+    /// Notes a change of a tenant's content: who could read it before and who can now, so that a reader who lost it
+    /// learns that it is gone.
+    pub(crate) async fn note_content<I: TypedId + Display>(
+        &self,
+        id: I,
+        action: ChangeAction,
+        before: Option<&Facts>,
+        after: Option<&Facts>,
+    ) -> Result<()> {
+        let Some(facts) = after.or(before) else {
+            return Ok(());
+        };
+        let now = self.ctx.now();
+        let [before, after] =
+            [before, after].map(|facts| facts.map(|facts| facts.visibility_at(now)));
+        self.insert(change::ActiveModel {
+            at: Set(now),
+            tenant_id: Set(Some(facts.tenant)),
+            kind: Set(I::PREFIX.to_owned()),
+            entity_id: Set(id.to_string()),
+            action: Set(action),
+            network_id: Set(facts.network),
+            before: Set(before),
+            after: Set(after),
+            widest: Set(before.max(after)),
+            subject_id: Set(Some(id.uuid())),
+            reader_id: Set(None),
+            ..Default::default()
+        })
+        .await
+    }
+
+    /// Notes for each named reader who lost a record that it is gone for them.
+    pub(crate) async fn note_lost<I: TypedId + Display>(
+        &self,
+        id: I,
+        facts: &Facts,
+        readers: &BTreeSet<TenantId>,
+    ) -> Result<()> {
+        let rows = readers.iter().map(|reader| change::ActiveModel {
+            at: Set(self.ctx.now()),
+            tenant_id: Set(Some(facts.tenant)),
+            kind: Set(I::PREFIX.to_owned()),
+            entity_id: Set(id.to_string()),
+            action: Set(ChangeAction::Deleted),
+            network_id: Set(facts.network),
+            before: Set(Some(Visibility::Shared)),
+            after: Set(None),
+            widest: Set(None),
+            subject_id: Set(Some(id.uuid())),
+            reader_id: Set(Some(*reader)),
+            ..Default::default()
+        });
+        self.insert_all(rows.collect()).await
+    }
+
     /// Executes a statement that changes rows; says how many.
     pub(crate) async fn execute<S: sea_orm::StatementBuilder>(&self, statement: &S) -> Result<u64> {
         Ok(self.transaction.execute(statement).await?.rows_affected())
+    }
+}
+
+const fn kind_of<I: TypedId>(_: &I) -> &'static str {
+    I::PREFIX
+}
+
+/// Refuses a change that was made on another version of the record than the one that is there.
+///
+/// # Errors
+/// `STALE_VERSION` naming the version that is there.
+pub(crate) const fn check_version(expected: i32, current: i32) -> Result<()> {
+    if expected == current {
+        Ok(())
+    } else {
+        Err(Error::Stale { current })
     }
 }

@@ -2,7 +2,11 @@
 //!
 //! Invariant: rows are reached through the scopes only.
 
-use crate::{id::TenantId, scope::ReferenceTable, value::ChangeAction};
+use crate::{
+    id::{NetworkId, TenantId},
+    scope::ReferenceTable,
+    value::{ChangeAction, Visibility},
+};
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 
@@ -23,6 +27,18 @@ pub struct Model {
     pub entity_id: String,
     /// What happened.
     pub action: ChangeAction,
+    /// The network it stands in, if in one.
+    pub network_id: Option<NetworkId>,
+    /// Who could read the record before, if it was there.
+    pub before: Option<Visibility>,
+    /// Who can read it now, if it is still there.
+    pub after: Option<Visibility>,
+    /// The wider of the two: whoever could or can read the record sees the change.
+    pub widest: Option<Visibility>,
+    /// The record, where it is content of a tenant.
+    pub subject_id: Option<Uuid>,
+    /// The one named tenant whom the change concerns, if it concerns but one.
+    pub reader_id: Option<TenantId>,
 }
 
 /// Relations are followed by the read plans of the domain, not by the entity.

@@ -137,6 +137,20 @@ ids! {
     IndicatorId = "indicator";
     /// An observation (Messwert).
     ObservationId = "observation";
+    /// A person who signs in (Konto).
+    AccountId = "account";
+    /// What a person may do in a tenant.
+    AccountRoleId = "role";
+    /// A sign-in of a person.
+    SessionId = "session";
+    /// A refresh token.
+    RefreshTokenId = "refresh";
+    /// An API key (Zugang).
+    CredentialId = "key";
+    /// An identity provider.
+    IssuerId = "issuer";
+    /// A tenant that may read a shared record.
+    NamedReaderId = "reader";
 }
 
 #[cfg(test)]

@@ -33,4 +33,15 @@ pub mod transfer_link;
 pub mod indicator;
 pub mod observation;
 
+pub mod audit_entry;
 pub mod change;
+
+pub mod account;
+pub mod account_role;
+pub mod credential;
+pub mod issuer;
+pub mod named_reader;
+pub mod refresh_token;
+pub mod revocation;
+pub mod session;
+pub mod signing_key;

@@ -58,6 +58,7 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 impl TenantTable for Entity {
+    const ID: Column = Column::Id;
     const TENANT: Column = Column::TenantId;
     const NETWORK: Option<Column> = Some(Column::NetworkId);
     const VISIBILITY: Column = Column::Visibility;

@@ -5,7 +5,7 @@
 use crate::{
     id::{ActionFieldId, NetworkId, PlanId, ProjectId, TenantId},
     scope::TenantTable,
-    value::{ProjectPhase, ProjectStatus, Visibility},
+    value::{CostBand, ProjectPhase, ProjectStatus, Visibility},
 };
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
@@ -53,10 +53,22 @@ pub struct Model {
     pub end_year: Option<i32>,
     /// Responsible unit, as the source names it.
     pub responsible: Option<String>,
+    /// Whom to ask: the address of a role, not of a person.
+    pub contact: Option<String>,
+    /// Who may read the contact, as far as the project itself may be read.
+    pub contact_visibility: Visibility,
+    /// What it costs, as a band.
+    pub cost_band: Option<CostBand>,
+    /// Who may read the cost, as far as the project itself may be read.
+    pub cost_visibility: Visibility,
+    /// A note for colleagues; never leaves the tenant.
+    pub own_note: Option<String>,
     /// Title, summary and goal folded for the text filter.
     pub search_text: String,
     /// Who may read it, as its tenant set it.
     pub visibility: Visibility,
+    /// Not before this moment, as its tenant set it.
+    pub own_embargo_until: Option<DateTime<Utc>>,
     /// The narrower of its own and its plan's visibility; kept up on every write.
     pub effective_visibility: Visibility,
     /// Not before this moment: the later of its own and its plan's.
@@ -78,6 +90,7 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 impl TenantTable for Entity {
+    const ID: Column = Column::Id;
     const TENANT: Column = Column::TenantId;
     const NETWORK: Option<Column> = Some(Column::NetworkId);
     const VISIBILITY: Column = Column::EffectiveVisibility;

@@ -4,10 +4,13 @@
 
 use crate::{
     id::{ProjectId, ProjectItemId, SubProjectId, TenantId},
-    scope::PartTable,
-    value::{Certainty, ItemKind},
+    project,
+    scope::{Audience, PartTable, memberships},
+    value::{Certainty, ItemKind, Visibility},
 };
-use sea_orm::entity::prelude::*;
+use sea_orm::{
+    Condition, QueryFilter, QuerySelect, QueryTrait, entity::prelude::*, sea_query::ExprTrait,
+};
 
 /// An item of a project: an idea, milestone, indicator statement, measure or lesson.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -32,6 +35,8 @@ pub struct Model {
     pub mention_count: Option<i32>,
     /// How sure the importer was.
     pub certainty: Certainty,
+    /// Who may read it, where that is narrower than the project; lessons often are.
+    pub visibility: Option<Visibility>,
 }
 
 /// Relations are followed by the read plans of the domain, not by the entity.
@@ -42,4 +47,26 @@ impl ActiveModelBehavior for ActiveModel {}
 
 impl PartTable for Entity {
     const PARENT: Column = Column::ProjectId;
+}
+
+impl Entity {
+    /// The items that an audience may read of projects that it has already fetched: some are narrower than those.
+    #[must_use]
+    pub fn readable(audience: &Audience) -> Select<Self> {
+        let mut readable = Condition::any()
+            .add(Column::Visibility.is_null())
+            .add(Column::Visibility.eq(Visibility::Public));
+        if let Some(tenant) = audience.tenant {
+            let in_network = project::Entity::find()
+                .select_only()
+                .column(project::Column::Id)
+                .filter(project::Column::NetworkId.in_subquery(memberships(tenant, audience.now)))
+                .into_query();
+            let network = Column::Visibility.eq(Visibility::Network);
+            readable = readable
+                .add(Column::TenantId.eq(tenant.0))
+                .add(network.and(Column::ProjectId.in_subquery(in_network)));
+        }
+        Self::parts().filter(readable)
+    }
 }

@@ -2,29 +2,26 @@
 //!
 //! Invariant: without an [`Audience`] there is no query, and an audience that names nobody sees public rows only.
 
-use crate::{
-    id::{NetworkId, TenantId},
-    value::Visibility,
-};
+use crate::{id::TenantId, value::Visibility};
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, Select,
-    sea_query::{Expr, ExprTrait},
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, ExprTrait, SelectStatement},
 };
 
 /// For whom rows are read: decided by the policy, applied by the scopes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Audience {
-    /// The tenant whose own rows are included, if any.
+    /// The tenant whose own rows, networks and shared rows are included, if any.
     pub tenant: Option<TenantId>,
-    /// The networks whose rows are included.
-    pub networks: Vec<NetworkId>,
-    /// The moment against which embargoes are held.
+    /// The moment against which embargoes and memberships are held.
     pub now: DateTime<Utc>,
 }
 
 /// A table whose rows belong to a tenant and say themselves who may read them.
 pub trait TenantTable: EntityTrait {
+    /// Column of the key.
+    const ID: Self::Column;
     /// Column of the owning tenant.
     const TENANT: Self::Column;
     /// Column of the network, if rows can be visible to one.
@@ -47,24 +44,29 @@ pub trait TenantTable: EntityTrait {
 
     /// All living rows of one tenant: for that tenant's own writes.
     fn owned_by(tenant: TenantId) -> Select<Self> {
-        let rows = Self::find().filter(Self::TENANT.eq(tenant.0));
         match Self::DELETED {
-            Some(deleted) => rows.filter(deleted.is_null()),
-            None => rows,
+            Some(deleted) => Self::ever_owned_by(tenant).filter(deleted.is_null()),
+            None => Self::ever_owned_by(tenant),
         }
+    }
+
+    /// The same with the deleted ones, so that they can be restored.
+    fn ever_owned_by(tenant: TenantId) -> Select<Self> {
+        Self::find().filter(Self::TENANT.eq(tenant.0))
     }
 }
 
-/// Own rows; network and public rows whose embargo is over.
+/// Own rows; and rows whose embargo is over if they are public, of a network of the tenant, or shared with it.
 fn readable<T: TenantTable>(audience: &Audience) -> Condition {
     let mut released = Condition::any().add(T::VISIBILITY.eq(Visibility::Public));
-    if let Some(network) = T::NETWORK.filter(|_| !audience.networks.is_empty()) {
-        let ids = audience.networks.iter().map(|id| id.0);
-        released = released.add(
-            Condition::all()
-                .add(T::VISIBILITY.eq(Visibility::Network))
-                .add(network.is_in(ids)),
-        );
+    if let Some(tenant) = audience.tenant {
+        if let Some(network) = T::NETWORK {
+            let own = memberships(tenant, audience.now);
+            let in_network = T::VISIBILITY.eq(Visibility::Network);
+            released = released.add(in_network.and(network.in_subquery(own)));
+        }
+        let shared = T::VISIBILITY.eq(Visibility::Shared);
+        released = released.add(shared.and(T::ID.in_subquery(shared_with(tenant))));
     }
     let open = Condition::any()
         .add(T::EMBARGO.is_null())
@@ -76,6 +78,32 @@ fn readable<T: TenantTable>(audience: &Audience) -> Condition {
     }
 }
 
+/// The networks that a tenant belongs to at a moment. Asked of the database each time, so that the end of a membership
+/// holds at once, on every copy of the service.
+#[must_use]
+pub fn memberships(tenant: TenantId, now: DateTime<Utc>) -> SelectStatement {
+    use crate::membership::{Column, Entity};
+    let today = now.date_naive();
+    Entity::find()
+        .select_only()
+        .column(Column::NetworkId)
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::Since.lte(today))
+        .filter(Column::Until.is_null().or(Column::Until.gte(today)))
+        .into_query()
+}
+
+/// The records that others share with a tenant by name.
+fn shared_with(tenant: TenantId) -> SelectStatement {
+    use crate::named_reader::{Column, Entity};
+    Entity::find()
+        .select_only()
+        .column(Column::SubjectId)
+        .filter(Column::ReaderId.eq(tenant.0))
+        .filter(Column::IsEffective.eq(true))
+        .into_query()
+}
+
 /// A table whose rows are parts of a row of another one and are read through it only.
 pub trait PartTable: EntityTrait {
     /// Column of the row they belong to.
@@ -84,6 +112,17 @@ pub trait PartTable: EntityTrait {
     /// All parts; the caller restricts them to parents that it has already fetched through a scope.
     fn parts() -> Select<Self> {
         Self::find()
+    }
+}
+
+/// A table of a tenant's own matters: nobody else reads it, whatever its content.
+pub trait OwnTable: EntityTrait {
+    /// Column of the owning tenant.
+    const TENANT: Self::Column;
+
+    /// All rows of one tenant.
+    fn of(tenant: TenantId) -> Select<Self> {
+        Self::find().filter(Self::TENANT.eq(tenant.0))
     }
 }
 

@@ -121,6 +121,20 @@ words! {
         Transferring = "P5",
     }
 
+    /// What a project costs, in euros over its whole time.
+    CostBand {
+        /// Below 10,000 euros.
+        UpTo10k = "UP_TO_10K",
+        /// 10,000 to below 100,000 euros.
+        UpTo100k = "UP_TO_100K",
+        /// 100,000 to below one million euros.
+        UpTo1m = "UP_TO_1M",
+        /// One to below ten million euros.
+        UpTo10m = "UP_TO_10M",
+        /// Ten million euros and more.
+        Above10m = "ABOVE_10M",
+    }
+
     /// What an item of a project says.
     ItemKind {
         /// An optional idea for the implementation.
@@ -297,6 +311,28 @@ words! {
         Medium = "MEDIUM",
         /// To be checked before it is used.
         Low = "LOW",
+    }
+
+    /// What somebody may do in their tenant; each role includes those before it.
+    TenantRole {
+        /// Reads.
+        Reader = "READER",
+        /// Writes content.
+        Editor = "EDITOR",
+        /// Releases content to others.
+        Publisher = "PUBLISHER",
+        /// Manages the tenant.
+        Admin = "ADMIN",
+    }
+
+    /// How something that was tried ended.
+    AuditOutcome {
+        /// It was done.
+        Done = "DONE",
+        /// It was refused.
+        Refused = "REFUSED",
+        /// Content of another tenant that is not public was read.
+        Read = "READ",
     }
 
     /// What happened to a record.

@@ -8,7 +8,7 @@ use sea_orm_migration::{
         Alias, ColumnDef, ForeignKey, ForeignKeyAction, Index, IntoIden, Table,
         TableCreateStatement,
     },
-    sea_orm::{DbBackend, DbErr},
+    sea_orm::{ConnectionTrait, DbBackend, DbErr},
 };
 
 /// A new table with its key.
@@ -231,6 +231,21 @@ async fn index_of(
         index.unique();
     }
     manager.create_index(index).await
+}
+
+/// Runs what the schema builder has no words for.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a migration has no rows of tenants to read"
+)]
+pub async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
+    for statement in statements {
+        manager
+            .get_connection()
+            .execute_unprepared(statement)
+            .await?;
+    }
+    Ok(())
 }
 
 /// Drops tables, the youngest first.

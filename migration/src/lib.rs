@@ -9,6 +9,9 @@ mod m0002_action_plans;
 mod m0003_transfer_links;
 mod m0004_indicators;
 mod m0005_changes;
+mod m0006_identity;
+mod m0007_audit;
+mod m0008_row_security;
 
 pub use sea_orm_migration::{MigratorTrait, sea_orm::DatabaseConnection};
 
@@ -30,6 +33,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_transfer_links::Migration),
             Box::new(m0004_indicators::Migration),
             Box::new(m0005_changes::Migration),
+            Box::new(m0006_identity::Migration),
+            Box::new(m0007_audit::Migration),
+            Box::new(m0008_row_security::Migration),
         ]
     }
 }

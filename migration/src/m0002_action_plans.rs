@@ -137,8 +137,14 @@ async fn project(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(integer_null("start_year"))
         .col(integer_null("end_year"))
         .col(text_null("responsible"))
+        .col(text_null("contact"))
+        .col(word("contact_visibility"))
+        .col(word_null("cost_band"))
+        .col(word("cost_visibility"))
+        .col(text_null("own_note"))
         .col(text("search_text"))
-        .col(word("effective_visibility"));
+        .col(word("effective_visibility"))
+        .col(moment_null("own_embargo_until"));
     release(&mut project);
     stamps(&mut project);
     refers(&mut project, "project", "tenant_id", "tenant");
@@ -182,7 +188,8 @@ async fn project_item(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(integer("position"))
         .col(text("text"))
         .col(integer_null("mention_count"))
-        .col(word("certainty"));
+        .col(word("certainty"))
+        .col(word_null("visibility"));
     refers(&mut project_item, "project_item", "project_id", "project");
     refers(
         &mut project_item,

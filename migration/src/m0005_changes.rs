@@ -36,7 +36,14 @@ async fn change(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(uuid_null("tenant_id"))
         .col(text("kind"))
         .col(text("entity_id"))
-        .col(word("action"));
+        .col(word("action"))
+        .col(uuid_null("network_id"))
+        .col(word_null("before"))
+        .col(word_null("after"))
+        .col(word_null("widest"))
+        .col(uuid_null("subject_id"))
+        .col(uuid_null("reader_id"));
     manager.create_table(change).await?;
-    index(manager, "change", &["at"]).await
+    index(manager, "change", &["at"]).await?;
+    index(manager, "change", &["entity_id", "seq"]).await
 }

@@ -76,9 +76,9 @@ macro_rules! read_all {
 }
 
 async fn entities_fit(database: &DatabaseConnection) {
-    read_all!(database: action_field barrier change city indicator membership network observation plan
+    read_all!(database: account account_role action_field audit_entry barrier change city credential issuer indicator membership named_reader network observation plan
         plan_resolution project project_barrier project_item project_source source_cell source_document
-        sub_project tenant transfer_link);
+        refresh_token revocation session signing_key sub_project tenant transfer_link);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use content::{Member, Network};
 use domain::{
     Ctx, Error, Result,
     action_field::{self, NewActionField},
-    actor::{Actor, Member as ActingMember, Role},
+    actor::{Actor, Member as ActingMember, Principal, Role, Scopes},
     id::{NetworkId, TenantId},
     language::Language,
     membership,
@@ -69,7 +69,7 @@ pub async fn load(store: &Store) -> Result<Summary> {
 
 /// The network with its scheme and members, and the definitions of the indicators.
 async fn found(store: &Store, content: &Network) -> Result<()> {
-    let ctx = Ctx::new(store, Actor::Operator, Language::De);
+    let ctx = Ctx::new(store, Actor::Operator(Principal::CommandLine), Language::De);
     let work = ctx.begin().await?;
     let id = network::create(
         &work,
@@ -121,7 +121,9 @@ fn acting_for(store: &Store, network: NetworkId, member: &Member) -> Result<Ctx>
     let actor = Actor::Member(ActingMember {
         tenant,
         role: Role::Admin,
+        scopes: Scopes::all(),
         networks: vec![network],
+        principal: Principal::CommandLine,
     });
     Ok(Ctx::new(store, actor, Language::De))
 }

@@ -11,7 +11,7 @@ use domain::{
     Error, Result, Work,
     id::{ActionFieldId, BarrierId, NetworkId, PlanId},
     plan::{self, NewPlan},
-    project::{self, NewBarrier, NewItem, NewProject},
+    project::{self, DETAILS, NewBarrier, NewItem, NewProject},
     release::Release,
     value::{
         BarrierBasis, BarrierRole, Certainty, ItemKind, PlanStatus, ProjectPhase, ProjectStatus,
@@ -155,6 +155,9 @@ fn project(
         start_year: line.start_year,
         end_year: line.end_year,
         responsible: None,
+        contact: (None, DETAILS),
+        cost: (None, DETAILS),
+        own_note: None,
         release: Release::public(),
         sub_projects: Vec::new(),
         items,
@@ -173,6 +176,7 @@ fn items(kind: ItemKind, texts: Vec<String>) -> Vec<NewItem> {
         mention_count: None,
         certainty: Certainty::Recognised,
         sub_project: None,
+        visibility: None,
     };
     texts.into_iter().map(item).collect()
 }

@@ -21,8 +21,8 @@ use entity::{
 
 pub(crate) use filter::network;
 pub use filter::{PlanFilter, PlanOrder, order};
-pub use write::{NewPlan, count_own, create};
-pub(crate) use write::{facts, insert};
+pub use write::{EditPlan, NewPlan, count_own, create, edit, publish, restore, retire};
+pub(crate) use write::{check_title, insert, named_first, readers, release};
 
 columns! {
     /// An action plan of a tenant in a network.

@@ -1,22 +1,24 @@
 //! Writing plans.
 //!
-//! Invariant: a plan is written for the caller's own tenant only.
+//! Invariant: a plan is written for the caller's own tenant only; what happens to its visibility happens to that of its
+//! projects in the same unit of work.
 
 use crate::{
-    actor::Actor,
     error::{Error, Result},
-    policy::{self, Action, Facts},
+    named_reader::{self, Readers, Subject},
+    policy::Action,
+    project,
     release::Release,
     text::sort_key,
-    work::Work,
+    work::{Work, check_version},
 };
 use entity::{
     id::{NetworkId, PlanId, TenantId},
-    plan,
+    plan::{ActiveModel, Entity, Model},
     scope::TenantTable,
     value::{ChangeAction, PlanStatus, Visibility},
 };
-use sea_orm::{PaginatorTrait, Set};
+use sea_orm::{ActiveModelTrait, IntoActiveModel, PaginatorTrait, Set};
 
 /// A new plan.
 #[derive(Clone, Debug)]
@@ -37,49 +39,66 @@ pub struct NewPlan {
     pub release: Release,
 }
 
-/// What the policy needs to know of something in a network that is to be released so.
-pub(crate) const fn facts(tenant: TenantId, network: NetworkId, release: Release) -> Facts {
-    Facts {
-        tenant,
-        network: Some(network),
-        visibility: release.visibility,
-        embargo_until: release.embargo_until,
-    }
+/// What is to be different about a plan; what is not given stays as it is.
+#[derive(Clone, Debug, Default)]
+pub struct EditPlan {
+    /// Title.
+    pub title: Option<String>,
+    /// Where it stands.
+    pub status: Option<PlanStatus>,
+    /// How its projects were chosen.
+    pub selection_method: Option<Option<String>>,
+    /// Where it is published.
+    pub source_url: Option<Option<String>>,
 }
 
 /// Creates a plan of the caller's own tenant.
 ///
 /// # Errors
-/// `FORBIDDEN` where the caller may not write, or not release it so.
+/// `FORBIDDEN` where the caller may not write, or not release it so, or does not belong to the network.
 pub async fn create(work: &Work<'_>, new: NewPlan) -> Result<PlanId> {
-    let ctx = work.ctx();
-    let Actor::Member(member) = ctx.actor() else {
-        return Err(Error::Forbidden);
-    };
-    let action = if new.release.visibility > Visibility::Tenant {
-        Action::Publish
-    } else {
-        Action::Write
-    };
-    let is_member = member.networks.contains(&new.network);
-    if !is_member
-        || !policy::may(
-            ctx.actor(),
-            action,
-            &facts(member.tenant, new.network, new.release),
-            ctx.now(),
-        )
-    {
+    let member = new.release.author(work.ctx())?;
+    if !member.networks.contains(&new.network) {
         return Err(Error::Forbidden);
     }
+    if new.release.visibility == Visibility::Shared {
+        return Err(named_first());
+    }
+    check_title(&new.title)?;
     insert(work, member.tenant, new).await
+}
+
+/// Nobody is named yet when something is created.
+pub(crate) fn named_first() -> Error {
+    Error::invalid(
+        "visibility",
+        "SHARED ist beim Anlegen nicht möglich; bitte danach mit den Namen der Leser freigeben.",
+        "SHARED is not possible on creation; please publish it to named readers afterwards.",
+    )
+}
+
+/// A title is what every list shows.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for one that is empty or too long.
+pub(crate) fn check_title(title: &str) -> Result<()> {
+    let length = title.trim().chars().count();
+    if (1..=300).contains(&length) {
+        return Ok(());
+    }
+    Err(Error::invalid(
+        "title",
+        format!("hat {length} Zeichen; erwartet werden 1 bis 300."),
+        format!("has {length} characters; expected are 1 to 300."),
+    ))
 }
 
 /// Writes a plan that may be written.
 pub(crate) async fn insert(work: &Work<'_>, tenant: TenantId, new: NewPlan) -> Result<PlanId> {
     let id = PlanId(Work::new_id());
     let now = work.ctx().now();
-    work.insert(plan::ActiveModel {
+    let facts = new.release.facts(tenant, Some(new.network));
+    work.insert(ActiveModel {
         id: Set(id),
         tenant_id: Set(tenant),
         network_id: Set(new.network),
@@ -99,9 +118,122 @@ pub(crate) async fn insert(work: &Work<'_>, tenant: TenantId, new: NewPlan) -> R
         revision: Set(1),
     })
     .await?;
-    work.note(Some(tenant), "plan", id.to_string(), ChangeAction::Created)
+    work.note_content(id, ChangeAction::Created, None, Some(&facts))
         .await?;
     Ok(id)
+}
+
+pub(crate) const fn release(row: &Model) -> Release {
+    Release {
+        visibility: row.visibility,
+        embargo_until: row.embargo_until,
+    }
+}
+
+/// Changes a plan of the caller's own tenant.
+///
+/// # Errors
+/// `NOT_FOUND`, `FORBIDDEN`, `STALE_VERSION`, `BAD_USER_INPUT` for an empty title.
+pub async fn edit(work: &Work<'_>, id: PlanId, expected: i32, edit: EditPlan) -> Result<()> {
+    let row = work.own_row::<Entity>(id, Action::Write, false).await?;
+    check_version(expected, row.revision)?;
+    let facts = release(&row).facts(row.tenant_id, Some(row.network_id));
+    let mut change = row.into_active_model();
+    if let Some(title) = edit.title {
+        check_title(&title)?;
+        change.title_key = Set(sort_key(&title));
+        change.title = Set(title);
+    }
+    if let Some(status) = edit.status {
+        change.status = Set(status);
+    }
+    if let Some(method) = edit.selection_method {
+        change.selection_method = Set(method);
+    }
+    if let Some(url) = edit.source_url {
+        change.source_url = Set(url);
+    }
+    save(work, change, expected).await?;
+    work.note_content(id, ChangeAction::Updated, Some(&facts), Some(&facts))
+        .await
+}
+
+async fn save(work: &Work<'_>, mut change: ActiveModel, expected: i32) -> Result<Model> {
+    change.updated_at = Set(work.ctx().now());
+    change.revision = Set(expected + 1);
+    Ok(change.update(work.connection()).await?)
+}
+
+/// Changes who may read a plan of the caller's own tenant, and with it its projects.
+///
+/// # Errors
+/// `NOT_FOUND`, `FORBIDDEN`, `STALE_VERSION`, `BAD_USER_INPUT` for readers that are none.
+pub async fn publish(
+    work: &Work<'_>,
+    id: PlanId,
+    expected: i32,
+    new: Release,
+    readers: &[TenantId],
+) -> Result<()> {
+    let row = work.own_row::<Entity>(id, Action::Publish, false).await?;
+    check_version(expected, row.revision)?;
+    let named = named_reader::check(work, row.tenant_id, new, readers)?;
+    let before = release(&row).facts(row.tenant_id, Some(row.network_id));
+    let mut change = row.into_active_model();
+    change.visibility = Set(new.visibility);
+    change.embargo_until = Set(new.embargo_until);
+    let row = save(work, change, expected).await?;
+    let after = new.facts(row.tenant_id, Some(row.network_id));
+    let subject = Subject {
+        tenant: row.tenant_id,
+        id: id.0,
+        release: new,
+    };
+    let lost = named_reader::keep(work, &subject, &named, None).await?;
+    work.note_lost(id, &after, &lost).await?;
+    work.note_content(id, ChangeAction::Updated, Some(&before), Some(&after))
+        .await?;
+    project::follow_plan(work, &row, &named).await
+}
+
+/// Takes a plan of the caller's own tenant out of use, with its projects; it can be restored.
+///
+/// # Errors
+/// `NOT_FOUND`, `FORBIDDEN`, `STALE_VERSION`.
+pub async fn retire(work: &Work<'_>, id: PlanId, expected: i32) -> Result<()> {
+    let row = work.own_row::<Entity>(id, Action::Write, false).await?;
+    check_version(expected, row.revision)?;
+    let facts = release(&row).facts(row.tenant_id, Some(row.network_id));
+    let mut change = row.into_active_model();
+    change.deleted_at = Set(Some(work.ctx().now()));
+    let row = save(work, change, expected).await?;
+    project::retire_all(work, &row).await?;
+    work.note_content(id, ChangeAction::Deleted, Some(&facts), None)
+        .await
+}
+
+/// Brings a retired plan of the caller's own tenant back, with the projects that were retired together with it.
+///
+/// # Errors
+/// `NOT_FOUND`, `FORBIDDEN`, `STALE_VERSION`.
+pub async fn restore(work: &Work<'_>, id: PlanId, expected: i32) -> Result<()> {
+    let row = work.own_row::<Entity>(id, Action::Write, true).await?;
+    check_version(expected, row.revision)?;
+    let Some(retired_at) = row.deleted_at else {
+        return Ok(());
+    };
+    let facts = release(&row).facts(row.tenant_id, Some(row.network_id));
+    let mut change = row.into_active_model();
+    change.deleted_at = Set(None);
+    let row = save(work, change, expected).await?;
+    project::restore_all(work, &row, retired_at).await?;
+    work.note_content(id, ChangeAction::Created, None, Some(&facts))
+        .await
+}
+
+/// The readers whom the owner named for a plan.
+pub(crate) async fn readers(work: &Work<'_>, row: &Model) -> Result<Readers> {
+    named_reader::named(work, row.tenant_id, row.id.0).await
 }
 
 /// How many plans the caller's own tenant has.
@@ -109,10 +241,6 @@ pub(crate) async fn insert(work: &Work<'_>, tenant: TenantId, new: NewPlan) -> R
 /// # Errors
 /// `FORBIDDEN` for whoever acts for no tenant.
 pub async fn count_own(work: &Work<'_>) -> Result<u64> {
-    let Actor::Member(member) = work.ctx().actor() else {
-        return Err(Error::Forbidden);
-    };
-    Ok(plan::Entity::owned_by(member.tenant)
-        .count(work.connection())
-        .await?)
+    let member = work.ctx().member_who_may(Action::Read)?;
+    Ok(PaginatorTrait::count(Entity::owned_by(member.tenant), work.connection()).await?)
 }

@@ -3,11 +3,16 @@
 //! Invariant: a project is never visible to more readers than its plan.
 
 mod filter;
+mod new;
+mod parts;
+mod release;
 mod write;
 
 use crate::{
+    ctx::Ctx,
     error::Result,
     plan::Plan,
+    policy::may_read_detail,
     project_barrier::ProjectBarrier,
     project_item::ProjectItem,
     project_source::ProjectSource,
@@ -20,12 +25,16 @@ use entity::{
     action_field, city,
     id::{ActionFieldId, NetworkId, PlanId, ProjectId, TenantId},
     network, project_barrier, project_item, project_source, sub_project, tenant, transfer_link,
-    value::{ProjectPhase, ProjectStatus, Visibility},
+    value::{CostBand, ProjectPhase, ProjectStatus, Visibility},
 };
 
 pub use filter::{ProjectFilter, ProjectOrder, order};
-pub(crate) use write::{Home, insert, insert_parts, search_text};
-pub use write::{NewBarrier, NewItem, NewProject, NewSubProject, create};
+pub use new::{DETAILS, NewBarrier, NewItem, NewProject, NewSubProject};
+pub(crate) use new::{Home, insert, search_text};
+pub(crate) use parts::insert_parts;
+pub(crate) use release::{follow_plan, restore_all, retire_all};
+pub use release::{publish, restore, retire};
+pub use write::{EditProject, create, edit};
 
 columns! {
     /// A project of an action plan.
@@ -43,6 +52,10 @@ columns! {
         city_ags: Option<String> = CityAgs,
         /// Its action field.
         action_field_id: Option<ActionFieldId> = ActionFieldId,
+        /// Who may read the contact.
+        contact_visibility: Visibility = ContactVisibility,
+        /// Who may read the cost.
+        cost_visibility: Visibility = CostVisibility,
     }
     fields {
         /// Stable public code.
@@ -69,6 +82,12 @@ columns! {
         end_year: Option<i32> = EndYear / "endYear",
         /// Responsible unit.
         responsible: Option<String> = Responsible / "responsible",
+        /// Whom to ask: read it with [`Project::contact`].
+        contact_column: Option<String> = Contact / "contact",
+        /// What it costs: read it with [`Project::cost_band`].
+        cost_column: Option<CostBand> = CostBand / "costBand",
+        /// A note for colleagues: read it with [`Project::own_note`].
+        note_column: Option<String> = OwnNote / "ownNote",
         /// Who may read it.
         visibility: Visibility = EffectiveVisibility / "visibility",
         /// When it was created.
@@ -103,6 +122,39 @@ parent!(Project, "project", |reader, nodes, edge| {
         reader.to_many::<_, TransferLink, _>(nodes, edge, transfer_link::Column::SourceProjectId, |node| node.id.0)
     },
 });
+
+impl Project {
+    /// Whom to ask, as far as the caller may know it.
+    ///
+    /// # Errors
+    /// `INTERNAL` where the column was not selected.
+    pub fn contact(&self, ctx: &Ctx) -> Result<Option<&str>> {
+        let contact = self.contact_column.get()?.as_deref();
+        Ok(contact.filter(|_| self.shows(ctx, self.contact_visibility)))
+    }
+
+    /// What it costs, as far as the caller may know it.
+    ///
+    /// # Errors
+    /// `INTERNAL` where the column was not selected.
+    pub fn cost_band(&self, ctx: &Ctx) -> Result<Option<CostBand>> {
+        let cost = *self.cost_column.get()?;
+        Ok(cost.filter(|_| self.shows(ctx, self.cost_visibility)))
+    }
+
+    /// The note for colleagues, for them only.
+    ///
+    /// # Errors
+    /// `INTERNAL` where the column was not selected.
+    pub fn own_note(&self, ctx: &Ctx) -> Result<Option<&str>> {
+        let note = self.note_column.get()?.as_deref();
+        Ok(note.filter(|_| self.shows(ctx, Visibility::Tenant)))
+    }
+
+    fn shows(&self, ctx: &Ctx, detail: Visibility) -> bool {
+        may_read_detail(ctx.actor(), (self.tenant_id, self.network_id), detail)
+    }
+}
 
 /// Projects that the caller may read.
 ///

@@ -1,118 +1,71 @@
-//! Writing projects with their parts.
+//! Creating and changing projects.
 //!
 //! Invariant: a project belongs to the tenant of its plan, and its effective visibility is the narrower of the two.
 
+use super::{
+    NewBarrier, NewItem, NewProject, NewSubProject,
+    new::{Home, insert, search_text},
+    parts::{self, Owner},
+};
 use crate::{
-    actor::Actor,
     error::{Error, Result},
-    plan,
-    policy::{self, Action},
+    plan::{check_title, named_first, release},
+    policy::Action,
     release::Release,
-    text::{fold, sort_key},
-    work::Work,
+    text::sort_key,
+    work::{Work, check_version},
 };
 use entity::{
-    id::{
-        ActionFieldId, BarrierId, NetworkId, PlanId, ProjectBarrierId, ProjectId, ProjectItemId,
-        ProjectSourceId, SubProjectId, TenantId,
-    },
-    project, project_barrier, project_item, project_source,
-    scope::TenantTable,
-    sub_project,
-    value::{
-        BarrierBasis, BarrierRole, Certainty, ChangeAction, ItemKind, ProjectPhase, ProjectStatus,
-        Visibility,
-    },
+    id::{ActionFieldId, NetworkId, PlanId, ProjectId},
+    project::{ActiveModel, Entity, Model},
+    value::{ChangeAction, CostBand, ProjectPhase, ProjectStatus, Visibility},
 };
-use sea_orm::{ColumnTrait, QueryFilter, Set};
-use std::collections::HashMap;
+use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 
-/// A new project.
-#[derive(Clone, Debug)]
-pub struct NewProject {
-    /// Stable public code, unique in the network.
-    pub code: String,
+/// What is to be different about a project; what is not given stays as it is, and parts that are given take the place of
+/// those that are there.
+#[derive(Clone, Debug, Default)]
+pub struct EditProject {
     /// Number in the plan.
-    pub sequence_no: i32,
+    pub sequence_no: Option<i32>,
     /// Its action field.
-    pub action_field: Option<ActionFieldId>,
+    pub action_field: Option<Option<ActionFieldId>>,
     /// Working title.
-    pub working_title: String,
+    pub working_title: Option<String>,
     /// What it is about.
-    pub summary: Option<String>,
+    pub summary: Option<Option<String>>,
     /// Overall goal.
-    pub overall_goal: Option<String>,
+    pub overall_goal: Option<Option<String>>,
     /// Where it stands.
-    pub status: ProjectStatus,
+    pub status: Option<ProjectStatus>,
     /// The status in the words of the source.
-    pub status_note: Option<String>,
+    pub status_note: Option<Option<String>>,
     /// Whether it is behind its plan.
-    pub is_delayed: bool,
+    pub is_delayed: Option<bool>,
     /// How mature it is.
-    pub phase: Option<ProjectPhase>,
+    pub phase: Option<Option<ProjectPhase>>,
     /// Year in which it began.
-    pub start_year: Option<i32>,
+    pub start_year: Option<Option<i32>>,
     /// Year in which it ended or is to end.
-    pub end_year: Option<i32>,
+    pub end_year: Option<Option<i32>>,
     /// Responsible unit.
-    pub responsible: Option<String>,
-    /// Who may read it, as far as its plan allows.
-    pub release: Release,
-    /// Sub-projects.
-    pub sub_projects: Vec<NewSubProject>,
-    /// Items, in their order.
-    pub items: Vec<NewItem>,
-    /// Barriers, in their order.
-    pub barriers: Vec<NewBarrier>,
-    /// Addresses of sources, the main one first.
-    pub sources: Vec<String>,
-}
-
-/// A new sub-project.
-#[derive(Clone, Debug)]
-pub struct NewSubProject {
-    /// Number in the project.
-    pub number: i32,
-    /// Title.
-    pub title: String,
-}
-
-/// A new item.
-#[derive(Clone, Debug)]
-pub struct NewItem {
-    /// What it says.
-    pub kind: ItemKind,
-    /// The statement.
-    pub text: String,
-    /// How often it was named.
-    pub mention_count: Option<i32>,
-    /// How sure the importer was.
-    pub certainty: Certainty,
-    /// Number of the sub-project it belongs to.
-    pub sub_project: Option<i32>,
-}
-
-/// What a barrier is to the project.
-#[derive(Clone, Debug)]
-pub struct NewBarrier {
-    /// The barrier.
-    pub barrier: BarrierId,
-    /// What it is to the project.
-    pub role: BarrierRole,
-    /// The statement of the source.
-    pub note: Option<String>,
-    /// Where the statement comes from.
-    pub basis: BarrierBasis,
-}
-
-/// Where a project is written to: its plan, as far as the project needs it.
-#[derive(Clone, Debug)]
-pub(crate) struct Home {
-    pub(crate) plan: PlanId,
-    pub(crate) tenant: TenantId,
-    pub(crate) network: NetworkId,
-    pub(crate) city_ags: Option<String>,
-    pub(crate) release: Release,
+    pub responsible: Option<Option<String>>,
+    /// Whom to ask.
+    pub contact: Option<Option<String>>,
+    /// Who may know whom to ask.
+    pub contact_visibility: Option<Visibility>,
+    /// What it costs.
+    pub cost_band: Option<Option<CostBand>>,
+    /// Who may know what it costs.
+    pub cost_visibility: Option<Visibility>,
+    /// A note for colleagues.
+    pub own_note: Option<Option<String>>,
+    /// Sub-projects and items.
+    pub items: Option<(Vec<NewSubProject>, Vec<NewItem>)>,
+    /// Barriers.
+    pub barriers: Option<Vec<NewBarrier>>,
+    /// Addresses of sources.
+    pub sources: Option<Vec<String>>,
 }
 
 /// Creates a project in a plan of the caller's own tenant.
@@ -121,160 +74,134 @@ pub(crate) struct Home {
 /// `NOT_FOUND` where the plan is not the caller's, `FORBIDDEN` where the caller may not write or release,
 /// `CONFLICT` where the code exists in the network.
 pub async fn create(work: &Work<'_>, plan: PlanId, new: NewProject) -> Result<ProjectId> {
-    let ctx = work.ctx();
-    let Actor::Member(member) = ctx.actor() else {
-        return Err(Error::Forbidden);
-    };
-    let owned =
-        entity::plan::Entity::owned_by(member.tenant).filter(entity::plan::Column::Id.eq(plan.0));
-    let row = owned
-        .one(work.connection())
-        .await?
-        .ok_or(Error::NotFound("plan"))?;
+    new.release.author(work.ctx())?;
+    if new.release.visibility == Visibility::Shared {
+        return Err(named_first());
+    }
+    let row = work
+        .own_row::<entity::plan::Entity>(plan, Action::Write, false)
+        .await?;
+    check_title(&new.working_title)?;
+    check_action_field(work, row.network_id, new.action_field)?;
     let home = Home {
         plan,
         tenant: row.tenant_id,
         network: row.network_id,
-        city_ags: row.city_ags,
-        release: Release {
-            visibility: row.visibility,
-            embargo_until: row.embargo_until,
-        },
+        city_ags: row.city_ags.clone(),
+        release: release(&row),
     };
-    let action = if new.release.visibility > Visibility::Tenant {
-        Action::Publish
-    } else {
-        Action::Write
-    };
-    if !policy::may(
-        ctx.actor(),
-        action,
-        &plan::facts(home.tenant, home.network, new.release),
-        ctx.now(),
-    ) {
-        return Err(Error::Forbidden);
-    }
     insert(work, &home, new).await
 }
 
-/// The text that the filter looks through.
-pub(crate) fn search_text(title: &str, summary: Option<&str>, goal: Option<&str>) -> String {
-    fold(&format!(
-        "{title} {} {}",
-        summary.unwrap_or_default(),
-        goal.unwrap_or_default()
+/// The field belongs to the scheme of the network.
+fn check_action_field(
+    work: &Work<'_>,
+    network: NetworkId,
+    field: Option<ActionFieldId>,
+) -> Result<()> {
+    let Some(id) = field else { return Ok(()) };
+    let known = work.ctx().reference().action_fields.find(&id);
+    if known.is_some_and(|field| field.network_id == network) {
+        return Ok(());
+    }
+    Err(Error::invalid(
+        "actionField",
+        "gehört nicht zum Schema dieses Städtenetzes.",
+        "does not belong to the scheme of this network.",
     ))
 }
 
-/// Writes a project that may be written, with its parts.
-pub(crate) async fn insert(work: &Work<'_>, home: &Home, new: NewProject) -> Result<ProjectId> {
-    let id = ProjectId(Work::new_id());
-    let now = work.ctx().now();
-    let effective = new.release.within(home.release);
-    work.insert(project::ActiveModel {
-        id: Set(id),
-        tenant_id: Set(home.tenant),
-        network_id: Set(home.network),
-        plan_id: Set(home.plan),
-        city_ags: Set(home.city_ags.clone()),
-        action_field_id: Set(new.action_field),
-        code: Set(new.code.clone()),
-        sequence_no: Set(new.sequence_no),
-        title_key: Set(sort_key(&new.working_title)),
-        search_text: Set(search_text(
-            &new.working_title,
-            new.summary.as_deref(),
-            new.overall_goal.as_deref(),
-        )),
-        working_title: Set(new.working_title.clone()),
-        summary: Set(new.summary.clone()),
-        overall_goal: Set(new.overall_goal.clone()),
-        status: Set(new.status),
-        status_note: Set(new.status_note.clone()),
-        is_delayed: Set(new.is_delayed),
-        phase: Set(new.phase),
-        start_year: Set(new.start_year),
-        end_year: Set(new.end_year),
-        responsible: Set(new.responsible.clone()),
-        visibility: Set(new.release.visibility),
-        effective_visibility: Set(effective.visibility),
-        embargo_until: Set(effective.embargo_until),
-        deleted_at: Set(None),
-        created_at: Set(now),
-        updated_at: Set(now),
-        revision: Set(1),
-    })
-    .await?;
-    insert_parts(work, home.tenant, id, new).await?;
-    work.note(
-        Some(home.tenant),
-        "project",
-        id.to_string(),
-        ChangeAction::Created,
-    )
-    .await?;
-    Ok(id)
+/// Changes a project of the caller's own tenant.
+///
+/// # Errors
+/// `NOT_FOUND`, `FORBIDDEN`, `STALE_VERSION`, `BAD_USER_INPUT` for an empty title or a field of another network.
+pub async fn edit(work: &Work<'_>, id: ProjectId, expected: i32, edit: EditProject) -> Result<()> {
+    let row = work.own_row::<Entity>(id, Action::Write, false).await?;
+    check_version(expected, row.revision)?;
+    if let Some(title) = &edit.working_title {
+        check_title(title)?;
+    }
+    check_action_field(work, row.network_id, edit.action_field.flatten())?;
+    let facts = effective(&row).facts(row.tenant_id, Some(row.network_id));
+    let owner = Owner {
+        tenant: row.tenant_id,
+        project: id,
+    };
+    let (change, parts) = apply(row, edit);
+    save(work, change, expected).await?;
+    parts.write(work, owner).await?;
+    work.note_content(id, ChangeAction::Updated, Some(&facts), Some(&facts))
+        .await
 }
 
-/// Writes the parts of a project.
-pub(crate) async fn insert_parts(
-    work: &Work<'_>,
-    tenant: TenantId,
-    project: ProjectId,
-    new: NewProject,
-) -> Result<()> {
-    let mut sub_projects: HashMap<i32, SubProjectId> = HashMap::new();
-    let mut rows = Vec::new();
-    for sub in new.sub_projects {
-        let id = SubProjectId(Work::new_id());
-        sub_projects.insert(sub.number, id);
-        rows.push(sub_project::ActiveModel {
-            id: Set(id),
-            tenant_id: Set(tenant),
-            project_id: Set(project),
-            number: Set(sub.number),
-            title: Set(sub.title),
-        });
+/// Parts that take the place of others.
+struct Parts {
+    items: Option<(Vec<NewSubProject>, Vec<NewItem>)>,
+    barriers: Option<Vec<NewBarrier>>,
+    sources: Option<Vec<String>>,
+}
+
+impl Parts {
+    async fn write(self, work: &Work<'_>, owner: Owner) -> Result<()> {
+        if let Some((sub_projects, items)) = self.items {
+            parts::replace_items(work, owner, sub_projects, items).await?;
+        }
+        if let Some(barriers) = self.barriers {
+            parts::replace_barriers(work, owner, barriers).await?;
+        }
+        match self.sources {
+            Some(sources) => parts::replace_sources(work, owner, sources).await,
+            None => Ok(()),
+        }
     }
-    work.insert_all(rows).await?;
-    let items = (1..)
-        .zip(new.items)
-        .map(|(position, item)| project_item::ActiveModel {
-            id: Set(ProjectItemId(Work::new_id())),
-            tenant_id: Set(tenant),
-            project_id: Set(project),
-            sub_project_id: Set(item
-                .sub_project
-                .and_then(|number| sub_projects.get(&number).copied())),
-            kind: Set(item.kind),
-            position: Set(position),
-            text: Set(item.text),
-            mention_count: Set(item.mention_count),
-            certainty: Set(item.certainty),
-        });
-    work.insert_all(items.collect()).await?;
-    let barriers =
-        (1..)
-            .zip(new.barriers)
-            .map(|(position, barrier)| project_barrier::ActiveModel {
-                id: Set(ProjectBarrierId(Work::new_id())),
-                tenant_id: Set(tenant),
-                project_id: Set(project),
-                barrier_id: Set(barrier.barrier),
-                role: Set(barrier.role),
-                position: Set(position),
-                note: Set(barrier.note),
-                basis: Set(barrier.basis),
-            });
-    work.insert_all(barriers.collect()).await?;
-    let sources = (1..)
-        .zip(new.sources)
-        .map(|(position, url)| project_source::ActiveModel {
-            id: Set(ProjectSourceId(Work::new_id())),
-            tenant_id: Set(tenant),
-            project_id: Set(project),
-            position: Set(position),
-            url: Set(url),
-        });
-    work.insert_all(sources.collect()).await
+}
+
+/// The row with what is to be different about it.
+fn apply(row: Model, edit: EditProject) -> (ActiveModel, Parts) {
+    let title = edit
+        .working_title
+        .unwrap_or_else(|| row.working_title.clone());
+    let summary = edit.summary.unwrap_or_else(|| row.summary.clone());
+    let goal = edit
+        .overall_goal
+        .unwrap_or_else(|| row.overall_goal.clone());
+    let mut change = row.into_active_model();
+    change.title_key = Set(sort_key(&title));
+    change.search_text = Set(search_text(&title, summary.as_deref(), goal.as_deref()));
+    change.working_title = Set(title);
+    change.summary = Set(summary);
+    change.overall_goal = Set(goal);
+    macro_rules! set {
+        ($($field:ident)*) => {$(
+            if let Some(value) = edit.$field {
+                change.$field = Set(value);
+            }
+        )*};
+    }
+    set!(sequence_no status status_note is_delayed phase start_year end_year responsible contact contact_visibility
+        cost_band cost_visibility own_note);
+    if let Some(field) = edit.action_field {
+        change.action_field_id = Set(field);
+    }
+    let parts = Parts {
+        items: edit.items,
+        barriers: edit.barriers,
+        sources: edit.sources,
+    };
+    (change, parts)
+}
+
+/// Writes a changed row as its next version.
+pub(super) async fn save(work: &Work<'_>, mut change: ActiveModel, expected: i32) -> Result<Model> {
+    change.updated_at = Set(work.ctx().now());
+    change.revision = Set(expected + 1);
+    Ok(change.update(work.connection()).await?)
+}
+
+/// Who can read it.
+pub(super) const fn effective(row: &Model) -> Release {
+    Release {
+        visibility: row.effective_visibility,
+        embargo_until: row.embargo_until,
+    }
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::error::Result;
 use sea_orm::{
-    ConnectionTrait, DbBackend, EntityTrait, TryGetable, Value,
+    DbBackend, EntityTrait, TryGetable, Value,
     sea_query::{
         Alias, ArrayType, Asterisk, Expr, ExprTrait, Func, JoinType, OverStatement, Query,
         SelectStatement, SimpleExpr, WindowStatement,
@@ -102,7 +102,7 @@ impl Reader<'_> {
             list.page.size + 1,
         );
         let (mut rows, mut places) = (Vec::new(), Vec::new());
-        for row in self.ctx().store().reader().query_all(&statement).await? {
+        for row in self.ctx().rows(&statement).await? {
             rows.push(R::decode(&row, select.fields)?);
             places.push((row.try_get_by_index::<K>(plan.end())?, plan.position(&row)?));
         }
@@ -157,7 +157,7 @@ impl Reader<'_> {
             .group_by_col(Alias::new(PARENT))
             .to_owned();
         let mut totals = HashMap::new();
-        for row in self.ctx().store().reader().query_all(&statement).await? {
+        for row in self.ctx().rows(&statement).await? {
             let counted = u64::try_from(row.try_get_by_index::<i64>(1)?).unwrap_or(0);
             totals.insert(row.try_get_by_index(0)?, Ord::min(counted, TOTAL_CAP + 1));
         }

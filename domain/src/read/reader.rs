@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{ctx::Ctx, error::Result};
 use sea_orm::{
-    ConnectionTrait, DbBackend, QuerySelect, QueryTrait,
+    DbBackend, QuerySelect, QueryTrait,
     sea_query::{Condition, Expr},
 };
 use std::{collections::HashMap, sync::Arc};
@@ -45,7 +45,7 @@ impl<'a> Reader<'a> {
         let plan = Plan::new::<R>(&self.ctx.audience(), list, select)?;
         let statement = plan.ordered().limit(list.page.size + 1).to_owned();
         let mut rows = Vec::new();
-        for row in self.ctx.store().reader().query_all(&statement).await? {
+        for row in self.ctx.rows(&statement).await? {
             rows.push((R::decode(&row, select.fields)?, plan.position(&row)?));
         }
         let mut page = self.finish(rows, &list.page, select).await?;
@@ -99,13 +99,7 @@ impl<'a> Reader<'a> {
         let column = Expr::col(R::id_column());
         QueryTrait::query(&mut query).cond_where(Uuid::among(self.backend(), column, ids));
         let mut rows = Vec::new();
-        for row in self
-            .ctx
-            .store()
-            .reader()
-            .query_all(&query.into_query())
-            .await?
-        {
+        for row in self.ctx.rows(&query.into_query()).await? {
             rows.push(R::decode(&row, select.fields)?);
         }
         self.follow(&mut rows, select).await?;
@@ -265,8 +259,9 @@ impl<'a> Reader<'a> {
 
     async fn total<R: Row>(&self, list: &ListRequest) -> Result<Total> {
         let statement = Plan::count::<R>(&self.ctx.audience(), list);
-        let row = self.ctx.store().reader().query_one(&statement).await?;
-        let counted = row
+        let rows = self.ctx.rows(&statement).await?;
+        let counted = rows
+            .first()
             .map(|row| row.try_get_by_index::<i64>(0))
             .transpose()?
             .unwrap_or(0);

@@ -173,6 +173,11 @@ macro_rules! scope {
             <entity::$entity::Entity as entity::scope::TenantTable>::visible_to(audience)
         }
     };
+    ($entity:ident, narrower parts) => {
+        fn scope(audience: &entity::scope::Audience) -> sea_orm::Select<entity::$entity::Entity> {
+            entity::$entity::Entity::readable(audience)
+        }
+    };
     ($entity:ident, parts) => {
         fn scope(_: &entity::scope::Audience) -> sea_orm::Select<entity::$entity::Entity> {
             <entity::$entity::Entity as entity::scope::PartTable>::parts()

@@ -40,7 +40,7 @@ pub async fn load_municipalities(work: &Work<'_>) -> Result<usize> {
     }
     let count = rows.len();
     work.insert_all(rows).await?;
-    work.note(None, "city", "*".to_owned(), ChangeAction::Created)
+    work.note("city", "*".to_owned(), ChangeAction::Created)
         .await?;
     Ok(count)
 }
@@ -70,7 +70,7 @@ pub async fn load_vocabularies(work: &Work<'_>) -> Result<usize> {
     }
     let count = rows.len();
     work.insert_all(rows).await?;
-    work.note(None, "barrier", "*".to_owned(), ChangeAction::Created)
+    work.note("barrier", "*".to_owned(), ChangeAction::Created)
         .await?;
     Ok(count)
 }

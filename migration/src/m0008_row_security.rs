@@ -1,0 +1,160 @@
+//! Row security on PostgreSQL: the database refuses what the service forgets to filter.
+//!
+//! Invariant: this step is not edited after its release. Every table with `tenant_id` has row security, forced on its
+//! owner too; where nobody has said for whom a connection reads, only public rows are there.
+
+use crate::column::run;
+use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
+
+/// Row security on PostgreSQL.
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+/// For whom the connection reads and writes; unset, empty and reset all mean nobody.
+const FUNCTIONS: [&str; 4] = [
+    "CREATE FUNCTION acting_tenant() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS \
+     $$ SELECT NULLIF(current_setting('staedtenetz.tenant', true), '')::uuid $$",
+    // Whoever proves to hold a credential may read that one row before its tenant is known.
+    "CREATE FUNCTION acting_principal() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS \
+     $$ SELECT NULLIF(current_setting('staedtenetz.principal', true), '')::uuid $$",
+    "CREATE FUNCTION acting_networks() RETURNS SETOF uuid LANGUAGE sql STABLE PARALLEL SAFE AS \
+     $$ SELECT network_id FROM membership WHERE tenant_id = acting_tenant() \
+        AND since <= CURRENT_DATE AND (until IS NULL OR until >= CURRENT_DATE) $$",
+    "CREATE FUNCTION shared_with_acting_tenant() RETURNS SETOF uuid LANGUAGE sql STABLE PARALLEL SAFE AS \
+     $$ SELECT subject_id FROM named_reader WHERE reader_id = acting_tenant() AND is_effective $$",
+];
+
+/// Tables whose rows say themselves who may read them: name, column of the visibility, and whether they stand in a
+/// network and can be deleted; observations do neither.
+const RELEASED: [(&str, &str, bool); 4] = [
+    ("plan", "visibility", true),
+    ("project", "effective_visibility", true),
+    ("transfer_link", "visibility", true),
+    ("observation", "visibility", false),
+];
+
+/// Parts, and the row that they are read through.
+const PARTS: [(&str, &str, &str); 4] = [
+    ("plan_resolution", "plan_id", "plan"),
+    ("sub_project", "project_id", "project"),
+    ("project_barrier", "project_id", "project"),
+    ("project_source", "project_id", "project"),
+];
+
+/// A tenant's own matters.
+const OWN: [&str; 4] = ["source_document", "source_cell", "account_role", "issuer"];
+
+/// The same, but for the one row that its holder has named.
+const HELD: [&str; 3] = ["session", "refresh_token", "credential"];
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        if manager.get_database_backend() != DbBackend::Postgres {
+            return Ok(());
+        }
+        run(manager, &FUNCTIONS).await?;
+        for (table, visibility, in_network) in RELEASED {
+            let readable = released(visibility, in_network);
+            guard(manager, table, &readable, OWNED).await?;
+        }
+        guard(manager, "project_item", ITEM, OWNED).await?;
+        for (table, key, parent) in PARTS {
+            let readable = format!("{OWNED} OR {key} IN (SELECT id FROM {parent})");
+            guard(manager, table, &readable, OWNED).await?;
+        }
+        for table in OWN {
+            guard(manager, table, OWNED, OWNED).await?;
+        }
+        for table in HELD {
+            let held = format!("{OWNED} OR id = (SELECT acting_principal())");
+            guard(manager, table, &held, OWNED).await?;
+        }
+        let named = format!("{OWNED} OR reader_id = (SELECT acting_tenant())");
+        guard(manager, "named_reader", &named, OWNED).await?;
+        guard(
+            manager,
+            "change",
+            CHANGED,
+            "tenant_id IS NULL OR tenant_id = (SELECT acting_tenant())",
+        )
+        .await?;
+        guard(manager, "audit_entry", OWNED, "true").await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        if manager.get_database_backend() != DbBackend::Postgres {
+            return Ok(());
+        }
+        let released = RELEASED.iter().map(|(table, ..)| *table);
+        let parts = PARTS.iter().map(|(table, ..)| *table);
+        let all = released.chain(parts).chain(OWN).chain(HELD);
+        for table in all.chain(["project_item", "named_reader", "change", "audit_entry"]) {
+            let open = [
+                format!("DROP POLICY {table}_reads ON {table}"),
+                format!("DROP POLICY {table}_adds ON {table}"),
+                format!("DROP POLICY {table}_changes ON {table}"),
+                format!("DROP POLICY {table}_deletes ON {table}"),
+                format!("ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY"),
+                format!("ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"),
+            ];
+            run(manager, &open.each_ref().map(String::as_str)).await?;
+        }
+        let functions = [
+            "shared_with_acting_tenant",
+            "acting_networks",
+            "acting_principal",
+            "acting_tenant",
+        ];
+        for function in functions {
+            run(manager, &[&format!("DROP FUNCTION {function}()")]).await?;
+        }
+        Ok(())
+    }
+}
+
+/// In a subquery, so that it is asked once a statement and not once a row.
+const OWNED: &str = "tenant_id = (SELECT acting_tenant())";
+
+/// A change is seen by whoever could see the record before or can see it now.
+const CHANGED: &str = "tenant_id IS NULL OR tenant_id = (SELECT acting_tenant()) OR widest = 'PUBLIC' \
+    OR (widest = 'NETWORK' AND network_id IN (SELECT acting_networks())) \
+    OR (widest = 'SHARED' AND subject_id IN (SELECT shared_with_acting_tenant())) OR reader_id = (SELECT acting_tenant())";
+
+/// An item may be narrower than its project.
+const ITEM: &str = "tenant_id = (SELECT acting_tenant()) OR (project_id IN (SELECT id FROM project) \
+    AND (visibility IS NULL OR visibility = 'PUBLIC' OR (visibility = 'NETWORK' \
+         AND project_id IN (SELECT id FROM project WHERE network_id IN (SELECT acting_networks())))))";
+
+fn released(visibility: &str, in_network: bool) -> String {
+    let (alive, network) = if in_network {
+        let network =
+            format!(" OR ({visibility} = 'NETWORK' AND network_id IN (SELECT acting_networks()))");
+        ("deleted_at IS NULL AND ", network)
+    } else {
+        ("", String::new())
+    };
+    format!(
+        "{OWNED} OR ({alive}(embargo_until IS NULL OR embargo_until <= now()) AND ({visibility} = 'PUBLIC'{network} \
+         OR ({visibility} = 'SHARED' AND id IN (SELECT shared_with_acting_tenant()))))"
+    )
+}
+
+async fn guard(
+    manager: &SchemaManager<'_>,
+    table: &str,
+    readable: &str,
+    writable: &str,
+) -> Result<(), DbErr> {
+    let statements = [
+        format!("ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"),
+        format!("ALTER TABLE {table} FORCE ROW LEVEL SECURITY"),
+        format!("CREATE POLICY {table}_reads ON {table} FOR SELECT USING ({readable})"),
+        format!("CREATE POLICY {table}_adds ON {table} FOR INSERT WITH CHECK ({writable})"),
+        format!(
+            "CREATE POLICY {table}_changes ON {table} FOR UPDATE USING ({writable}) WITH CHECK ({writable})"
+        ),
+        format!("CREATE POLICY {table}_deletes ON {table} FOR DELETE USING ({writable})"),
+    ];
+    run(manager, &statements.each_ref().map(String::as_str)).await
+}
