@@ -3,17 +3,19 @@
 //! Invariant: a membership ends by its last day; it is not deleted.
 
 use crate::{
-    error::Result,
+    error::{Error, Result},
     read::{Edge, Node, parent},
     work::Work,
 };
 use chrono::NaiveDate;
 use entity::{
     id::{MembershipId, NetworkId, TenantId},
-    membership, network, tenant,
+    membership, network,
+    scope::ReferenceTable,
+    tenant,
     value::{ChangeAction, MembershipRole},
 };
-use sea_orm::Set;
+use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter, Set};
 
 pub use entity::membership::Model as Membership;
 
@@ -50,4 +52,38 @@ pub async fn create(
     work.note("membership", id.to_string(), ChangeAction::Created)
         .await?;
     Ok(id)
+}
+
+/// Ends a membership with a day; from the next day on what the network shares is no longer visible to the tenant.
+///
+/// # Errors
+/// `FORBIDDEN` for everybody but the operator, `NOT_FOUND` where there is none, `BAD_USER_INPUT` for a day before its
+/// beginning.
+pub async fn end(
+    work: &Work<'_>,
+    network: NetworkId,
+    tenant: TenantId,
+    until: NaiveDate,
+) -> Result<()> {
+    work.ctx().require_operator()?;
+    let rows = membership::Entity::all()
+        .filter(membership::Column::NetworkId.eq(network.0))
+        .filter(membership::Column::TenantId.eq(tenant.0));
+    let found = rows.one(work.connection()).await?;
+    let row = found.ok_or(Error::NotFound("membership"))?;
+    if until < row.since {
+        return Err(Error::invalid(
+            "until",
+            format!("liegt vor dem Beginn der Mitgliedschaft ({}).", row.since),
+            format!("is before the beginning of the membership ({}).", row.since),
+        ));
+    }
+    let (id, revision) = (row.id, row.revision);
+    let mut change = row.into_active_model();
+    change.until = Set(Some(until));
+    change.updated_at = Set(work.ctx().now());
+    change.revision = Set(revision + 1);
+    change.update(work.connection()).await?;
+    work.note("membership", id.to_string(), ChangeAction::Updated)
+        .await
 }

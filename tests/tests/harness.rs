@@ -82,7 +82,7 @@ fn start(backend: Backend, limits: Limits) -> Option<Service> {
     thread::spawn(move || {
         let runtime = runtime::Builder::new_current_thread().enable_all().build();
         runtime.unwrap().block_on(async move {
-            let Some(store) = open(backend, Some(recorder(seen))).await else {
+            let Some((store, _)) = open(backend, Some(recorder(seen))).await else {
                 return send.send(None).unwrap();
             };
             let config = Config::load(&sources(limits)).unwrap();
@@ -114,8 +114,11 @@ fn sources(limits: Limits) -> Sources {
     }
 }
 
-/// A new database with the demo in it.
-pub async fn open(backend: Backend, listener: Option<StatementListener>) -> Option<Store> {
+/// A new database with the demo in it, and its address for the service.
+pub async fn open(
+    backend: Backend,
+    listener: Option<StatementListener>,
+) -> Option<(Store, String)> {
     let (owner, application) = match backend {
         Backend::Sqlite => {
             let file = folder::fresh().join("staedtenetz.sqlite");
@@ -132,9 +135,9 @@ pub async fn open(backend: Backend, listener: Option<StatementListener>) -> Opti
     store.close().await.unwrap();
     let options = Options {
         listener,
-        ..Options::url(application)
+        ..Options::url(application.clone())
     };
-    Some(Store::open(&options).await.unwrap())
+    Some((Store::open(&options).await.unwrap(), application))
 }
 
 /// Brings the template of the private cluster to the newest schema.

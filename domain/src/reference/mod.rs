@@ -8,6 +8,7 @@ pub mod classification;
 mod register;
 
 use crate::{error::Result, read::Reference};
+use chrono::{DateTime, Utc};
 use city_search::CitySearch;
 use entity::{
     action_field, barrier, change, city,
@@ -108,6 +109,21 @@ impl Snapshot {
             .all()
             .iter()
             .filter(move |membership| membership.network_id == network)
+    }
+
+    /// The networks that a tenant belongs to at a moment.
+    #[must_use]
+    pub fn networks_of(&self, tenant: TenantId, now: DateTime<Utc>) -> Vec<NetworkId> {
+        let today = now.date_naive();
+        let own = self
+            .memberships
+            .all()
+            .iter()
+            .filter(|member| member.tenant_id == tenant);
+        let current = own.filter(|member| {
+            member.since <= today && member.until.is_none_or(|until| until >= today)
+        });
+        current.map(|member| member.network_id).collect()
     }
 
     /// The municipalities that are tenants: only they have content.
