@@ -4,6 +4,7 @@
 //! a [`Ctx`] is made from an [`Actor`](actor::Actor).
 
 pub mod actor;
+pub mod audit_entry;
 pub mod clock;
 mod connection;
 mod ctx;

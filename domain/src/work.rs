@@ -46,8 +46,10 @@ impl Ctx {
             ctx: self,
             transaction: self.store().writer().begin_with_options(options).await?,
         };
-        if let Actor::Member(member) = self.actor() {
-            work.act_for(member.tenant).await?;
+        match self.actor() {
+            Actor::Member(member) => work.act_for(member.tenant).await?,
+            Actor::Operator(_) => work.set("staedtenetz.operator", "on".to_owned()).await?,
+            Actor::Anonymous => {}
         }
         Ok(work)
     }
@@ -158,12 +160,17 @@ impl Work<'_> {
         })
     }
 
-    /// Tells row security for whom the rest of the unit writes; it forgets it at the end of the transaction.
+    /// Tells row security for whom the rest of the unit writes.
     pub(crate) async fn act_for(&self, tenant: TenantId) -> Result<()> {
+        self.set("staedtenetz.tenant", tenant.0.to_string()).await
+    }
+
+    /// A setting that row security asks for; the end of the transaction forgets it.
+    async fn set(&self, name: &'static str, value: String) -> Result<()> {
         if self.transaction.get_database_backend() == DbBackend::Postgres {
             let setting = Func::cust(Alias::new("set_config"))
-                .arg("staedtenetz.tenant")
-                .arg(tenant.0.to_string())
+                .arg(name)
+                .arg(value)
                 .arg(true);
             let statement = Query::select().expr(setting).to_owned();
             self.transaction.query_one(&statement).await?;

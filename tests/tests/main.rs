@@ -3,6 +3,7 @@
 //! Invariant: what a test needs it makes or ships; it meets no network beyond this machine.
 
 mod architecture;
+mod audit;
 mod contracts;
 mod examples;
 mod graphql;

@@ -152,7 +152,11 @@ impl Project {
     }
 
     fn shows(&self, ctx: &Ctx, detail: Visibility) -> bool {
-        may_read_detail(ctx.actor(), (self.tenant_id, self.network_id), detail)
+        let is_shown = may_read_detail(ctx.actor(), (self.tenant_id, self.network_id), detail);
+        if is_shown {
+            ctx.witness(self.tenant_id, detail, self.id.0);
+        }
+        is_shown
     }
 }
 
