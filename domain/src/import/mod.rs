@@ -66,7 +66,7 @@ pub use set_up::{SetUp, set_up};
 pub use sheet::Address;
 
 /// Hears how many projects of how many are written.
-pub type ProgressListener = dyn Fn(usize, usize) + Send + Sync;
+pub type ProgressListener<'a> = dyn Fn(usize, usize) + Send + Sync + 'a;
 
 /// What to import, and where to.
 #[derive(Clone, Copy)]
@@ -82,7 +82,7 @@ pub struct Request<'a> {
     /// Who may read a new plan; without it, whom the network names.
     pub visibility: Option<Visibility>,
     /// Who wants to hear of the progress.
-    pub progress: Option<&'a ProgressListener>,
+    pub progress: Option<&'a ProgressListener<'a>>,
 }
 
 /// Says what an import would do, and does nothing. The operator may ask for a city that is not set up yet.
