@@ -63,7 +63,7 @@ pub async fn open_as_is(options: &Options) -> Result<Option<Store>> {
 /// # Errors
 /// `INTERNAL` where it cannot be made.
 pub async fn in_memory() -> Result<Store> {
-    let url = format!("sqlite://{}?mode=memory", Work::new_id());
+    let url = format!("sqlite:file:{}?mode=memory", Work::new_id());
     // It is gone with its last connection: this one is closed when the store has its own.
     let database = migration::connect(&url).await.map_err(unavailable)?;
     migration::migrate(&database)

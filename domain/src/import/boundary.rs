@@ -63,6 +63,10 @@ fn is_boundary(piece: &[Word<'_>], rest: &[Word<'_>], first: Option<&Word<'_>>) 
     let (Some(last), Some(next)) = (piece.last(), rest.first()) else {
         return false;
     };
+    // A bracket explains what stands before it.
+    if next.raw.starts_with(['(', '[']) {
+        return false;
+    }
     if !next.is_capital() {
         return first.is_some_and(|first| is_next_comparative(first, piece, *next));
     }
@@ -103,7 +107,7 @@ fn is_after_bracket(piece: &[Word<'_>]) -> bool {
     };
     let leads_on = before.is_joining()
         || before.is_starter()
-        || (before.is_adjective() && !before.is_capital());
+        || before.is_adjective();
     !leads_on && (before.is_open() || before.raw.ends_with(['“', '”']))
 }
 
@@ -132,7 +136,7 @@ fn has_object(before: &[Word<'_>]) -> bool {
     before.last().is_some_and(|word| {
         (word.is_open() && word.is_noun())
             || word.raw.ends_with(['“', '”', ')'])
-            || word.core == "zu"
+            || (word.core == "zu" && before.iter().any(|word| word.core == "um"))
     })
 }
 
@@ -152,7 +156,7 @@ fn is_start(piece: &[Word<'_>], next: Word<'_>, follows: Option<&Word<'_>>) -> b
     if next.is_starter() {
         return true;
     }
-    if next.raw.ends_with(':') && last.is_noun() && piece.len() >= 2 {
+    if next.raw.ends_with(':') && last.is_noun() && !last.is_head() {
         return true;
     }
     let has_noun =
@@ -221,6 +225,7 @@ mod tests {
         ]);
         check(&["Die (externe) Kommunikation wird besser"]);
         check(&["Eine Runde „Offene Tür Verwaltung“ im Haus"]);
+        check(&["Ehemalige (wöchentliche) Runden aufgreifen (mit allen, die wollen)"]);
         check(&["Arbeitskreis (Neue Wege Gehen Lernen) und mehr"]);
     }
 
@@ -229,6 +234,7 @@ mod tests {
         check(&["Weniger Schleifen", "Jeweilige Ansprechpersonen sind da"]);
         check(&["AG Öffentlicher Raum"]);
         check(&["Vorgabe an Ämter", "Bedarf: früh melden"]);
+        check(&["Beteiligung", "Bedarf: früh melden"]);
     }
 
     #[test]
@@ -245,7 +251,7 @@ mod tests {
     fn nouns_side_by_side_are_often_one() {
         check(&["Fahrplan der Leitung", "Klarheit über Rollen"]);
         check(&["Stabsstelle Mobilität im Amt Umwelt"]);
-        check(&["Runde bei anstehenden Themen", "Ebenen bündeln, wo möglich"]);
+        check(&["Runde zu anstehenden Themen", "Ebenen bündeln, wo möglich"]);
     }
 
     #[test]

@@ -209,16 +209,16 @@ impl<'i, 'a> Gathered<'i, 'a> {
         let all = statements.len();
         let text = if all == 1 {
             Words::new(
-                "Die Zelle könnte mehrere Punkte enthalten; sie bleibt ein Punkt. Sicher trennen <li>, Zeilenumbrüche oder Semikolons.",
-                "The cell may hold several items; it stays one. <li>, line breaks or semicolons separate for certain.",
+                "Die Zelle könnte mehrere Punkte enthalten und bleibt einer. Mit <li> oder Zeilenumbrüchen wird es sicher.",
+                "The cell may hold several items and stays one. <li> or line breaks make it certain.",
             )
         } else {
             Words::new(
                 format!(
-                    "{guessed} von {all} Punkten sind ohne Listenzeichen erschlossen. Sicher trennen <li>, Zeilenumbrüche oder Semikolons."
+                    "{guessed} von {all} Punkten sind erschlossen: die Liste hat keine Listenzeichen. Mit <li> oder Zeilenumbrüchen wird es sicher."
                 ),
                 format!(
-                    "{guessed} of {all} items are inferred without marks of a list. <li>, line breaks or semicolons separate for certain."
+                    "{guessed} of {all} items are guessed: the list has no marks. <li> or line breaks make it certain."
                 ),
             )
         };

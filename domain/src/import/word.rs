@@ -182,6 +182,9 @@ impl<'a> Word<'a> {
 
     /// Could be an infinitive: lower case, with an ending of one, and no small word.
     pub(super) fn is_infinitive(self) -> bool {
+        // "anstehenden" is an adjective made from a verb; "versenden" is none.
+        let length = self.core.chars().count();
+        let is_made_from_verb = length > 9 && self.core.ends_with("enden");
         let has_ending = ["en", "ern", "eln"]
             .iter()
             .any(|ending| self.core.ends_with(ending));
@@ -189,7 +192,8 @@ impl<'a> Word<'a> {
             && has_ending
             && !self.is_joining()
             && !self.is_auxiliary()
-            && self.core.chars().count() >= 4
+            && length >= 4
+            && !is_made_from_verb
     }
 
     /// Could be a participle or an adjective without an ending: "erreicht", "bekannt".

@@ -58,7 +58,10 @@ pub(super) struct Writing<'a> {
 
 impl Writing<'_> {
     /// Writes everything; tells of every project that is done.
-    pub(super) async fn everything(&self, progress: Option<&ProgressListener<'_>>) -> Result<PlanId> {
+    pub(super) async fn everything(
+        &self,
+        progress: Option<&ProgressListener<'_>>,
+    ) -> Result<PlanId> {
         let plan = self.plan().await?;
         let home = self.home(plan);
         let mut codes = self.codes().await?;
