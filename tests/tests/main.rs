@@ -7,6 +7,7 @@ mod contracts;
 mod examples;
 mod graphql;
 mod harness;
+mod import;
 mod migrations;
 mod postgres;
 mod reference;

@@ -105,9 +105,7 @@ fn is_after_bracket(piece: &[Word<'_>]) -> bool {
     let Some(before) = open.and_then(|at| piece.get(at.checked_sub(1)?)) else {
         return false;
     };
-    let leads_on = before.is_joining()
-        || before.is_starter()
-        || before.is_adjective();
+    let leads_on = before.is_joining() || before.is_starter() || before.is_adjective();
     !leads_on && (before.is_open() || before.raw.ends_with(['“', '”']))
 }
 

@@ -90,7 +90,7 @@ impl CityNames {
         Self::of(snapshot.cities.all(), &members)
     }
 
-    fn of(cities: &[Arc<city::Model>], members: &HashSet<&str>) -> Self {
+    pub(super) fn of(cities: &[Arc<city::Model>], members: &HashSet<&str>) -> Self {
         let mut names = Self {
             bearers: HashMap::new(),
             longest: 1,
@@ -262,11 +262,11 @@ fn short_forms(words: &[&str]) -> Vec<String> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use entity::value::CityKind;
 
-    fn city(ags: &str, name: &str, population: i32) -> Arc<city::Model> {
+    pub(in crate::import) fn city(ags: &str, name: &str, population: i32) -> Arc<city::Model> {
         Arc::new(city::Model {
             ags: ags.to_owned(),
             ars: None,

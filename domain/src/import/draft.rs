@@ -103,6 +103,17 @@ pub(super) struct DraftProject {
 }
 
 impl DraftProject {
+    /// Items in the order of their kinds, wherever the rows of the project have them.
+    pub(super) fn order_items(&mut self) {
+        self.items.sort_by_key(|item| match item.kind {
+            ItemKind::Idea => 0,
+            ItemKind::Measure => 1,
+            ItemKind::Milestone | ItemKind::SuccessFactor | ItemKind::MilestoneOrFactor => 2,
+            ItemKind::Indicator => 3,
+            ItemKind::Lesson => 4,
+        });
+    }
+
     fn count(&self, kinds: &[ItemKind]) -> usize {
         self.items
             .iter()

@@ -4,7 +4,7 @@
 //! the table's word.
 
 use super::draft::{DraftProject, Mention};
-use crate::{error::Result, project::Home, work::Work};
+use crate::{error::Result, project::Home, release::Release, work::Work};
 use entity::{
     id::{ProjectId, TransferLinkId},
     transfer_link,
@@ -88,7 +88,9 @@ pub(super) async fn add(
             revision: Set(1),
         })
         .await?;
-        note(work, home.tenant, id, ChangeAction::Created).await?;
+        let facts = home.release.facts(home.tenant, Some(home.network));
+        work.note_content(id, ChangeAction::Created, None, Some(&facts))
+            .await?;
     }
     Ok(())
 }
@@ -106,15 +108,11 @@ pub(super) async fn withdraw(work: &Work<'_>, link: &transfer_link::Model) -> Re
     transfer_link::Entity::update(row)
         .exec(work.connection())
         .await?;
-    note(work, link.tenant_id, link.id, ChangeAction::Deleted).await
-}
-
-async fn note(
-    work: &Work<'_>,
-    tenant: entity::id::TenantId,
-    id: TransferLinkId,
-    action: ChangeAction,
-) -> Result<()> {
-    work.note(Some(tenant), "transferLink", id.to_string(), action)
+    let release = Release {
+        visibility: link.visibility,
+        embargo_until: link.embargo_until,
+    };
+    let facts = release.facts(link.tenant_id, Some(link.network_id));
+    work.note_content(link.id, ChangeAction::Deleted, Some(&facts), None)
         .await
 }

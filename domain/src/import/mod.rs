@@ -35,6 +35,9 @@ mod sheet;
 mod sub_project;
 mod sync;
 mod synonym;
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests;
 mod vote;
 mod word;
 mod write;
@@ -44,7 +47,6 @@ use crate::{
     ctx::Ctx,
     error::{Error, Result},
     plan,
-    policy::{self, Action},
     release::Release,
     work::Work,
 };
@@ -92,10 +94,14 @@ pub struct Request<'a> {
 pub async fn preview(ctx: &Ctx, request: &Request<'_>) -> Result<Report> {
     let prepared = Prepared::of(ctx, request)?;
     let existing = match ctx.actor() {
-        Actor::Operator if !is_set_up(ctx, request) => None,
+        Actor::Operator(_) if !is_set_up(ctx, request) => None,
         _ => {
             let owner = owner(ctx, request)?;
-            existing::load(ctx.store().reader(), owner, &prepared.title).await?
+            // A unit of work that is undone: the same rows as the import itself will see.
+            let work = ctx.begin().await?;
+            let existing = existing::load(work.connection(), owner, &prepared.title).await?;
+            work.roll_back().await?;
+            existing
         }
     };
     Ok(report(ctx, prepared, request, existing.as_ref()))
@@ -112,7 +118,7 @@ pub async fn apply(work: &Work<'_>, request: &Request<'_>) -> Result<Report> {
     let owner = owner(ctx, request)?;
     let existing = existing::load(work.connection(), owner, &prepared.title).await?;
     let release = release(&prepared, request, existing.as_ref());
-    check(ctx, owner, release)?;
+    release.author(ctx)?;
     let diff = compare::compare(
         &prepared.document,
         &prepared.draft,
@@ -153,32 +159,12 @@ fn report(
 /// A plan that exists keeps its release: whoever may read it was decided.
 fn release(prepared: &Prepared, request: &Request<'_>, existing: Option<&Existing>) -> Release {
     match existing {
-        Some(existing) => Release {
-            visibility: existing.plan.visibility,
-            embargo_until: existing.plan.embargo_until,
-        },
+        Some(existing) => plan::release(&existing.plan),
         None => Release {
             visibility: prepared.visibility(request),
             embargo_until: None,
         },
     }
-}
-
-fn check(ctx: &Ctx, (tenant, network): (TenantId, NetworkId), release: Release) -> Result<()> {
-    let action = if release.visibility > Visibility::Tenant {
-        Action::Publish
-    } else {
-        Action::Write
-    };
-    if policy::may(
-        ctx.actor(),
-        action,
-        &plan::facts(tenant, network, release),
-        ctx.now(),
-    ) {
-        return Ok(());
-    }
-    Err(Error::Forbidden)
 }
 
 /// The tenant and the network, if the caller acts for that city there.

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     error::Result,
-    project::{NewItem, search_text},
+    project::{NewItem, effective, search_text},
     text::sort_key,
     work::Work,
 };
@@ -47,13 +47,10 @@ pub(super) async fn project(
     syncing.items(&numbers).await?;
     syncing.gone_sub_projects().await?;
     syncing.sources().await?;
-    work.note(
-        Some(stored.row.tenant_id),
-        "project",
-        stored.row.id.to_string(),
-        ChangeAction::Updated,
-    )
-    .await
+    let row = &stored.row;
+    let facts = effective(row).facts(row.tenant_id, Some(row.network_id));
+    work.note_content(row.id, ChangeAction::Updated, Some(&facts), Some(&facts))
+        .await
 }
 
 /// The row with what the file tells, and the rest as it is.
@@ -245,6 +242,7 @@ impl Syncing<'_> {
             text: Set(item.text.clone()),
             mention_count: Set(item.mention_count),
             certainty: Set(item.certainty),
+            visibility: Set(item.visibility),
         }
     }
 

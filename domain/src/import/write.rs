@@ -79,10 +79,7 @@ impl Writing<'_> {
     }
 
     fn home(&self, plan: PlanId) -> Home {
-        let stored = self.existing.map(|existing| Release {
-            visibility: existing.plan.visibility,
-            embargo_until: existing.plan.embargo_until,
-        });
+        let stored = self.existing.map(|existing| plan::release(&existing.plan));
         Home {
             plan,
             tenant: self.owner.0,
@@ -126,8 +123,9 @@ impl Writing<'_> {
             self.work.execute(&old).await?;
             self.resolutions(id).await?;
         }
+        let facts = plan::release(&existing.plan).facts(tenant, Some(network));
         self.work
-            .note(Some(tenant), "plan", id.to_string(), ChangeAction::Updated)
+            .note_content(id, ChangeAction::Updated, Some(&facts), Some(&facts))
             .await?;
         Ok(id)
     }
@@ -302,6 +300,9 @@ fn new_project(draft: &DraftProject, code: String, release: Release) -> NewProje
         start_year: draft.start_year,
         end_year: draft.end_year,
         responsible: draft.responsible.clone(),
+        contact: (None, project::DETAILS),
+        cost: (None, project::DETAILS),
+        own_note: None,
         release,
         sub_projects: draft.sub_projects.clone(),
         items: draft.items.clone(),

@@ -12,7 +12,7 @@ use crate::{
 use clap::Args;
 use domain::{
     Ctx,
-    actor::{Actor, Member, Role},
+    actor::{Actor, Member, Principal, Role, Scopes},
     import::{self, Report, Request, SetUp, Upload},
     language::Language,
     store::Store,
@@ -137,7 +137,11 @@ async fn preview(config: &Config, request: &Request<'_>) -> Result<(), Failure> 
     };
     let ctx = match member(&store, request) {
         Some(actor) => Ctx::new(&store, actor, Language::De),
-        None => Ctx::new(&store, Actor::Operator, Language::De),
+        None => Ctx::new(
+            &store,
+            Actor::Operator(Principal::CommandLine),
+            Language::De,
+        ),
     };
     let outcome = import::preview(&ctx, request).await;
     store.close().await?;
@@ -160,7 +164,7 @@ async fn apply(config: &Config, request: &Request<'_>) -> Result<(), Failure> {
 }
 
 async fn written(store: &Store, request: &Request<'_>) -> Result<(SetUp, Report), Failure> {
-    let operator = Ctx::new(store, Actor::Operator, Language::De);
+    let operator = Ctx::new(store, Actor::Operator(Principal::CommandLine), Language::De);
     let work = operator.begin().await?;
     let set_up = import::set_up(&work, request).await?;
     work.commit().await?;
@@ -186,6 +190,8 @@ fn member(store: &Store, request: &Request<'_>) -> Option<Actor> {
         Actor::Member(Member {
             tenant: tenant.id,
             role: Role::Publisher,
+            scopes: Scopes::all(),
+            principal: Principal::CommandLine,
             networks: vec![network.id],
         })
     })

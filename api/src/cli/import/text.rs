@@ -122,13 +122,19 @@ fn row(project: &ProjectReport) -> Vec<String> {
     let mut row = vec![
         project.number.to_string(),
         project.working_title.clone(),
-        project
-            .action_field
-            .clone()
-            .unwrap_or_else(|| "–".to_owned()),
+        field(project),
     ];
     row.extend(counts.iter().map(usize::to_string));
     row
+}
+
+/// The code of the field, where it has one; the names are long.
+fn field(project: &ProjectReport) -> String {
+    let named = project.action_field.as_deref().unwrap_or("–");
+    match named.split_once(' ') {
+        Some((code, _)) if code.chars().count() <= 4 => code.to_owned(),
+        _ => named.to_owned(),
+    }
 }
 
 fn findings(findings: &[Finding]) -> String {

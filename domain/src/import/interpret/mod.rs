@@ -2,6 +2,9 @@
 //!
 //! Invariant: every row below the header is accounted for; a project's rows are those from its number to the next.
 
+mod field;
+mod other;
+
 use super::{
     around,
     cell::Gathered,
@@ -9,9 +12,9 @@ use super::{
     document::Document,
     draft::{Draft, DraftProject},
     facts,
-    field::{self, Found, Named, Scheme},
-    header::{self, Meaning},
-    inspect, list,
+    field::{Named, Scheme},
+    header::Meaning,
+    list,
     report::{Place, Understanding, shorten},
     sheet::{Address, Cell, Row},
 };
@@ -37,6 +40,9 @@ pub(super) fn interpret(document: &Document, surroundings: &Surroundings<'_>) ->
     around::outside(document, &mut interpreter.draft);
     for row in &document.rows {
         interpreter.row(row);
+    }
+    for project in &mut interpreter.draft.projects {
+        project.order_items();
     }
     interpreter.draft
 }
@@ -88,89 +94,6 @@ impl<'a> Interpreter<'a> {
         self.begin(row, &number, title);
     }
 
-    /// Headings, repeated headers and notes are no projects.
-    fn is_other(&mut self, row: &Row) -> bool {
-        let mut filled = row.filled();
-        let first = filled.next();
-        if filled.next().is_none()
-            && let Some(cell) = first
-        {
-            let text = cell.visible();
-            let address = Address {
-                row: row.number,
-                column: cell.column,
-            };
-            if field::is_heading(&text) {
-                self.set_field(address, &text);
-                self.draft.understood(address, Understanding::Recognised);
-                return true;
-            }
-            let is_titled = self
-                .document
-                .with_meaning(Meaning::WorkingTitle)
-                .any(|column| column == cell.column);
-            let is_numbered = self.document.with_meaning(Meaning::Number).next().is_some();
-            let is_list = self.document.columns.iter().any(|column| {
-                column.number == cell.column && column.meaning.is_some_and(Meaning::is_list)
-            });
-            if (!is_titled || is_numbered) && !is_list {
-                self.keep(
-                    address,
-                    Words::new(
-                        "Die Zeile ist kein Vorhaben; ihr Text bleibt im Herkunftsnachweis.",
-                        "The row is no project; its text stays in the provenance.",
-                    ),
-                );
-                return true;
-            }
-        }
-        let is_header = header::score(row) >= 6
-            && row.filled().all(|cell| {
-                self.document
-                    .header_of(cell.column)
-                    .is_some_and(|header| header == cell.visible())
-            });
-        if is_header {
-            for cell in row.filled() {
-                let address = Address {
-                    row: row.number,
-                    column: cell.column,
-                };
-                self.draft.understood(address, Understanding::KeptAsText);
-            }
-        }
-        is_header
-    }
-
-    fn keep(&mut self, address: Address, text: Words) {
-        self.draft.understood(address, Understanding::KeptAsText);
-        let place = Place::cell(address, self.document.header_of(address.column));
-        self.draft.find(place, Understanding::KeptAsText, text);
-    }
-
-    /// What is remarkable about cells whatever they mean; what no column claims is kept as text.
-    fn inspect(&mut self, row: &Row) {
-        for cell in &row.cells {
-            let address = Address {
-                row: row.number,
-                column: cell.column,
-            };
-            let has_meaning = self
-                .document
-                .columns
-                .iter()
-                .any(|column| column.number == cell.column && column.meaning.is_some());
-            if !cell.is_blank() && !has_meaning {
-                self.draft.understood(address, Understanding::KeptAsText);
-            }
-            for (understanding, text) in inspect::remarks(cell) {
-                self.draft.understood(address, understanding);
-                let place = Place::cell(address, self.document.header_of(cell.column));
-                self.draft.find(place, understanding, text);
-            }
-        }
-    }
-
     /// The cells of a meaning; a covered one is given as the cell that covers it, with its address.
     pub(super) fn cells(&self, row: &'a Row, meaning: Meaning) -> Vec<(&'a Cell, Address)> {
         let columns = self.document.with_meaning(meaning);
@@ -210,85 +133,6 @@ impl<'a> Interpreter<'a> {
         };
         let texts: Vec<String> = self.cells(row, meaning).into_iter().map(visible).collect();
         texts.join(" ").trim().to_owned()
-    }
-
-    /// The action field of a row: its own, or the one above.
-    fn field(&mut self, row: &'a Row) {
-        let Some((cell, address)) = self.cells(row, Meaning::ActionField).into_iter().next() else {
-            return;
-        };
-        let own = cell.visible();
-        if !own.is_empty() {
-            return self.set_field(address, &own);
-        }
-        let place = Place::cell(address, self.document.header_of(address.column));
-        match &self.field {
-            Some((named, _)) => {
-                let shown = named.shown();
-                self.draft.understood(address, Understanding::Recognised);
-                let text = Words::new(
-                    format!("Leer; es gilt das Aktionsfeld darüber: {shown}."),
-                    format!("Empty; the action field above holds: {shown}."),
-                );
-                self.draft.find(place, Understanding::Recognised, text);
-            }
-            None => {
-                let text = Words::new(
-                    "Kein Aktionsfeld, und darüber steht auch keines; das Vorhaben bleibt ohne. Das Feld eintragen.",
-                    "No action field, nor is there one above; the project stays without. Enter the field.",
-                );
-                self.draft.understood(address, Understanding::NotUnderstood);
-                self.draft.find(place, Understanding::NotUnderstood, text);
-            }
-        }
-    }
-
-    fn set_field(&mut self, address: Address, text: &str) {
-        let named = Named::parse(text);
-        let place = Place::cell(address, self.document.header_of(address.column));
-        let scheme = self.surroundings.scheme;
-        let (id, understanding, words) = match scheme.find(&named) {
-            Found::Field(id) => (Some(id), Understanding::Recognised, None),
-            _ if scheme.is_empty() => (None, Understanding::Recognised, None),
-            Found::ByCode(id) => (
-                Some(id),
-                Understanding::Guessed,
-                Some(Words::new(
-                    format!(
-                        "Das Kürzel gibt es im Schema des Netzes mit anderem Namen ({}); das Feld wird danach zugeordnet.",
-                        scheme.shown()
-                    ),
-                    format!(
-                        "The scheme of the network has this code with another name ({}); the field is assigned by it.",
-                        scheme.shown()
-                    ),
-                )),
-            ),
-            Found::None => (
-                None,
-                Understanding::NotUnderstood,
-                Some(Words::new(
-                    format!(
-                        "„{}“ steht nicht im Schema des Netzes; das Vorhaben bleibt ohne Aktionsfeld. Es gibt: {}",
-                        shorten(text, 60),
-                        scheme.shown()
-                    ),
-                    format!(
-                        "“{}” is not in the scheme of the network; the project stays without an action field. There are: {}",
-                        shorten(text, 60),
-                        scheme.shown()
-                    ),
-                )),
-            ),
-        };
-        self.draft.understood(address, understanding);
-        if let Some(words) = words {
-            self.draft.find(place, understanding, words);
-        }
-        if !self.draft.fields.contains(&named) {
-            self.draft.fields.push(named.clone());
-        }
-        self.field = Some((named, id));
     }
 
     /// A row without a title.
