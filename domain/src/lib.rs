@@ -21,6 +21,7 @@ mod work;
 pub mod action_field;
 pub mod barrier;
 pub mod city;
+pub mod import;
 pub mod indicator;
 pub mod membership;
 mod named_reader;

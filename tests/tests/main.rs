@@ -8,6 +8,7 @@ mod contracts;
 mod examples;
 mod graphql;
 mod harness;
+mod import;
 mod migrations;
 mod policy;
 mod postgres;

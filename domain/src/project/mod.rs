@@ -31,9 +31,9 @@ use entity::{
 pub use filter::{ProjectFilter, ProjectOrder, order};
 pub use new::{DETAILS, NewBarrier, NewItem, NewProject, NewSubProject};
 pub(crate) use new::{Home, insert, search_text};
-pub(crate) use parts::insert_parts;
 pub(crate) use release::{follow_plan, restore_all, retire_all};
 pub use release::{publish, restore, retire};
+pub(crate) use write::effective;
 pub use write::{EditProject, create, edit};
 
 columns! {
