@@ -22,9 +22,19 @@ const WITHOUT_ITEMS: &str = include_str!("../fixtures/import/lists_without_items
 /// The same plan with its lists.
 const WITH_ITEMS: &str = include_str!("../../examples/kora/aachen.tsv");
 
-async fn the_whole_plan_is_there(place: &Place) {
+/// One database for all that looks at one imported plan.
+async fn a_first_import(place: &Place) {
+    a_preview_changes_nothing(place).await;
+    whoever_acts_for_another_city_is_refused(place).await;
     let report = place.import("plan.tsv", WITHOUT_ITEMS).await.unwrap();
     assert_eq!(report.diff.plan, Change::New);
+    the_whole_plan_is_there(place, &report).await;
+    every_mention_is_a_suggested_link(place).await;
+    every_text_is_found_again(place).await;
+    reimport::the_same_file_changes_nothing(place).await;
+}
+
+async fn the_whole_plan_is_there(place: &Place, report: &Report) {
     let projects = place.projects().await;
     let numbers: Vec<i32> = projects.iter().map(|project| project.sequence_no).collect();
     assert_eq!(numbers, [1, 2, 3, 4, 5, 6, 7]);
@@ -62,7 +72,6 @@ async fn the_whole_plan_is_there(place: &Place) {
 }
 
 async fn every_mention_is_a_suggested_link(place: &Place) {
-    place.import("plan.tsv", WITHOUT_ITEMS).await.unwrap();
     let links = place.links().await;
     assert_eq!(links.len(), 37);
     let sources: BTreeSet<&str> = links
@@ -88,7 +97,6 @@ async fn every_mention_is_a_suggested_link(place: &Place) {
 }
 
 async fn every_text_is_found_again(place: &Place) {
-    place.import("plan.tsv", WITHOUT_ITEMS).await.unwrap();
     let cells = place.cells().await;
     let mut texts: Vec<&str> = cells.iter().map(|cell| cell.text.as_str()).collect();
     for line in WITHOUT_ITEMS.lines().filter(|line| !line.is_empty()) {
@@ -190,14 +198,9 @@ macro_rules! in_a_place {
 }
 
 in_a_place! {
-    whole_plan = super::the_whole_plan_is_there;
-    mentions = super::every_mention_is_a_suggested_link;
-    provenance = super::every_text_is_found_again;
+    first_import = super::a_first_import;
     shipped_plan = super::the_shipped_plan_is_certain;
-    preview = super::a_preview_changes_nothing;
     all_or_nothing = super::a_plan_that_fails_leaves_nothing;
-    other_cities = super::whoever_acts_for_another_city_is_refused;
-    same_file = super::reimport::the_same_file_changes_nothing;
     new_version = super::reimport::a_new_version_keeps_what_people_decided;
     fewer_columns = super::reimport::what_has_no_column_stays;
 }

@@ -21,7 +21,9 @@ use entity::{
     source_cell, sub_project, transfer_link,
 };
 use sea_orm::{
-    ColumnTrait, Database, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend,
+    EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    sea_query::{Func, Query},
 };
 
 pub const NETWORK: &str = "kora";
@@ -53,13 +55,29 @@ impl Place {
         let filled = database::open(&Options::url(&owner)).await.unwrap();
         filled.close().await.unwrap();
         let store = Store::open(&Options::url(application)).await.unwrap();
+        let mut tables = ConnectOptions::new(owner);
+        // What row security is told holds for one connection.
+        tables.max_connections(1).sqlx_logging(false);
         let place = Self {
             store,
-            tables: Database::connect(owner).await.unwrap(),
+            tables: Database::connect(tables).await.unwrap(),
             _folder: folder,
         };
         place.set_up().await;
+        place.look_as_aachen().await;
         Some(place)
+    }
+
+    /// Row security holds for the owner of the tables too.
+    async fn look_as_aachen(&self) {
+        if self.tables.get_database_backend() == DbBackend::Postgres {
+            let tell = Func::cust("set_config")
+                .arg("staedtenetz.tenant")
+                .arg(self.tenant().0.to_string())
+                .arg(false);
+            let statement = Query::select().expr(tell).to_owned();
+            self.tables.query_one(&statement).await.unwrap();
+        }
     }
 
     async fn set_up(&self) {

@@ -35,14 +35,15 @@ fn of(report: &Report, number: i32) -> &ProjectDiff {
         .unwrap()
 }
 
+/// The plan is there already.
 pub async fn the_same_file_changes_nothing(place: &Place) {
-    place.import("plan.tsv", WITHOUT_ITEMS).await.unwrap();
     let before = (
         place.projects().await,
         place.items().await,
         place.links().await,
         place.cells().await,
     );
+    assert_eq!((before.0.len(), before.2.len()), (7, 37));
     let report = place.import("plan.tsv", WITHOUT_ITEMS).await.unwrap();
     assert!(
         report.diff.is_empty() && report.diff.is_same_file,

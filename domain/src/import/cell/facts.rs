@@ -22,7 +22,7 @@ impl Gathered<'_, '_> {
             self.joined(Meaning::OverallGoal, self.project.overall_goal.clone());
         self.project.responsible =
             self.joined(Meaning::Responsible, self.project.responsible.clone());
-        if let Some(code) = self.fact(Meaning::Code, |text| code(text)) {
+        if let Some(code) = self.fact(Meaning::Code, code) {
             self.project.code = Some(code);
         }
         if let Some(phase) = self.fact(Meaning::Phase, facts::phase) {

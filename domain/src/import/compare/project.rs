@@ -9,90 +9,76 @@ use crate::{
 };
 use entity::{
     id::SubProjectId,
-    project_item,
+    project, project_item,
     value::{Certainty, ItemKind},
 };
 use std::collections::HashMap;
 
+/// What a value is, what it was, and what it becomes.
+type Value = (Meaning, Option<String>, Option<String>);
+
 impl Comparison<'_> {
     pub(super) fn values(&self, draft: &DraftProject, stored: &ExistingProject) -> Vec<Aspect> {
-        let row = &stored.row;
-        let year = |year: Option<i32>| year.map(|year| year.to_string());
-        let state = draft.state.as_ref();
-        let status = state.and_then(|state| state.status).unwrap_or(row.status);
-        let pairs = [
-            (
-                Meaning::WorkingTitle,
-                true,
-                Some(row.working_title.clone()),
-                Some(draft.working_title.clone()),
-            ),
-            (
-                Meaning::OverallGoal,
-                self.document.has(Meaning::OverallGoal),
-                row.overall_goal.clone(),
-                draft.overall_goal.clone(),
-            ),
-            (
-                Meaning::Summary,
-                self.document.has(Meaning::Summary),
-                row.summary.clone(),
-                draft.summary.clone(),
-            ),
-            (
-                Meaning::Responsible,
-                self.document.has(Meaning::Responsible),
-                row.responsible.clone(),
-                draft.responsible.clone(),
-            ),
+        let mut values = self.texts(draft, &stored.row);
+        values.extend(self.choices(draft, &stored.row));
+        let changed = values.into_iter().filter_map(|(meaning, before, after)| {
+            value_aspect(meaning, before.as_deref(), after.as_deref())
+        });
+        changed.collect()
+    }
+
+    /// Texts: an empty cell of a column that the file has takes the text away.
+    fn texts(&self, draft: &DraftProject, row: &project::Model) -> Vec<Value> {
+        let all = [
+            (Meaning::OverallGoal, &row.overall_goal, &draft.overall_goal),
+            (Meaning::Summary, &row.summary, &draft.summary),
+            (Meaning::Responsible, &row.responsible, &draft.responsible),
+        ];
+        let told = all
+            .into_iter()
+            .filter(|(meaning, ..)| self.document.has(*meaning));
+        let mut values: Vec<Value> = told
+            .map(|(meaning, before, after)| (meaning, before.clone(), after.clone()))
+            .collect();
+        let (before, after) = (row.working_title.clone(), draft.working_title.clone());
+        values.insert(0, (Meaning::WorkingTitle, Some(before), Some(after)));
+        values
+    }
+
+    /// Values that a cell has to give: an empty one leaves them as they are.
+    fn choices(&self, draft: &DraftProject, row: &project::Model) -> Vec<Value> {
+        let year = |year: i32| year.to_string();
+        let mut values = vec![
             (
                 Meaning::ActionField,
-                draft.field_id.is_some(),
                 self.field(row.action_field_id),
                 self.field(draft.field_id),
             ),
-            (
-                Meaning::Status,
-                state.is_some(),
-                row.status_note.clone(),
-                state.map(|state| state.note.clone()),
-            ),
-            (
-                Meaning::Status,
-                state.is_some(),
-                Some(row.status.word().to_owned()),
-                Some(status.word().to_owned()),
-            ),
+            (Meaning::Code, Some(row.code.clone()), draft.code.clone()),
             (
                 Meaning::Phase,
-                draft.phase.is_some(),
                 row.phase.map(|phase| phase.word().to_owned()),
                 draft.phase.map(|phase| phase.word().to_owned()),
             ),
             (
                 Meaning::Start,
-                draft.start_year.is_some(),
-                year(row.start_year),
-                year(draft.start_year),
+                row.start_year.map(year),
+                draft.start_year.map(year),
             ),
             (
                 Meaning::End,
-                draft.end_year.is_some(),
-                year(row.end_year),
-                year(draft.end_year),
-            ),
-            (
-                Meaning::Code,
-                draft.code.is_some(),
-                Some(row.code.clone()),
-                draft.code.clone(),
+                row.end_year.map(year),
+                draft.end_year.map(year),
             ),
         ];
-        let told = pairs.into_iter().filter(|(_, is_told, ..)| *is_told);
-        told.filter_map(|(meaning, _, before, after)| {
-            value_aspect(meaning, before.as_deref(), after.as_deref())
-        })
-        .collect()
+        if let Some(state) = &draft.state {
+            let status = state.status.map(|status| status.word().to_owned());
+            values.push((Meaning::Status, Some(row.status.word().to_owned()), status));
+            let (before, after) = (row.status_note.clone(), state.note.clone());
+            values.push((Meaning::Status, before, Some(after)));
+        }
+        values.retain(|(_, _, after)| after.is_some());
+        values
     }
 
     pub(super) fn lists(&self, draft: &DraftProject, stored: &ExistingProject) -> Vec<Aspect> {

@@ -139,9 +139,7 @@ fn record(
 }
 
 fn plain_field(text: &str, delimiter: char) -> (String, &str) {
-    let end = text
-        .find(|c| c == delimiter || c == '\n' || c == '\r')
-        .unwrap_or(text.len());
+    let end = text.find([delimiter, '\n', '\r']).unwrap_or(text.len());
     let (field, after) = text.split_at(end);
     (field.to_owned(), after)
 }
