@@ -45,5 +45,32 @@ expect 'doctor is content' 0 'Alles in Ordnung' env STAEDTENETZ_DATA_DIR="$scrat
 expect 'every mistake at once' 2 '2 Fehler' env STAEDTENETZ_LISTEN=8080 STAEDTENETZ_WORKERS=many "$binary" doctor
 expect 'unknown command' 2 'unrecognized' "$binary" import-plan
 
+# A request that has begun is answered although the service was told to end; then it ends with 0.
+finishes_requests() {
+    local port=18199 pid answer body='{"query":"{ __typename }"}'
+    "$binary" demo --port "$port" --data-dir "$scratch/demo" >"$scratch/demo.log" 2>&1 </dev/null &
+    pid=$!
+    for _ in $(seq 240); do
+        curl -fsS -o /dev/null --max-time 2 "http://127.0.0.1:$port/readyz" 2>/dev/null && break
+        kill -0 "$pid" 2>/dev/null || { cat "$scratch/demo.log"; return 1; }
+        sleep 0.5
+    done
+    exec 3<>"/dev/tcp/127.0.0.1/$port" || return 1
+    printf 'POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s' \
+        "${#body}" "${body:0:10}" >&3
+    sleep 0.3
+    kill -TERM "$pid"
+    sleep 0.3
+    printf '%s' "${body:10}" >&3
+    answer="$(timeout 20 cat <&3)"
+    exec 3>&-
+    wait "$pid" || { echo "the service ended with $?"; return 1; }
+    grep -q '"__typename":"Query"' <<<"$answer" || { printf '%s\n' "$answer"; return 1; }
+}
+if finishes_requests; then passed=$((passed + 1)); else
+    failed=$((failed + 1))
+    echo 'FAILED shutdown: a running request was cut off'
+fi
+
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]
