@@ -129,11 +129,7 @@ pub fn load(address: SocketAddr, questions: &[String], count: usize, connections
 }
 
 /// One connection's share of the questions.
-fn drain(
-    address: SocketAddr,
-    questions: &[String],
-    (next, count): (&AtomicUsize, usize),
-) -> Load {
+fn drain(address: SocketAddr, questions: &[String], (next, count): (&AtomicUsize, usize)) -> Load {
     let mut connection = Connection::open(address).unwrap();
     let (mut latencies, mut bytes) = (Vec::new(), 0);
     loop {

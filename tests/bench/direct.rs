@@ -72,7 +72,6 @@ pub fn connect(runtime: &Runtime, url: &str, connections: u32) -> DatabaseConnec
 }
 
 /// Runs the statements of `count` requests, `connections` at a time; the CPU time of this process for all of them.
-#[expect(clippy::disallowed_methods, reason = "the statements came out of a scope")]
 pub fn run(
     runtime: &Runtime,
     database: &DatabaseConnection,

@@ -35,7 +35,12 @@ struct Arguments {
     #[arg(long, default_value_t = 100_000)]
     projects: u32,
     /// On which databases.
-    #[arg(long, value_enum, value_delimiter = ',', default_value = "postgres,sqlite")]
+    #[arg(
+        long,
+        value_enum,
+        value_delimiter = ',',
+        default_value = "postgres,sqlite"
+    )]
     database: Vec<Database>,
     /// How many requests of each kind in each round.
     #[arg(long, default_value_t = 1_000)]

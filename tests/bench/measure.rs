@@ -36,7 +36,7 @@ impl Place {
     /// Makes and fills it; `None` where PostgreSQL is not installed.
     pub fn prepare(runtime: &Runtime, database: Database, size: Size) -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
-        let (owner, url, server) = match database {
+        let (loader, url, server) = match database {
             Database::Sqlite => {
                 let url = Options::embedded(folder.path().join("bench.sqlite")).url;
                 (url.clone(), url, None)
@@ -44,13 +44,16 @@ impl Place {
             Database::Postgres => {
                 let made = runtime.block_on(postgres::database(async |_| ()))?;
                 let server = postmaster(&made.application);
-                (made.owner, made.application, Some(server))
+                // Row security lets nobody write for others, except who passes by it.
+                let loader = made.owner.replace("staedtenetz_owner@", "postgres@");
+                runtime.block_on(database::migrate(&made.owner)).unwrap();
+                (loader, made.application, Some(server))
             }
         };
         runtime.block_on(async {
-            let store = database::open(&Options::url(&owner)).await.unwrap();
+            let store = database::open(&Options::url(&loader)).await.unwrap();
             store.close().await.unwrap();
-            data::load(&owner, size).await;
+            data::load(&loader, size).await;
         });
         Some(Self {
             database,
@@ -100,7 +103,12 @@ pub struct Figures {
 /// Measures all questions.
 pub fn all(runtime: &Runtime, place: &Place, size: Size, arguments: &Arguments) -> Vec<Figures> {
     let address = free_address();
-    let service = serve(&arguments.binary, &place.url, address, arguments.connections);
+    let service = serve(
+        &arguments.binary,
+        &place.url,
+        address,
+        arguments.connections,
+    );
     client::first_answer(address, r#"{"query":"{ __typename }"}"#);
     let served = Served {
         runtime,
@@ -137,10 +145,20 @@ struct Served<'a> {
 
 impl Served<'_> {
     fn measure(&self, question: &Question, arguments: &Arguments) -> Figures {
-        let Arguments { requests, rounds, connections, .. } = *arguments;
+        let Arguments {
+            requests,
+            rounds,
+            connections,
+            ..
+        } = *arguments;
         let noted = direct::note(self.runtime, &self.place.url, question);
-        let pool = direct::connect(self.runtime, &self.place.url, connections);
-        let memory = (question.document == PAGE).then(|| FromMemory::new(self.runtime, &noted.data));
+        let pool = direct::connect(
+            self.runtime,
+            &self.place.url,
+            u32::try_from(connections).unwrap(),
+        );
+        let memory =
+            (question.document == PAGE).then(|| FromMemory::new(self.runtime, &noted.data));
         let bodies = question.requests();
         let mut sum = Sum::default();
         // The first round warms everything up: caches, connections, prepared statements.
@@ -151,9 +169,17 @@ impl Served<'_> {
             one.service = process::cpu(self.service) - before.0;
             one.database = self.place.database_cpu() - before.1;
             let before = self.place.database_cpu();
-            one.direct = direct::run(self.runtime, &pool, &noted.statements, requests, connections);
+            one.direct = direct::run(
+                self.runtime,
+                &pool,
+                &noted.statements,
+                requests,
+                connections,
+            );
             one.direct += self.place.database_cpu() - before;
-            one.memory = memory.as_ref().map_or(Duration::ZERO, |memory| memory.run(self.runtime, requests));
+            one.memory = memory
+                .as_ref()
+                .map_or(Duration::ZERO, |memory| memory.run(self.runtime, requests));
             if round > 0 {
                 sum.add(&one, &load);
             }
@@ -183,7 +209,8 @@ impl Sum {
     fn add(&mut self, one: &Self, load: &client::Load) {
         self.answers += load.answers();
         self.bytes += load.bytes;
-        self.latencies.push([load.percentile(0.5), load.percentile(0.99)]);
+        self.latencies
+            .push([load.percentile(0.5), load.percentile(0.99)]);
         self.service += one.service;
         self.database += one.database;
         self.direct += one.direct;

@@ -101,14 +101,19 @@ pub fn all(address: SocketAddr, size: Size) -> Vec<Question> {
 
 /// The id and the cursor of the first readable project from this number on.
 fn place(connection: &mut Connection, number: u32) -> (String, String) {
-    let codes: Vec<String> = (number..number + 20).map(|number| format!("P{number}")).collect();
+    let codes: Vec<String> = (number..number + 20)
+        .map(|number| format!("P{number}"))
+        .collect();
     let document = "query($code: [String!]) { projects(first: 1, filter: {code: $code}) {
         edges { cursor node { id } } } }";
     let request = json!({ "query": document, "variables": { "code": codes } });
-    let answer: Value = serde_json::from_str(&connection.ask(&request.to_string()).unwrap()).unwrap();
+    let answer: Value =
+        serde_json::from_str(&connection.ask(&request.to_string()).unwrap()).unwrap();
     let part = |path: &str| {
         let value = answer.pointer(path).and_then(Value::as_str);
-        value.unwrap_or_else(|| panic!("{path} in {answer}")).to_owned()
+        value
+            .unwrap_or_else(|| panic!("{path} in {answer}"))
+            .to_owned()
     };
     (
         part("/data/projects/edges/0/node/id"),

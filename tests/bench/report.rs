@@ -39,7 +39,9 @@ pub fn figures(place: &Place, size: Size, figures: &[Figures]) {
 fn row(figures: &Figures) {
     let [median, high] = figures.latency;
     let compared = figures.direct + figures.memory.unwrap_or(0.0);
-    let memory = figures.memory.map_or_else(|| "–".to_owned(), |ms| format!("{ms:.3}"));
+    let memory = figures
+        .memory
+        .map_or_else(|| "–".to_owned(), |ms| format!("{ms:.3}"));
     // Without SQL there is nothing to compare with.
     let ratio = if figures.statements == 0 {
         "–".to_owned()

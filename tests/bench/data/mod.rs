@@ -6,9 +6,11 @@
 mod rows;
 pub mod text;
 
+pub use rows::INDICATORS;
+
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    EntityTrait, IntoActiveModel, TransactionTrait,
+    ActiveModelTrait, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
+    DbBackend, EntityTrait, IntoActiveModel, TransactionTrait,
 };
 
 /// SQLite takes 32,766 parameters in one statement; the widest table has some thirty columns.
@@ -53,7 +55,11 @@ async fn insert_all(to: &DatabaseTransaction, known: &rows::Reference, size: Siz
     insert(to, (0..size.tenants).map(|n| rows::tenant(known, n))).await;
     insert(to, (0..size.tenants).map(|n| rows::membership(size, n))).await;
     insert(to, (0..size.tenants).map(|n| rows::plan(known, size, n))).await;
-    insert(to, (0..size.projects).map(|n| rows::project(known, size, n))).await;
+    insert(
+        to,
+        (0..size.projects).map(|n| rows::project(known, size, n)),
+    )
+    .await;
     insert(to, (0..size.projects).flat_map(|n| rows::items(size, n))).await;
     let barriers = (0..size.projects).flat_map(|n| rows::barriers(known, size, n));
     insert(to, barriers).await;

@@ -54,7 +54,10 @@ impl Reference {
 
 /// The id of the row with this number; a UUIDv7 in form.
 fn id<I: TypedId>(number: u32) -> I {
-    let kind = I::PREFIX.bytes().fold(0_u128, |sum, byte| sum * 31 + u128::from(byte)) & 0xFFFF;
+    let kind = I::PREFIX
+        .bytes()
+        .fold(0_u128, |sum, byte| sum * 31 + u128::from(byte))
+        & 0xFFFF;
     let form = 0x0190_0000_0000_7000_8000_0000_0000_0000_u128;
     I::from_uuid(Uuid::from_u128(form | kind << 32 | u128::from(number)))
 }
@@ -170,6 +173,8 @@ pub fn project(known: &Reference, size: Size, number: u32) -> project::ActiveMod
         is_delayed: Set(mix(number, 23).is_multiple_of(5)),
         phase: Set(Some(choose(ProjectPhase::ALL, number, 24))),
         start_year: Set(Some(choose(&[2018, 2020, 2022, 2024], number, 25))),
+        contact_visibility: Set(Visibility::Tenant),
+        cost_visibility: Set(Visibility::Tenant),
         visibility: Set(visibility),
         effective_visibility: Set(visibility),
         created_at: Set(moment(number)),
@@ -217,7 +222,8 @@ pub fn links(
 ) -> impl Iterator<Item = transfer_link::ActiveModel> {
     let tenant = tenant_of(size, project);
     (0..mix(project, 50) % 7).map(move |place| {
-        let source = (project + size.networks * (1 + mix(project, 51 + place) % 997)) % size.projects;
+        let source =
+            (project + size.networks * (1 + mix(project, 51 + place) % 997)) % size.projects;
         let number = project * 6 + place;
         transfer_link::ActiveModel {
             id: Set(id(number)),
@@ -262,7 +268,10 @@ pub fn indicator(number: u32) -> indicator::ActiveModel {
     }
 }
 
-pub fn observations(known: &Reference, tenant: u32) -> impl Iterator<Item = observation::ActiveModel> {
+pub fn observations(
+    known: &Reference,
+    tenant: u32,
+) -> impl Iterator<Item = observation::ActiveModel> {
     (0..INDICATORS * YEARS).map(move |place| {
         let number = tenant * INDICATORS * YEARS + place;
         observation::ActiveModel {

@@ -47,6 +47,7 @@ TABLES = {
         "city_ags": ags("city_id"), "action_field_id": uuid(4, "action_field_id"), "code": "'P' || id", "sequence_no": "id",
         "working_title": "title", "title_key": "lower(title)", "summary": "summary", "overall_goal": "description", "status": STATUS,
         "is_delayed": "false", "start_year": "start_year", "end_year": "budget_eur", "search_text": "lower(title || ' ' || summary)",
+        "contact_visibility": "'TENANT'", "cost_visibility": "'TENANT'",
         "visibility": VISIBILITY, "effective_visibility": VISIBILITY, "created_at": "created_at", "updated_at": "created_at", "revision": "1"}),
     "project_barrier": ("(SELECT b.*, p.city_id, row_number() OVER () AS number FROM project_barrier b JOIN project p ON p.id = b.project_id) b", {
         "id": uuid(8, "number"), "tenant_id": uuid(2, "city_id"), "project_id": uuid(7, "project_id"), "barrier_id": uuid(5, "barrier_id"),
