@@ -2,12 +2,12 @@
 //!
 //! Invariant: a handler parses, asks the domain and shows; its errors are problem documents.
 
-mod account;
+pub mod account;
 pub mod answer;
 mod barrier;
 mod body;
 mod city;
-mod credential;
+pub mod credential;
 pub mod health;
 mod indicator;
 mod issuer;
