@@ -105,7 +105,10 @@ impl Application {
     }
 }
 
-fn endpoint(config: &Config, identity: &Arc<Identity>) -> std::io::Result<Endpoint<schema::Schema>> {
+fn endpoint(
+    config: &Config,
+    identity: &Arc<Identity>,
+) -> std::io::Result<Endpoint<schema::Schema>> {
     let limits = Limits {
         body_bytes: config.body_limit,
         tokens: config.graphql.tokens,
@@ -124,12 +127,11 @@ fn endpoint(config: &Config, identity: &Arc<Identity>) -> std::io::Result<Endpoi
     });
     let examples: Vec<Example> = examples.collect();
     let secrets: Arc<dyn Secrets> = Arc::clone(identity) as _;
-    let prepare = move |http: &HttpRequest, request: async_graphql::Request| {
-        match caller::context(http) {
+    let prepare =
+        move |http: &HttpRequest, request: async_graphql::Request| match caller::context(http) {
             Ok(ctx) => request.data(ctx).data(Arc::clone(&secrets)),
             Err(_) => request,
-        }
-    };
+        };
     let shown = config.graphiql.then_some(examples.as_slice());
     let endpoint = Endpoint::new(schema::build(), &schema::sdl(), limits, shown, prepare);
     Ok(endpoint

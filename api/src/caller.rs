@@ -43,8 +43,9 @@ impl Shared {
     /// `INTERNAL` where the application was put together wrongly.
     pub fn of(request: &HttpRequest) -> Result<&Self, Problem> {
         let shared = request.app_data::<web::Data<Self>>();
-        let shared = shared.ok_or_else(|| Problem::internal("the application has no shared state"))?;
-        Ok(shared)
+        shared
+            .map(web::Data::get_ref)
+            .ok_or_else(|| Problem::internal("the application has no shared state"))
     }
 }
 
@@ -117,7 +118,12 @@ pub async fn authenticate<B: MessageBody + 'static>(
 async fn admit(request: &HttpRequest) -> Result<Ctx, Problem> {
     let shared = Shared::of(request)?;
     let language = language(request, shared.language);
-    let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let text = |name| {
+        request
+            .headers()
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+    };
     let id = RequestId::of(request);
     let is_one = request.headers().get_all(AUTHORIZATION).count() == 1;
     let shown = Shown {

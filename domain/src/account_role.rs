@@ -16,9 +16,7 @@ use entity::{
     id::{AccountId, AccountRoleId, TenantId},
     scope::OwnTable,
 };
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, IntoActiveModel, ModelTrait, QueryFilter, Set,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel, ModelTrait, QueryFilter, Set};
 
 /// The member who acts, if it may make others as powerful as people are: a key of few scopes must not make itself a
 /// person of all.
@@ -83,11 +81,7 @@ fn manager_of(work: &Work<'_>, id: AccountId) -> Result<TenantId> {
 }
 
 /// The role of a person in a tenant.
-pub(crate) async fn of(
-    work: &Work<'_>,
-    tenant: TenantId,
-    id: AccountId,
-) -> Result<Option<Model>> {
+pub(crate) async fn of(work: &Work<'_>, tenant: TenantId, id: AccountId) -> Result<Option<Model>> {
     let rows = Entity::of(tenant).filter(Column::AccountId.eq(id.0));
     Ok(rows.one(work.connection()).await?)
 }

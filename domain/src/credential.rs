@@ -94,7 +94,11 @@ impl Bound {
         let is_within = role <= self.role
             && self.scopes.covers(scopes)
             && self.until.is_none_or(|end| until <= end);
-        if is_within { Ok(()) } else { Err(Error::Forbidden) }
+        if is_within {
+            Ok(())
+        } else {
+            Err(Error::Forbidden)
+        }
     }
 }
 
@@ -153,7 +157,9 @@ fn ending(
 
 fn check_origins(origins: &[String]) -> Result<()> {
     let is_origin = |text: &String| {
-        let place = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        let place = text
+            .strip_prefix("https://")
+            .or_else(|| text.strip_prefix("http://"));
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-.:[]".contains(c);
         place.is_some_and(|place| !place.is_empty() && place.chars().all(plain))
     };
@@ -201,9 +207,13 @@ pub async fn rotate(
         )));
     }
     let length = old.expires_at.map_or(USUAL, |end| end - old.created_at);
-    let until = bound.until.map_or(now + length, |end| end.min(now + length));
+    let until = bound
+        .until
+        .map_or(now + length, |end| end.min(now + length));
     bound.holds(old.role, Scopes::from_words(&old.scopes), until)?;
-    let end = old.expires_at.map_or(now + overlap, |end| end.min(now + overlap));
+    let end = old
+        .expires_at
+        .map_or(now + overlap, |end| end.min(now + overlap));
     work.insert(ActiveModel {
         id: Set(made.id),
         secret_hash: Set(made.hash),
@@ -308,7 +318,5 @@ pub async fn note_use(work: &Work<'_>) -> Result<()> {
 /// The beginning of the hour: more would tell when people work.
 #[must_use]
 pub fn hour_of(moment: DateTime<Utc>) -> DateTime<Utc> {
-    moment
-        .duration_trunc(TimeDelta::hours(1))
-        .unwrap_or(moment)
+    moment.duration_trunc(TimeDelta::hours(1)).unwrap_or(moment)
 }

@@ -19,8 +19,7 @@ use entity::{
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter,
-    QueryResult, QueryTrait, Select,
-    sea_query::SelectStatement,
+    QueryResult, QueryTrait, Select, sea_query::SelectStatement,
 };
 use std::sync::Arc;
 

@@ -16,7 +16,9 @@ use entity::{
     issuer::{Column, Entity},
     scope::OwnTable,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel, ModelTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, IntoActiveModel, ModelTrait, QueryFilter, QueryOrder,
+};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -56,7 +58,10 @@ pub async fn trust(work: &Work<'_>, new: NewIssuer) -> Result<Issuer> {
         role_claim: new.role_claim,
         created_at: work.ctx().now(),
     };
-    match work.insert(row.clone().into_active_model().reset_all()).await {
+    match work
+        .insert(row.clone().into_active_model().reset_all())
+        .await
+    {
         Err(Error::Conflict(_)) => Err(Error::Conflict(Words::new(
             "Diesem Identitätsanbieter wird schon vertraut.",
             "This identity provider is trusted already.",
@@ -80,7 +85,8 @@ fn check(new: &NewIssuer) -> Result<()> {
             "is no https address without query and account.",
         ));
     }
-    let is_plain = |text: &str| (1..=200).contains(&text.len()) && !text.contains(char::is_whitespace);
+    let is_plain =
+        |text: &str| (1..=200).contains(&text.len()) && !text.contains(char::is_whitespace);
     for (field, text) in [("audience", &new.audience), ("roleClaim", &new.role_claim)] {
         if !is_plain(text) {
             return Err(Error::invalid(

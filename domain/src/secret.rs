@@ -35,7 +35,11 @@ pub trait Secrets: Send + Sync {
     ///
     /// # Errors
     /// `BAD_USER_INPUT` where it is wrong, `RATE_LIMITED` where it was wrong too often.
-    fn check_password<'a>(&'a self, account: &'a crate::account::Account, password: String) -> Pending<'a, ()>;
+    fn check_password<'a>(
+        &'a self,
+        account: &'a crate::account::Account,
+        password: String,
+    ) -> Pending<'a, ()>;
 
     /// An API key that is stored under an id.
     ///
@@ -74,7 +78,13 @@ mod tests {
 
     #[test]
     fn easy_passwords_are_refused() {
-        for easy in ["", "kurz", "aaaaaaaaaaaaaaaa", "elf Zeichen", &"x1y2z".repeat(300)] {
+        for easy in [
+            "",
+            "kurz",
+            "aaaaaaaaaaaaaaaa",
+            "elf Zeichen",
+            &"x1y2z".repeat(300),
+        ] {
             assert!(check_strength(easy).is_err(), "{easy}");
         }
         for good in ["zwölf Zeichen", "Der Radweg endet am Ring."] {

@@ -68,7 +68,10 @@ fn version() -> SelectStatement {
 fn privileges() -> SelectStatement {
     let mighty = Expr::col(Alias::new("rolsuper")).or(Expr::col(Alias::new("rolbypassrls")));
     let own = Expr::col(Alias::new("rolname")).eq(Expr::cust("current_user"));
-    counting("pg_roles").and_where(own).and_where(mighty).to_owned()
+    counting("pg_roles")
+        .and_where(own)
+        .and_where(mighty)
+        .to_owned()
 }
 
 /// Owned by the role itself or by one that it belongs to.

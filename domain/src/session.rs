@@ -93,9 +93,8 @@ pub async fn begin(
 
 async fn choose(work: &Work<'_>, id: AccountId, wanted: Option<TenantId>) -> Result<Capacity> {
     let roles = work.held::<entity::account_role::Entity>(id.uuid()).await?;
-    let fits = |role: &&entity::account_role::Model| {
-        wanted.is_none_or(|wanted| role.tenant_id == wanted)
-    };
+    let fits =
+        |role: &&entity::account_role::Model| wanted.is_none_or(|wanted| role.tenant_id == wanted);
     let fitting: Vec<_> = roles.iter().filter(fits).collect();
     match fitting.as_slice() {
         [] => Err(Error::Unauthenticated),

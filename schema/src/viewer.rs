@@ -66,7 +66,9 @@ impl Viewer {
     /// The organisation for which you act.
     async fn tenant(&self, ctx: &Context<'_>) -> Result<Option<Tenant>> {
         let reference = ctx.data::<Ctx>()?.reference();
-        let own = self.member().and_then(|member| reference.tenants.find(&member.tenant));
+        let own = self
+            .member()
+            .and_then(|member| reference.tenants.find(&member.tenant));
         let found = records(ctx, "Tenant", own.cloned().into_iter().collect()).await?;
         Ok(found.into_iter().next().map(|node| Tenant(Arc::new(node))))
     }
@@ -78,15 +80,25 @@ impl Viewer {
 
     /// What your token or key is good for.
     async fn scopes(&self) -> Vec<Scope> {
-        self.member().map(|member| scopes(member.scopes)).unwrap_or_default()
+        self.member()
+            .map(|member| scopes(member.scopes))
+            .unwrap_or_default()
     }
 
     /// The networks to which your organisation belongs today.
     async fn networks(&self, ctx: &Context<'_>) -> Result<Vec<Network>> {
         let reference = ctx.data::<Ctx>()?.reference();
-        let own = self.member().map(|member| member.networks.as_slice()).unwrap_or_default();
-        let own = own.iter().filter_map(|id| reference.networks.find(id).cloned());
+        let own = self
+            .member()
+            .map(|member| member.networks.as_slice())
+            .unwrap_or_default();
+        let own = own
+            .iter()
+            .filter_map(|id| reference.networks.find(id).cloned());
         let found = records(ctx, "Network", own.collect()).await?;
-        Ok(found.into_iter().map(|node| Network(Arc::new(node))).collect())
+        Ok(found
+            .into_iter()
+            .map(|node| Network(Arc::new(node)))
+            .collect())
     }
 }

@@ -17,11 +17,11 @@ use api::{
     database, demo,
 };
 use domain::store::{Options, StatementListener, Store};
+use people::People;
 use std::{
     sync::{Arc, Mutex, OnceLock, mpsc},
     thread,
 };
-use people::People;
 use tokio::runtime;
 
 pub use answer::{Answer, errors};
@@ -111,7 +111,8 @@ fn start(backend: Backend, limits: Limits) -> Option<Service> {
             let people = People::enrol(&store, &sources(limits)).await;
             let config = Config::load(&sources(limits)).unwrap();
             let application = Application::build(&config, store).unwrap();
-            send.send(Some((application.port(), database, people))).unwrap();
+            send.send(Some((application.port(), database, people)))
+                .unwrap();
             application.run().await.unwrap();
         });
     });

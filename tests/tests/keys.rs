@@ -18,7 +18,9 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 async fn try_to_create(service: &Service, creator: &str, body: &Value) -> Answer {
-    service.call(creator, Method::POST, "/api/v1/keys", Some(body)).await
+    service
+        .call(creator, Method::POST, "/api/v1/keys", Some(body))
+        .await
 }
 
 /// A new key of Aachen: its id and its text.
@@ -27,7 +29,10 @@ pub async fn created(service: &Service, role: &str, scope: &str) -> (String, Str
     let answer = try_to_create(service, &service.token(Role::Admin, AACHEN), &body).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
     assert_eq!(answer.header("cache-control"), "no-store");
-    (text(&answer.json(), "/key/id"), text(&answer.json(), "/secret"))
+    (
+        text(&answer.json(), "/key/id"),
+        text(&answer.json(), "/secret"),
+    )
 }
 
 async fn is_in(service: &Service, token: &str) -> bool {
@@ -35,14 +40,24 @@ async fn is_in(service: &Service, token: &str) -> bool {
 }
 
 async fn invented(service: &Service, token: &str) -> usize {
-    let page = service.read_as(token, "/api/v1/projects?text=erfunden").await.json();
+    let page = service
+        .read_as(token, "/api/v1/projects?text=erfunden")
+        .await
+        .json();
     page.get("items").and_then(Value::as_array).unwrap().len()
 }
 
 async fn rotate(service: &Service, id: &str, hours: u32) -> Answer {
     let path = format!("/api/v1/keys/{id}/rotate");
     let body = json!({ "overlapHours": hours });
-    service.call(&service.token(Role::Admin, AACHEN), Method::POST, &path, Some(&body)).await
+    service
+        .call(
+            &service.token(Role::Admin, AACHEN),
+            Method::POST,
+            &path,
+            Some(&body),
+        )
+        .await
 }
 
 on_both_databases! { service from identity;

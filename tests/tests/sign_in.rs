@@ -26,7 +26,9 @@ async fn person(service: &Service, name: &str, role: &str) -> Person {
     let email = format!("{name}@aachen.example");
     let body = json!({ "email": email, "name": name, "role": role });
     let admin = service.token(Role::Admin, AACHEN);
-    let answer = service.call(&admin, Method::POST, "/api/v1/accounts", Some(&body)).await;
+    let answer = service
+        .call(&admin, Method::POST, "/api/v1/accounts", Some(&body))
+        .await;
     assert_eq!(answer.status, 200, "{}", answer.body);
     Person {
         id: text(&answer.json(), "/account/id"),

@@ -25,7 +25,9 @@ use serde_json::{Value, json};
 
 pub fn text(value: &Value, pointer: &str) -> String {
     let found = value.pointer(pointer).and_then(Value::as_str);
-    found.unwrap_or_else(|| panic!("{pointer} is missing in {value:#}")).to_owned()
+    found
+        .unwrap_or_else(|| panic!("{pointer} is missing in {value:#}"))
+        .to_owned()
 }
 
 /// Exchanges a key for an access token.
@@ -220,6 +222,9 @@ async fn signed_by_another(service: &Service, key: &str, before: &str) -> String
         if header(&token) != header(before) {
             return token;
         }
-        assert!(std::time::Instant::now() < patience, "the key was not changed");
+        assert!(
+            std::time::Instant::now() < patience,
+            "the key was not changed"
+        );
     }
 }

@@ -99,7 +99,9 @@ async fn create(desk: &Desk, new: NewPerson) -> Result<(), Failure> {
     };
     println!("Konto {id} angelegt für {}.", new.email);
     println!("Erstes Kennwort, nur jetzt sichtbar: {}", password.text);
-    println!("Weiter: anmelden mit POST /api/v1/sign-in, dann das Kennwort mit PUT /api/v1/me/password ändern.");
+    println!(
+        "Weiter: anmelden mit POST /api/v1/sign-in, dann das Kennwort mit PUT /api/v1/me/password ändern."
+    );
     Ok(())
 }
 
@@ -126,7 +128,9 @@ async fn close(desk: &Desk, email: &str) -> Result<(), Failure> {
     let close = async |work: &domain::Work<'_>| account::close(work, id).await;
     desk.write(&ctx, close).await?;
     println!("Konto {email} geschlossen; bestehende Anmeldungen sind beendet.");
-    println!("Schlüssel, die die Person angelegt hat, gehören dem Mandanten: staedtenetz key list --city AGS");
+    println!(
+        "Schlüssel, die die Person angelegt hat, gehören dem Mandanten: staedtenetz key list --city AGS"
+    );
     Ok(())
 }
 

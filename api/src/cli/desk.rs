@@ -62,11 +62,19 @@ impl Desk {
     /// The id of a tenant.
     pub fn tenant(&self, place: &Place) -> Result<TenantId, Failure> {
         let reference = self.store.reference();
-        let by_city = place.city.as_deref().and_then(|ags| reference.tenant_of_city(ags));
-        let id = place.tenant.as_deref().and_then(|id| id.parse::<TenantId>().ok());
+        let by_city = place
+            .city
+            .as_deref()
+            .and_then(|ags| reference.tenant_of_city(ags));
+        let id = place
+            .tenant
+            .as_deref()
+            .and_then(|id| id.parse::<TenantId>().ok());
         let by_id = id.and_then(|id| reference.tenants.find(&id));
         by_city.or(by_id).map(|tenant| tenant.id).ok_or_else(|| {
-            Failure::usage("Diesen Mandanten gibt es nicht. `staedtenetz tenant create` legt ihn an.")
+            Failure::usage(
+                "Diesen Mandanten gibt es nicht. `staedtenetz tenant create` legt ihn an.",
+            )
         })
     }
 

@@ -82,8 +82,14 @@ async fn trust(desk: &Desk, provider: Provider) -> Result<(), Failure> {
     };
     let trust = async |work: &domain::Work<'_>| issuer::trust(work, new).await;
     let row = desk.write(&ctx, trust).await?;
-    println!("{} spricht jetzt für {} ({}).", row.url, row.tenant_id, row.id);
-    println!("Weiter: dort jedem Konto im Anspruch {} eine Rolle geben; ohne sie gilt kein Token.", row.role_claim);
+    println!(
+        "{} spricht jetzt für {} ({}).",
+        row.url, row.tenant_id, row.id
+    );
+    println!(
+        "Weiter: dort jedem Konto im Anspruch {} eine Rolle geben; ohne sie gilt kein Token.",
+        row.role_claim
+    );
     Ok(())
 }
 
@@ -116,9 +122,14 @@ impl SigningKey {
             }
         };
         let withdrawn = desk.write(&ctx, rotate).await?;
-        println!("Schlüssel {kid} signiert ab {}.", from.format("%Y-%m-%d %H:%M:%S UTC"));
+        println!(
+            "Schlüssel {kid} signiert ab {}.",
+            from.format("%Y-%m-%d %H:%M:%S UTC")
+        );
         if stolen {
-            println!("{withdrawn} frühere Schlüssel sind zurückgezogen; alle müssen sich neu anmelden.");
+            println!(
+                "{withdrawn} frühere Schlüssel sind zurückgezogen; alle müssen sich neu anmelden."
+            );
         } else {
             println!("Frühere Token gelten, bis sie ablaufen. Nichts weiter zu tun.");
         }

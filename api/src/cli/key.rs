@@ -99,7 +99,9 @@ async fn create(desk: &Desk, new: NewKey) -> Result<(), Failure> {
     let create = async |work: &domain::Work<'_>| credential::create(work, new, made).await;
     desk.write(&ctx, create).await?;
     println!("Schlüssel {id} angelegt. Nur jetzt sichtbar:\n{secret}");
-    println!("Weiter: als Authorization: Bearer … senden, oder bei POST /oauth/token gegen ein Token tauschen.");
+    println!(
+        "Weiter: als Authorization: Bearer … senden, oder bei POST /oauth/token gegen ein Token tauschen."
+    );
     Ok(())
 }
 
@@ -133,7 +135,14 @@ async fn list(desk: &Desk, place: &Place) -> Result<(), Failure> {
         return Ok(());
     }
     let mut table = Table::new();
-    table.set_header(["Schlüssel", "Zweck", "Rolle", "Bereiche", "gilt bis", "zuletzt benutzt"]);
+    table.set_header([
+        "Schlüssel",
+        "Zweck",
+        "Rolle",
+        "Bereiche",
+        "gilt bis",
+        "zuletzt benutzt",
+    ]);
     for row in rows {
         table.add_row(cells(&row));
     }

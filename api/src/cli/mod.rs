@@ -208,7 +208,10 @@ async fn open(config: &Config) -> Result<Store, Failure> {
     }
     let store = database::open_migrated(&options).await?;
     let faults = server::faults(&store).await?;
-    let texts: Vec<&str> = faults.iter().map(|fault| fault.text(Language::De)).collect();
+    let texts: Vec<&str> = faults
+        .iter()
+        .map(|fault| fault.text(Language::De))
+        .collect();
     match texts.as_slice() {
         [] => Ok(store),
         texts => Err(Failure::failed(texts.join("\n"))),
@@ -217,7 +220,10 @@ async fn open(config: &Config) -> Result<Store, Failure> {
 
 async fn migrate(config: &Config) -> Result<(), Failure> {
     prepare_folder(config)?;
-    let owner = config.database_owner_url.as_ref().unwrap_or(&config.database_url);
+    let owner = config
+        .database_owner_url
+        .as_ref()
+        .unwrap_or(&config.database_url);
     let steps = database::migrate(owner.expose()).await?;
     println!("{steps} Schritte ausgeführt; die Datenbank ist auf dem Stand dieser Version.");
     Ok(())

@@ -99,7 +99,9 @@ impl Network {
             ..NewNetwork::named(&slug)
         };
         let ctx = desk.operator();
-        let id = desk.write(&ctx, async |work| network::create(work, new).await).await?;
+        let id = desk
+            .write(&ctx, async |work| network::create(work, new).await)
+            .await?;
         println!("Städtenetz {slug} angelegt ({id}).");
         println!("Weiter: staedtenetz membership create --network {slug} --city AGS");
         Ok(())
@@ -113,12 +115,16 @@ impl Tenant {
         let ctx = desk.operator();
         let create = async |work: &domain::Work<'_>| match (&city, &coordination) {
             (Some(ags), _) => tenant::create_municipality(work, ags).await,
-            (None, name) => tenant::create_coordination(work, name.as_deref().unwrap_or_default()).await,
+            (None, name) => {
+                tenant::create_coordination(work, name.as_deref().unwrap_or_default()).await
+            }
         };
         let id = desk.write(&ctx, create).await?;
         println!("Mandant angelegt ({id}).");
         println!("Weiter: staedtenetz membership create --network NETZ --tenant {id}");
-        println!("        staedtenetz account create --tenant {id} --email ADRESSE --name NAME --role ADMIN");
+        println!(
+            "        staedtenetz account create --tenant {id} --email ADRESSE --name NAME --role ADMIN"
+        );
         Ok(())
     }
 }
@@ -142,8 +148,13 @@ impl Membership {
                     membership::create(work, id, tenant, role, since).await
                 };
                 desk.write(&ctx, create).await?;
-                println!("{tenant} gehört seit {since} zum Städtenetz {network} ({}).", role.word());
-                println!("Was dort mit NETWORK freigegeben ist, ist für den Mandanten jetzt lesbar.");
+                println!(
+                    "{tenant} gehört seit {since} zum Städtenetz {network} ({}).",
+                    role.word()
+                );
+                println!(
+                    "Was dort mit NETWORK freigegeben ist, ist für den Mandanten jetzt lesbar."
+                );
             }
             Self::End {
                 network,
@@ -152,10 +163,13 @@ impl Membership {
             } => {
                 let (id, tenant) = (desk.network(&network)?, desk.tenant(&place)?);
                 let until = until.or(today.pred_opt()).unwrap_or(today);
-                let end = async |work: &domain::Work<'_>| membership::end(work, id, tenant, until).await;
+                let end =
+                    async |work: &domain::Work<'_>| membership::end(work, id, tenant, until).await;
                 desk.write(&ctx, end).await?;
                 println!("Letzter Tag von {tenant} im Städtenetz {network}: {until}.");
-                println!("Danach ist, was dort mit NETWORK freigegeben ist, für den Mandanten nicht mehr lesbar.");
+                println!(
+                    "Danach ist, was dort mit NETWORK freigegeben ist, für den Mandanten nicht mehr lesbar."
+                );
             }
         }
         Ok(())

@@ -56,8 +56,14 @@ pub struct IdentitySettings {
 impl IdentitySettings {
     pub(super) fn read(reader: &mut Reader) -> Self {
         Self {
-            token_lifetime: TimeDelta::seconds(reader.number::<u32>("token_lifetime_seconds", 60, 3_600).into()),
-            refresh_lifetime: TimeDelta::days(reader.number::<u32>("refresh_lifetime_days", 1, 365).into()),
+            token_lifetime: TimeDelta::seconds(
+                reader
+                    .number::<u32>("token_lifetime_seconds", 60, 3_600)
+                    .into(),
+            ),
+            refresh_lifetime: TimeDelta::days(
+                reader.number::<u32>("refresh_lifetime_days", 1, 365).into(),
+            ),
             development_secret: reader.secret("development_secret", SHORTEST_SECRET),
             reach: reader
                 .choice("identity_provider_reach", &REACHES)

@@ -214,7 +214,10 @@ impl Reader {
                     format!("ist kürzer als {shortest} Zeichen"),
                     format!("is shorter than {shortest} characters"),
                 ),
-                Words::new("etwa openssl rand -hex 32", "for example openssl rand -hex 32"),
+                Words::new(
+                    "etwa openssl rand -hex 32",
+                    "for example openssl rand -hex 32",
+                ),
             )),
             _ => Ok(Some(Secret::new(text))),
         };

@@ -86,7 +86,11 @@ async fn write(work: &Work<'_>, plan: PlanId, number: i32, project: Project) -> 
         visibility: word(&project.visibility, Visibility::from_word)?,
         embargo_until: project.embargo_until,
     };
-    let readers = project.readers.iter().map(|ags| tenant(work, ags)).collect::<Result<Vec<_>>>()?;
+    let readers = project
+        .readers
+        .iter()
+        .map(|ags| tenant(work, ags))
+        .collect::<Result<Vec<_>>>()?;
     let id = project::create(work, plan, new(number, project)?).await?;
     project::publish(work, id, 1, release, &readers).await
 }
@@ -114,7 +118,11 @@ fn new(number: i32, project: Project) -> Result<NewProject> {
         end_year: None,
         responsible: None,
         contact: (project.contact, DETAILS),
-        cost: (cost.map(|band| word(band, CostBand::from_word)).transpose()?, DETAILS),
+        cost: (
+            cost.map(|band| word(band, CostBand::from_word))
+                .transpose()?,
+            DETAILS,
+        ),
         own_note: project.own_note,
         release: Release::own(),
         sub_projects: Vec::new(),
@@ -132,6 +140,8 @@ fn item(lesson: Lesson) -> Result<NewItem> {
         mention_count: None,
         certainty: Certainty::Recognised,
         sub_project: None,
-        visibility: visibility.map(|text| word(text, Visibility::from_word)).transpose()?,
+        visibility: visibility
+            .map(|text| word(text, Visibility::from_word))
+            .transpose()?,
     })
 }

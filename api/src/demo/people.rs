@@ -31,10 +31,30 @@ const KARLSRUHE: &str = "08212000";
 /// Who there is: for people, the variable of the shell, the city or the office, and the role.
 const PEOPLE: [(&str, &str, Option<&str>, Role); 6] = [
     ("Aachen, liest", "AACHEN_LIEST", Some(AACHEN), Role::Reader),
-    ("Aachen, schreibt", "AACHEN_SCHREIBT", Some(AACHEN), Role::Editor),
-    ("Aachen, gibt frei", "AACHEN_GIBT_FREI", Some(AACHEN), Role::Publisher),
-    ("Aachen, verwaltet", "AACHEN_VERWALTET", Some(AACHEN), Role::Admin),
-    ("Karlsruhe, schreibt", "KARLSRUHE_SCHREIBT", Some(KARLSRUHE), Role::Editor),
+    (
+        "Aachen, schreibt",
+        "AACHEN_SCHREIBT",
+        Some(AACHEN),
+        Role::Editor,
+    ),
+    (
+        "Aachen, gibt frei",
+        "AACHEN_GIBT_FREI",
+        Some(AACHEN),
+        Role::Publisher,
+    ),
+    (
+        "Aachen, verwaltet",
+        "AACHEN_VERWALTET",
+        Some(AACHEN),
+        Role::Admin,
+    ),
+    (
+        "Karlsruhe, schreibt",
+        "KARLSRUHE_SCHREIBT",
+        Some(KARLSRUHE),
+        Role::Editor,
+    ),
     ("Koordination, schreibt", "KOORDINATION", None, Role::Editor),
 ];
 
@@ -133,7 +153,9 @@ fn keep(file: &Path, people: &[Access]) -> Result<()> {
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let written = options.open(file).and_then(|mut file| file.write_all(text.as_bytes()));
+    let written = options
+        .open(file)
+        .and_then(|mut file| file.write_all(text.as_bytes()));
     written.map_err(|error| broken(file, &error))
 }
 

@@ -5,12 +5,12 @@
 
 use super::grant::OPERATOR;
 use crate::token::Claims;
+use chrono::{DateTime, Utc};
 use domain::{
     actor::{Actor, Member, Principal, Role, Scopes},
     id::{IssuerId, TenantId},
     reference::Snapshot,
 };
-use chrono::{DateTime, Utc};
 use std::str::FromStr;
 
 /// Whoever our own issuer vouches for; `None` where the claims do not fit together.
@@ -37,7 +37,10 @@ fn actor(
 ) -> Option<Actor> {
     let role = claims.roles.first()?;
     if role == OPERATOR {
-        return claims.tenant.is_none().then_some(Actor::Operator(principal));
+        return claims
+            .tenant
+            .is_none()
+            .then_some(Actor::Operator(principal));
     }
     let role = Role::from_word(role)?;
     let scopes = scopes(claims);
@@ -53,9 +56,15 @@ pub fn of_provider(
     now: DateTime<Utc>,
 ) -> Option<Actor> {
     let named = claims.roles.iter();
-    let role = named.filter_map(|word| Role::from_word(&word.to_uppercase())).max()?;
+    let role = named
+        .filter_map(|word| Role::from_word(&word.to_uppercase()))
+        .max()?;
     let limited = scopes(claims);
-    let scopes = if limited == Scopes::default() { Scopes::all() } else { limited };
+    let scopes = if limited == Scopes::default() {
+        Scopes::all()
+    } else {
+        limited
+    };
     let principal = Principal::Foreign(provider, claims.subject.clone());
     member(claims, (role, scopes), principal, (reference, now))
 }

@@ -55,9 +55,15 @@ impl Attempts {
     ///
     /// # Errors
     /// `RATE_LIMITED` where there were too many.
-    pub fn count(&self, account: &str, address: Option<IpAddr>, now: DateTime<Utc>) -> Result<Attempt> {
+    pub fn count(
+        &self,
+        account: &str,
+        address: Option<IpAddr>,
+        now: DateTime<Utc>,
+    ) -> Result<Attempt> {
         let mut buckets = vec![(Fingerprint::of(&format!("account {account}")), ACCOUNT)];
-        let place = address.map(|address| Fingerprint::of(&format!("address {}", neighbourhood(address))));
+        let place =
+            address.map(|address| Fingerprint::of(&format!("address {}", neighbourhood(address))));
         buckets.extend(place.map(|place| (place, ADDRESS)));
         for (bucket, rate) in &buckets {
             self.check(bucket, *rate, now)?;
@@ -126,7 +132,10 @@ mod tests {
             assert!(attempts.count("a", from, at(0)).is_ok(), "{number}");
         }
         let refused = attempts.count("a", address("192.0.2.9"), at(0)).err();
-        assert!(matches!(refused, Some(Error::RateLimited { seconds: 60 | 61 })), "{refused:?}");
+        assert!(
+            matches!(refused, Some(Error::RateLimited { seconds: 60 | 61 })),
+            "{refused:?}"
+        );
         assert!(attempts.count("b", address("192.0.2.9"), at(0)).is_ok());
         assert!(attempts.count("a", None, at(60)).is_ok());
         assert!(attempts.count("a", None, at(61)).is_err());
@@ -136,9 +145,16 @@ mod tests {
     fn an_address_gets_thirty() {
         let attempts = Attempts::default();
         for number in 0..30 {
-            assert!(attempts.count(&format!("{number}"), address("2001:db8::1"), at(0)).is_ok());
+            assert!(
+                attempts
+                    .count(&format!("{number}"), address("2001:db8::1"), at(0))
+                    .is_ok()
+            );
         }
-        assert!(attempts.count("x", address("2001:db8::2"), at(0)).is_err(), "the same network");
+        assert!(
+            attempts.count("x", address("2001:db8::2"), at(0)).is_err(),
+            "the same network"
+        );
         assert!(attempts.count("x", address("2001:db8:1::2"), at(0)).is_ok());
         assert!(attempts.count("y", address("2001:db8::1"), at(6)).is_ok());
     }

@@ -56,7 +56,10 @@ struct Next {
 
 impl Next {
     fn make() -> Result<Self> {
-        let token = RefreshToken::new(Work::new_id().into_bytes(), random_bytes().map_err(internal)?);
+        let token = RefreshToken::new(
+            Work::new_id().into_bytes(),
+            random_bytes().map_err(internal)?,
+        );
         Ok(Self {
             text: token.reveal(),
             stored: stored(&token),
@@ -88,7 +91,12 @@ impl Identity {
         };
         self.attempts.give_back(&attempt, ctx.now());
         let stronger = match verdict {
-            Verdict::RightButWeak => Some(self.passwords.hash(shown.password).await.map_err(internal)?),
+            Verdict::RightButWeak => Some(
+                self.passwords
+                    .hash(shown.password)
+                    .await
+                    .map_err(internal)?,
+            ),
             Verdict::Right | Verdict::Wrong => None,
         };
         let next = Next::make()?;
@@ -121,7 +129,12 @@ impl Identity {
         }
     }
 
-    async fn of_session(&self, session: &Session, next: String, now: DateTime<Utc>) -> Result<Granted> {
+    async fn of_session(
+        &self,
+        session: &Session,
+        next: String,
+        now: DateTime<Utc>,
+    ) -> Result<Granted> {
         let (tenant, role) = match session.capacity {
             Capacity::Operator => (None, OPERATOR),
             Capacity::Member { tenant, role } => (Some(tenant.to_string()), role.word()),
@@ -159,7 +172,12 @@ impl Identity {
         self.of_holder(&holder, scopes, ctx.now()).await
     }
 
-    async fn of_holder(&self, holder: &Holder, scopes: Scopes, now: DateTime<Utc>) -> Result<Granted> {
+    async fn of_holder(
+        &self,
+        holder: &Holder,
+        scopes: Scopes,
+        now: DateTime<Utc>,
+    ) -> Result<Granted> {
         let capacity = Capacity::Member {
             tenant: holder.tenant,
             role: holder.role,
@@ -180,7 +198,12 @@ impl Identity {
         })
     }
 
-    async fn mint(&self, grant: &Grant<'_>, capacity: Capacity, now: DateTime<Utc>) -> Result<Granted> {
+    async fn mint(
+        &self,
+        grant: &Grant<'_>,
+        capacity: Capacity,
+        now: DateTime<Utc>,
+    ) -> Result<Granted> {
         let keys = self.keys().await?;
         let minter = keys.minter(now)?;
         let name = Work::new_id().to_string();

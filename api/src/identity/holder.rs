@@ -42,7 +42,12 @@ impl Holder {
             role: row.role,
             scopes: Scopes::from_words(&row.scopes),
             expires_at: row.expires_at,
-            origins: row.origins.split(' ').filter(|one| !one.is_empty()).map(str::to_owned).collect(),
+            origins: row
+                .origins
+                .split(' ')
+                .filter(|one| !one.is_empty())
+                .map(str::to_owned)
+                .collect(),
             noted: AtomicI64::new(row.last_used_at.map_or(0, |hour| hour.timestamp())),
         }
     }

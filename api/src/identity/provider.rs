@@ -3,7 +3,9 @@
 //! Invariant: a provider is believed only as its row says, and a provider can never take the name of our own issuers.
 
 use super::{Identity, signing::internal};
-use crate::token::{Ages, Algorithm, Claims, Issuer, KeyLocation, KeySet, Reason, Refused, TenantRule, Verifier};
+use crate::token::{
+    Ages, Algorithm, Claims, Issuer, KeyLocation, KeySet, Reason, Refused, TenantRule, Verifier,
+};
 use chrono::{DateTime, Utc};
 use domain::{
     Error, Result,
@@ -33,7 +35,10 @@ impl Identity {
         let Some(row) = issuer::find(&self.nobody(), &url).await? else {
             return Ok(());
         };
-        let mut providers = self.providers.write().unwrap_or_else(PoisonError::into_inner);
+        let mut providers = self
+            .providers
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
         self.verifier.trust(self.provider(&row)?);
         providers.insert(row.url, row.id);
         Ok(())
@@ -51,13 +56,19 @@ impl Identity {
 
     /// The row of a provider that is trusted.
     pub(super) fn provider_of(&self, name: &str) -> Option<IssuerId> {
-        let providers = self.providers.read().unwrap_or_else(PoisonError::into_inner);
+        let providers = self
+            .providers
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
         providers.get(name).copied()
     }
 
     /// Lets go of a provider whose row was revoked, so that it is looked up again: it may be trusted anew.
     pub(super) fn forget_provider(&self, id: IssuerId) {
-        let mut providers = self.providers.write().unwrap_or_else(PoisonError::into_inner);
+        let mut providers = self
+            .providers
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
         providers.retain(|name, known| {
             let is_kept = *known != id;
             if !is_kept {

@@ -40,7 +40,11 @@ impl Secrets for Identity {
                     self.attempts.give_back(&attempt, now);
                     Ok(())
                 }
-                Verdict::Wrong => Err(Error::invalid("currentPassword", "ist falsch.", "is wrong.")),
+                Verdict::Wrong => Err(Error::invalid(
+                    "currentPassword",
+                    "ist falsch.",
+                    "is wrong.",
+                )),
             }
         })
     }
@@ -56,7 +60,11 @@ impl Secrets for Identity {
 
 impl Identity {
     /// Whether a password is right; one that is too long is wrong.
-    pub(super) async fn verdict(&self, password: String, stored: Option<String>) -> Result<Verdict> {
+    pub(super) async fn verdict(
+        &self,
+        password: String,
+        stored: Option<String>,
+    ) -> Result<Verdict> {
         match self.passwords.check(password, stored).await {
             Err(PasswordFault::TooLong) => Ok(Verdict::Wrong),
             outcome => outcome.map_err(internal),
@@ -66,8 +74,16 @@ impl Identity {
 
 /// Twenty letters in groups of four, 100 bits.
 fn readable(bytes: [u8; 20]) -> String {
-    let letter = |byte: &u8| LETTERS.get(usize::from(byte & 31)).copied().map_or('a', char::from);
-    let groups: Vec<String> = bytes.chunks(4).map(|group| group.iter().map(letter).collect()).collect();
+    let letter = |byte: &u8| {
+        LETTERS
+            .get(usize::from(byte & 31))
+            .copied()
+            .map_or('a', char::from)
+    };
+    let groups: Vec<String> = bytes
+        .chunks(4)
+        .map(|group| group.iter().map(letter).collect())
+        .collect();
     groups.join("-")
 }
 
@@ -79,6 +95,10 @@ mod tests {
     fn first_passwords_can_be_read_out() {
         let text = readable(std::array::from_fn(|at| u8::try_from(at * 13).unwrap_or(0)));
         assert_eq!(text.len(), 24);
-        assert!(text.chars().all(|c| c == '-' || (c.is_ascii_alphanumeric() && !"10lo".contains(c))), "{text}");
+        assert!(
+            text.chars()
+                .all(|c| c == '-' || (c.is_ascii_alphanumeric() && !"10lo".contains(c))),
+            "{text}"
+        );
     }
 }

@@ -47,7 +47,10 @@ impl Keys {
 
     /// The public halves, as a JSON Web Key Set.
     pub fn document(&self, now: DateTime<Utc>) -> Value {
-        let held = self.0.iter().filter(|key| key.until.is_none_or(|until| until > now));
+        let held = self
+            .0
+            .iter()
+            .filter(|key| key.until.is_none_or(|until| until > now));
         key_document(held.map(|key| &key.minter.signer))
     }
 
@@ -63,7 +66,10 @@ impl Signing {
     }
 
     fn known(&self) -> Option<Known> {
-        self.keys.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.keys
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     fn keep(&self, version: i64, keys: Arc<Keys>) {
@@ -85,10 +91,18 @@ impl Identity {
         }
         let rows = self.rows().await?;
         let before = self.signing.known().map(|known| known.keys);
-        let keys = match before.filter(|keys| keys.names().eq(rows.iter().map(|row| row.kid.as_str()))) {
-            Some(keys) if rows.iter().zip(&keys.0).all(|(row, key)| self.end(row) == key.until) => keys,
-            _ => self.take_over(&rows)?,
-        };
+        let keys =
+            match before.filter(|keys| keys.names().eq(rows.iter().map(|row| row.kid.as_str()))) {
+                Some(keys)
+                    if rows
+                        .iter()
+                        .zip(&keys.0)
+                        .all(|(row, key)| self.end(row) == key.until) =>
+                {
+                    keys
+                }
+                _ => self.take_over(&rows)?,
+            };
         self.signing.keep(version, Arc::clone(&keys));
         Ok(keys)
     }

@@ -18,14 +18,21 @@ impl Form {
     /// `invalid_request` for another kind of body, and for a parameter that is there twice.
     pub fn read(request: &HttpRequest, body: &[u8]) -> Result<Self, Refusal> {
         let media = request.headers().get(CONTENT_TYPE);
-        let media = media.and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let media = media
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
         let kind = media.split(';').next().unwrap_or_default().trim();
         if !kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-            return Err(Refusal::request("the body must be application/x-www-form-urlencoded"));
+            return Err(Refusal::request(
+                "the body must be application/x-www-form-urlencoded",
+            ));
         }
         let mut parameters = HashMap::new();
         for (name, value) in form_urlencoded::parse(body) {
-            if parameters.insert(name.into_owned(), value.into_owned()).is_some() {
+            if parameters
+                .insert(name.into_owned(), value.into_owned())
+                .is_some()
+            {
                 return Err(Refusal::request("a parameter is there twice"));
             }
         }
@@ -76,7 +83,14 @@ mod tests {
         let pair = |name: &str, password: &str| Some((name.to_owned(), password.to_owned()));
         assert_eq!(basic(&encode("key_1:stn_2")), pair("key_1", "stn_2"));
         assert_eq!(basic(&encode("a%3Ab:c%20d+e")), pair("a:b", "c d e"));
-        for bad in ["", "Basic", "Basic !", &encode("no colon"), "Bearer x", &encode("a&b:c")] {
+        for bad in [
+            "",
+            "Basic",
+            "Basic !",
+            &encode("no colon"),
+            "Bearer x",
+            &encode("a&b:c"),
+        ] {
             assert_eq!(basic(bad), None, "{bad}");
         }
     }

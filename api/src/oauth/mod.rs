@@ -36,7 +36,11 @@ pub fn configure(routes: &mut web::ServiceConfig) {
 async fn keys(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let keys = Shared::of(&request)?.identity.published_keys().await;
     let keys = keys.map_err(|error| Problem::internal(&error.to_string()))?;
-    Ok(answer::with_etag(&request, "application/jwk-set+json", keys.to_string()))
+    Ok(answer::with_etag(
+        &request,
+        "application/jwk-set+json",
+        keys.to_string(),
+    ))
 }
 
 async fn metadata(request: HttpRequest) -> Result<HttpResponse, Problem> {
@@ -50,5 +54,9 @@ async fn metadata(request: HttpRequest) -> Result<HttpResponse, Problem> {
     };
     let scopes: Vec<&str> = Scope::ALL.iter().map(|scope| scope.word()).collect();
     let document = credentials::authorization_server(at, &scopes);
-    Ok(answer::with_etag(&request, "application/json", document.to_string()))
+    Ok(answer::with_etag(
+        &request,
+        "application/json",
+        document.to_string(),
+    ))
 }

@@ -36,12 +36,20 @@ impl Refusal {
 
     /// The client does not prove to be one.
     pub const fn client() -> Self {
-        Self::new("invalid_client", "the API key does not hold", StatusCode::UNAUTHORIZED)
+        Self::new(
+            "invalid_client",
+            "the API key does not hold",
+            StatusCode::UNAUTHORIZED,
+        )
     }
 
     /// What is shown does not hold.
     pub const fn grant() -> Self {
-        Self::new("invalid_grant", "the refresh token does not hold", StatusCode::BAD_REQUEST)
+        Self::new(
+            "invalid_grant",
+            "the refresh token does not hold",
+            StatusCode::BAD_REQUEST,
+        )
     }
 
     /// Other grants are not known here.
@@ -55,7 +63,11 @@ impl Refusal {
 
     /// The key has not all of the scopes.
     pub const fn scope() -> Self {
-        Self::new("invalid_scope", "the API key has not all of these scopes", StatusCode::BAD_REQUEST)
+        Self::new(
+            "invalid_scope",
+            "the API key has not all of these scopes",
+            StatusCode::BAD_REQUEST,
+        )
     }
 
     /// Such tokens cannot be taken back (RFC 7009 §2.2.1).
@@ -70,7 +82,11 @@ impl Refusal {
     /// Something is wrong with the service itself.
     pub fn failed(error: &domain::Error) -> Self {
         tracing::error!(%error, "a request failed");
-        Self::new("server_error", "try again later", StatusCode::SERVICE_UNAVAILABLE)
+        Self::new(
+            "server_error",
+            "try again later",
+            StatusCode::SERVICE_UNAVAILABLE,
+        )
     }
 }
 
@@ -91,6 +107,8 @@ impl ResponseError for Refusal {
             response.insert_header((WWW_AUTHENTICATE, "Basic realm=\"staedtenetz\""));
         }
         let body = json!({ "error": self.word, "error_description": self.description });
-        response.insert_header((CACHE_CONTROL, "no-store")).json(body)
+        response
+            .insert_header((CACHE_CONTROL, "no-store"))
+            .json(body)
     }
 }

@@ -14,7 +14,11 @@ use domain::Error;
 /// With the words of RFC 7009.
 pub async fn take_back(request: HttpRequest, body: web::Bytes) -> Result<HttpResponse, Refusal> {
     let form = Form::read(&request, &body)?;
-    let broken = |_| Refusal::failed(&Error::Internal("the application was put together wrongly".to_owned()));
+    let broken = |_| {
+        Refusal::failed(&Error::Internal(
+            "the application was put together wrongly".to_owned(),
+        ))
+    };
     let shared = Shared::of(&request).map_err(broken)?;
     let ctx = caller::context(&request).map_err(broken)?;
     let token = form.required("token")?;

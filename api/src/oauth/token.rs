@@ -27,7 +27,11 @@ use serde_json::{Value, json};
 /// With the words of RFC 6749 §5.2.
 pub async fn give(request: HttpRequest, body: web::Bytes) -> Result<HttpResponse, Refusal> {
     let form = Form::read(&request, &body)?;
-    let broken = |_| Refusal::failed(&Error::Internal("the application was put together wrongly".to_owned()));
+    let broken = |_| {
+        Refusal::failed(&Error::Internal(
+            "the application was put together wrongly".to_owned(),
+        ))
+    };
     let shared = Shared::of(&request).map_err(broken)?;
     let ctx = caller::context(&request).map_err(broken)?;
     let granted = match form.required("grant_type")? {
@@ -57,7 +61,10 @@ async fn for_key(
 }
 
 async fn for_refresh_token(shared: &Shared, ctx: &Ctx, form: &Form) -> Result<Granted, Refusal> {
-    let granted = shared.identity.go_on(ctx, form.required("refresh_token")?).await;
+    let granted = shared
+        .identity
+        .go_on(ctx, form.required("refresh_token")?)
+        .await;
     let granted = granted.map_err(|error| Refusal::failed(&error))?;
     granted.ok_or_else(Refusal::grant)
 }

@@ -115,8 +115,15 @@ impl From<Colleague> for AccountView {
 /// # Errors
 /// `BAD_USER_INPUT` naming the words that exist.
 pub fn role(word: &str) -> domain::Result<TenantRole> {
-    let all = TenantRole::ALL.iter().map(|role| role.word()).collect::<Vec<_>>().join(", ");
-    let (de, en) = (format!("ist keines von {all}."), format!("is none of {all}."));
+    let all = TenantRole::ALL
+        .iter()
+        .map(|role| role.word())
+        .collect::<Vec<_>>()
+        .join(", ");
+    let (de, en) = (
+        format!("ist keines von {all}."),
+        format!("is none of {all}."),
+    );
     TenantRole::from_word(word).ok_or_else(|| Error::invalid("role", de, en))
 }
 

@@ -5,7 +5,9 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_LANGUAGE, ETAG, IF_NONE_MATCH, LINK, VARY},
+    http::header::{
+        AUTHORIZATION, CACHE_CONTROL, CONTENT_LANGUAGE, ETAG, IF_NONE_MATCH, LINK, VARY,
+    },
 };
 use domain::{Ctx, read::Page};
 use serde::Serialize;

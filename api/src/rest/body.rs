@@ -19,7 +19,9 @@ use serde::{Serialize, de::DeserializeOwned};
 pub fn parse<T: DeserializeOwned>(request: &HttpRequest, body: &Bytes) -> Result<T, Problem> {
     let refuse = |error: &Error| Problem::of(error, caller::language(request, Language::default()));
     let media = request.headers().get(CONTENT_TYPE);
-    let media = media.and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media = media
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let kind = media.split(';').next().unwrap_or_default().trim();
     if !kind.eq_ignore_ascii_case("application/json") {
         return Err(refuse(&Error::invalid(

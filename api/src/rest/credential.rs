@@ -142,9 +142,17 @@ impl TryFrom<CreateKeyBody> for NewCredential {
 /// `BAD_USER_INPUT` naming the words that exist.
 pub fn scopes(words: &str) -> domain::Result<Scopes> {
     let all = Scopes::all().words();
-    let (de, en) = (format!("nennt anderes als {all}."), format!("names something else than {all}."));
-    let known = words.split(' ').filter(|word| !word.is_empty()).map(Scope::from_word);
-    known.collect::<Option<Scopes>>().ok_or_else(|| Error::invalid("scope", de, en))
+    let (de, en) = (
+        format!("nennt anderes als {all}."),
+        format!("names something else than {all}."),
+    );
+    let known = words
+        .split(' ')
+        .filter(|word| !word.is_empty())
+        .map(Scope::from_word);
+    known
+        .collect::<Option<Scopes>>()
+        .ok_or_else(|| Error::invalid("scope", de, en))
 }
 
 fn parsed(id: &str) -> domain::Result<CredentialId> {

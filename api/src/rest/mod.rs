@@ -90,7 +90,10 @@ fn description() -> OpenApi {
         ("Transfer", "Who learns from whom."),
         ("Figures", "Indicators and observed values."),
         ("Vocabularies", "Controlled vocabularies."),
-        ("Identity", "Who you are, and who and what has access to your organisation."),
+        (
+            "Identity",
+            "Who you are, and who and what has access to your organisation.",
+        ),
     ];
     let tags =
         tags.map(|(name, text)| TagBuilder::new().name(name).description(Some(text)).build());

@@ -65,7 +65,9 @@ fn view(ctx: &Ctx) -> ViewerView {
         tenant: tenant.map(|tenant| tenant.id.to_string()),
         tenant_name: tenant.map(|tenant| tenant.name.clone()),
         role: member.map(|member| member.role.word()),
-        scope: member.map(|member| member.scopes.words()).unwrap_or_default(),
+        scope: member
+            .map(|member| member.scopes.words())
+            .unwrap_or_default(),
         networks: networks.map(|network| network.slug.clone()).collect(),
     }
 }

@@ -3,11 +3,7 @@
 //! Invariant: every claim that a decision rests on is present and of the right type; issuer and audience are compared byte
 //! by byte, times with a tolerance of a minute and no more.
 
-use super::{
-    issuer::Issuer,
-    json::Object,
-    refusal::Reason,
-};
+use super::{issuer::Issuer, json::Object, refusal::Reason};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 

@@ -155,11 +155,7 @@ impl AccountMutation {
     }
 
     /// Changes your password.
-    async fn change_password(
-        &self,
-        ctx: &Context<'_>,
-        input: ChangePasswordInput,
-    ) -> Result<bool> {
+    async fn change_password(&self, ctx: &Context<'_>, input: ChangePasswordInput) -> Result<bool> {
         let (domain, secrets) = (ctx.data::<Ctx>()?, secrets(ctx)?);
         let done = async {
             let own = account::own(domain).await?;

@@ -46,5 +46,7 @@ pub enum Scope {
 /// The scopes of a set, in the order of the list.
 pub fn scopes(set: domain::actor::Scopes) -> Vec<Scope> {
     let all = domain::actor::Scope::ALL.iter().copied();
-    all.filter(|scope| set.has(*scope)).map(Into::into).collect()
+    all.filter(|scope| set.has(*scope))
+        .map(Into::into)
+        .collect()
 }

@@ -104,7 +104,11 @@ impl Service {
 
     /// The key of somebody of a city.
     pub fn token(&self, role: Role, city: &'static str) -> String {
-        self.people.credentials.get(&Caller::City(city, role)).unwrap().clone()
+        self.people
+            .credentials
+            .get(&Caller::City(city, role))
+            .unwrap()
+            .clone()
     }
 
     /// The id of the tenant of Aachen.
@@ -118,10 +122,19 @@ async fn credential_of(caller: Caller, store: &Store, identity: &Identity) -> Op
     Some(match caller {
         Caller::Anonymous => return None,
         Caller::City(ags, role) => {
-            key(&acting_for(store, Some(ags)), identity, role, Scopes::all()).await.1
+            key(&acting_for(store, Some(ags)), identity, role, Scopes::all())
+                .await
+                .1
         }
         Caller::Coordinator => {
-            key(&acting_for(store, None), identity, Role::Editor, Scopes::all()).await.1
+            key(
+                &acting_for(store, None),
+                identity,
+                Role::Editor,
+                Scopes::all(),
+            )
+            .await
+            .1
         }
         Caller::Operator => operator(store, identity).await,
         Caller::Expired => expired(store, identity).await,
@@ -145,7 +158,10 @@ pub fn acting_for(store: &Store, city: Option<&str>) -> Ctx {
     let reference = store.reference();
     let is_office = |tenant: &&std::sync::Arc<domain::tenant::Tenant>| tenant.city_ags.is_none();
     let office = reference.tenants.all().iter().find(is_office);
-    let tenant: TenantId = city.map_or(office, |ags| reference.tenant_of_city(ags)).unwrap().id;
+    let tenant: TenantId = city
+        .map_or(office, |ags| reference.tenant_of_city(ags))
+        .unwrap()
+        .id;
     let actor = Actor::Member(Member {
         tenant,
         role: Role::Admin,
@@ -157,7 +173,12 @@ pub fn acting_for(store: &Store, city: Option<&str>) -> Ctx {
 }
 
 /// A new key, and its text.
-pub async fn key(ctx: &Ctx, secrets: &dyn Secrets, role: Role, scopes: Scopes) -> (CredentialId, String) {
+pub async fn key(
+    ctx: &Ctx,
+    secrets: &dyn Secrets,
+    role: Role,
+    scopes: Scopes,
+) -> (CredentialId, String) {
     let id = CredentialId(Work::new_id());
     let secret = secrets.key(id).unwrap();
     let new = NewCredential {
@@ -221,5 +242,7 @@ async fn expired(store: &Store, identity: &Identity) -> String {
         scope: &Scopes::all().words(),
         not_after: None,
     };
-    minter.mint(&grant, "t-1", ctx.now() - TimeDelta::hours(1)).unwrap()
+    minter
+        .mint(&grant, "t-1", ctx.now() - TimeDelta::hours(1))
+        .unwrap()
 }

@@ -8,7 +8,13 @@ use serde_json::Value;
 
 impl Service {
     /// A request of somebody who shows a bearer token or key.
-    pub async fn call(&self, token: &str, method: Method, path: &str, body: Option<&Value>) -> Answer {
+    pub async fn call(
+        &self,
+        token: &str,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Answer {
         let request = self.request(method, path).bearer_auth(token);
         self.send(match body {
             Some(body) => request.json(body),
@@ -25,7 +31,10 @@ impl Service {
     /// A `GET` of one of the people.
     pub async fn read_by(&self, caller: Caller, path: &str) -> Answer {
         let value = self.authorization(caller);
-        let headers: Vec<_> = value.iter().map(|value| ("Authorization", value.as_str())).collect();
+        let headers: Vec<_> = value
+            .iter()
+            .map(|value| ("Authorization", value.as_str()))
+            .collect();
         self.read_with(path, &headers).await
     }
 
@@ -43,7 +52,8 @@ impl Service {
 
     /// A `POST` of a form by nobody in particular.
     pub async fn form(&self, path: &str, pairs: &[(&str, &str)]) -> Answer {
-        self.send(self.request(Method::POST, path).form(pairs)).await
+        self.send(self.request(Method::POST, path).form(pairs))
+            .await
     }
 
     /// A request to be completed.

@@ -53,7 +53,10 @@ fn encoded(value: &Value) -> String {
 
 fn with(value: &Value, name: &str, member: Value) -> Value {
     let mut changed = value.clone();
-    changed.as_object_mut().unwrap().insert(name.to_owned(), member);
+    changed
+        .as_object_mut()
+        .unwrap()
+        .insert(name.to_owned(), member);
     changed
 }
 
@@ -68,21 +71,39 @@ fn tampered(good: &str) -> Vec<(&'static str, String)> {
     let claims_with = |name: &str, value: Value| token(&header, &with(&claims, name, value));
     let none = with(&header, "alg", json!("none"));
     vec![
-        ("alg none", format!("{}.{}.", encoded(&none), encoded(&claims))),
+        (
+            "alg none",
+            format!("{}.{}.", encoded(&none), encoded(&claims)),
+        ),
         ("alg none, signed", token(&none, &claims)),
         ("alg HS256", header_with("alg", json!("HS256"))),
         ("alg RS256", header_with("alg", json!("RS256"))),
         ("unknown kid", header_with("kid", json!("x"))),
-        ("kid with a path", header_with("kid", json!("../../dev/null"))),
-        ("jku", header_with("jku", json!("http://127.0.0.1:1/jwks.json"))),
+        (
+            "kid with a path",
+            header_with("kid", json!("../../dev/null")),
+        ),
+        (
+            "jku",
+            header_with("jku", json!("http://127.0.0.1:1/jwks.json")),
+        ),
         ("x5u", header_with("x5u", json!("http://127.0.0.1:1/x.pem"))),
         ("jwk", header_with("jwk", json!({ "kty": "OKP" }))),
         ("crit", header_with("crit", json!(["b64"]))),
         ("an ID token", header_with("typ", json!("JWT"))),
         ("another role", claims_with("role", json!("ADMIN"))),
-        ("another tenant", claims_with("tenant", json!("tenant_01h455vb4pex5vsknk084sn02q"))),
-        ("another issuer", claims_with("iss", json!("https://id.example"))),
-        ("no signature", format!("{}.{}", encoded(&header), encoded(&claims))),
+        (
+            "another tenant",
+            claims_with("tenant", json!("tenant_01h455vb4pex5vsknk084sn02q")),
+        ),
+        (
+            "another issuer",
+            claims_with("iss", json!("https://id.example")),
+        ),
+        (
+            "no signature",
+            format!("{}.{}", encoded(&header), encoded(&claims)),
+        ),
         ("four parts", format!("{good}.x")),
         ("a doubled claim", doubled(good)),
         ("cut short", good.chars().take(good.len() - 4).collect()),
@@ -94,7 +115,11 @@ fn doubled(good: &str) -> String {
     let text = claims.to_string();
     let twice = format!("{{\"role\":\"ADMIN\",{}", text.trim_start_matches('{'));
     let signature = good.rsplit('.').next().unwrap();
-    format!("{}.{}.{signature}", encoded(&header), URL_SAFE_NO_PAD.encode(twice))
+    format!(
+        "{}.{}.{signature}",
+        encoded(&header),
+        URL_SAFE_NO_PAD.encode(twice)
+    )
 }
 
 /// Tokens that are signed rightly and say something that does not hold.
@@ -113,14 +138,70 @@ fn minted(service: &Service) -> Vec<(&'static str, String)> {
     vec![
         minted("another key", stranger(), usual),
         minted("a guessed secret", Signer::development(&[0; 32]), usual),
-        minted("another audience", development(), Claims { audience: "https://x.example", ..usual }),
-        minted("issued tomorrow", development(), Claims { at: now + TimeDelta::days(1), ..usual }),
-        minted("past its time", development(), Claims { at: now - TimeDelta::days(1), ..usual }),
-        minted("no tenant", development(), Claims { tenant: None, ..usual }),
-        minted("unknown tenant", development(), Claims { tenant: Some("tenant_01h455vb4pex5vsknk084sn02q"), ..usual }),
-        minted("no role", development(), Claims { role: None, ..usual }),
-        minted("unknown role", development(), Claims { role: Some("KING"), ..usual }),
-        minted("an operator with a tenant", development(), Claims { role: Some("OPERATOR"), ..usual }),
+        minted(
+            "another audience",
+            development(),
+            Claims {
+                audience: "https://x.example",
+                ..usual
+            },
+        ),
+        minted(
+            "issued tomorrow",
+            development(),
+            Claims {
+                at: now + TimeDelta::days(1),
+                ..usual
+            },
+        ),
+        minted(
+            "past its time",
+            development(),
+            Claims {
+                at: now - TimeDelta::days(1),
+                ..usual
+            },
+        ),
+        minted(
+            "no tenant",
+            development(),
+            Claims {
+                tenant: None,
+                ..usual
+            },
+        ),
+        minted(
+            "unknown tenant",
+            development(),
+            Claims {
+                tenant: Some("tenant_01h455vb4pex5vsknk084sn02q"),
+                ..usual
+            },
+        ),
+        minted(
+            "no role",
+            development(),
+            Claims {
+                role: None,
+                ..usual
+            },
+        ),
+        minted(
+            "unknown role",
+            development(),
+            Claims {
+                role: Some("KING"),
+                ..usual
+            },
+        ),
+        minted(
+            "an operator with a tenant",
+            development(),
+            Claims {
+                role: Some("OPERATOR"),
+                ..usual
+            },
+        ),
     ]
 }
 

@@ -50,12 +50,16 @@ impl Provider {
             scope: "openid profile",
             not_after: None,
         };
-        self.minter.mint(&grant, "t-1", Clock::System.now()).unwrap()
+        self.minter
+            .mint(&grant, "t-1", Clock::System.now())
+            .unwrap()
     }
 }
 
 fn answer(mut connection: TcpStream, metadata: &str, keys: &str) {
-    let mut lines = BufReader::new(connection.try_clone().unwrap()).lines().map_while(Result::ok);
+    let mut lines = BufReader::new(connection.try_clone().unwrap())
+        .lines()
+        .map_while(Result::ok);
     let first = lines.next().unwrap_or_default();
     let _headers = lines.take_while(|line| !line.is_empty()).count();
     let body = if first.contains("/.well-known/openid-configuration") {
