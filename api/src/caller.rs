@@ -106,13 +106,20 @@ pub async fn authenticate<B: MessageBody + 'static>(
     next: Next<B>,
 ) -> Result<ServiceResponse<actix_web::body::BoxBody>, actix_web::Error> {
     let shows_any = request.headers().contains_key(AUTHORIZATION);
-    if shows_any && !request.path().starts_with("/oauth/") {
-        match admit(request.request()).await {
-            Ok(ctx) => request.extensions_mut().insert(ctx),
-            Err(problem) => return Ok(request.into_response(problem.response())),
-        };
+    if !shows_any || request.path().starts_with("/oauth/") {
+        return Ok(next.call(request).await?.map_into_boxed_body());
     }
-    Ok(next.call(request).await?.map_into_boxed_body())
+    let ctx = match admit(request.request()).await {
+        Ok(ctx) => ctx,
+        Err(problem) => return Ok(request.into_response(problem.response())),
+    };
+    request.extensions_mut().insert(ctx.clone());
+    let response = next.call(request).await?.map_into_boxed_body();
+    // What was read of others is in the log before it goes out.
+    match ctx.keep_reads().await {
+        Ok(()) => Ok(response),
+        Err(error) => Ok(response.into_response(Problem::of(&error, ctx.language()).response())),
+    }
 }
 
 async fn admit(request: &HttpRequest) -> Result<Ctx, Problem> {

@@ -26,10 +26,23 @@ pub use entity::account::Model as Account;
 /// A new account.
 #[derive(Clone, Debug)]
 pub struct NewAccount {
+    /// Key.
+    pub id: AccountId,
     /// Address by which the person signs in.
     pub email: String,
     /// Name for colleagues.
     pub name: String,
+}
+
+impl NewAccount {
+    /// With a new key.
+    pub fn new(email: impl Into<String>, name: impl Into<String>) -> Self {
+        Self {
+            id: AccountId(Work::new_id()),
+            email: email.into(),
+            name: name.into(),
+        }
+    }
 }
 
 /// A person with a role in the caller's own tenant.
@@ -58,11 +71,11 @@ pub async fn create(
     new: NewAccount,
     password_hash: String,
     role: Role,
-) -> Result<AccountId> {
+) -> Result<()> {
     empowered(work.ctx())?;
-    let id = insert(work, new, password_hash, false).await?;
-    account_role::give(work, id, role).await?;
-    Ok(id)
+    let id = new.id;
+    insert(work, new, password_hash, false).await?;
+    account_role::give(work, id, role).await
 }
 
 /// Creates an account of somebody who runs the platform.
@@ -73,7 +86,7 @@ pub async fn create_operator(
     work: &Work<'_>,
     new: NewAccount,
     password_hash: String,
-) -> Result<AccountId> {
+) -> Result<()> {
     work.ctx().require_operator()?;
     insert(work, new, password_hash, true).await
 }
@@ -83,16 +96,15 @@ async fn insert(
     new: NewAccount,
     password_hash: String,
     is_operator: bool,
-) -> Result<AccountId> {
+) -> Result<()> {
     let email = folded(&new.email);
     check_email(&email)?;
     check_name("name", &new.name)?;
     if by_email(work, &email).await?.is_some() {
         return Err(taken());
     }
-    let id = AccountId(Work::new_id());
     work.insert(ActiveModel {
-        id: Set(id),
+        id: Set(new.id),
         email: Set(email),
         name: Set(new.name.trim().to_owned()),
         password_hash: Set(password_hash),
@@ -102,8 +114,7 @@ async fn insert(
         updated_at: Set(work.ctx().now()),
         revision: Set(1),
     })
-    .await?;
-    Ok(id)
+    .await
 }
 
 async fn by_email(work: &Work<'_>, email: &str) -> Result<Option<Account>> {

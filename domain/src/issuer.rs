@@ -30,6 +30,8 @@ pub const ALGORITHMS: [&str; 4] = ["ES256", "EdDSA", "RS256", "PS256"];
 /// A provider to trust.
 #[derive(Clone, Debug)]
 pub struct NewIssuer {
+    /// Key.
+    pub id: IssuerId,
     /// Issuer identifier, as in its tokens.
     pub url: String,
     /// Audience that its tokens must name.
@@ -47,9 +49,8 @@ pub struct NewIssuer {
 pub async fn trust(work: &Work<'_>, new: NewIssuer) -> Result<Issuer> {
     let tenant = empowered(work.ctx())?.tenant;
     check(&new)?;
-    let id = IssuerId(Work::new_id());
     let row = Issuer {
-        id,
+        id: new.id,
         tenant_id: tenant,
         url_key: key_of(&new.url),
         url: new.url,

@@ -46,8 +46,10 @@ impl Ctx {
             ctx: self,
             transaction: self.store().writer().begin_with_options(options).await?,
         };
-        if let Actor::Member(member) = self.actor() {
-            work.act_for(member.tenant).await?;
+        match self.actor() {
+            Actor::Member(member) => work.act_for(member.tenant).await?,
+            Actor::Operator(_) => tell(&work.transaction, "staedtenetz.operator", "on").await?,
+            Actor::Anonymous => {}
         }
         Ok(work)
     }
@@ -158,14 +160,19 @@ impl Work<'_> {
         })
     }
 
-    /// Tells row security for whom the rest of the unit writes; it forgets it at the end of the transaction.
+    /// Tells row security for whom the rest of the unit writes.
     pub(crate) async fn act_for(&self, tenant: TenantId) -> Result<()> {
-        tell(&self.transaction, "staedtenetz.tenant", tenant.0).await
+        tell(
+            &self.transaction,
+            "staedtenetz.tenant",
+            &tenant.0.to_string(),
+        )
+        .await
     }
 
     /// Tells row security who has proved to hold something, before it is known for which tenant.
     pub(crate) async fn act_as_holder(&self, holder: Uuid) -> Result<()> {
-        tell(&self.transaction, HOLDER, holder).await
+        tell(&self.transaction, HOLDER, &holder.to_string()).await
     }
 
     /// The rows of somebody who has proved to hold something.
@@ -253,11 +260,11 @@ impl Work<'_> {
 const HOLDER: &str = "staedtenetz.principal";
 
 /// Tells row security something that it forgets at the end of the transaction.
-async fn tell(transaction: &DatabaseTransaction, name: &str, value: Uuid) -> Result<()> {
+async fn tell(transaction: &DatabaseTransaction, name: &str, value: &str) -> Result<()> {
     if transaction.get_database_backend() == DbBackend::Postgres {
         let setting = Func::cust(Alias::new("set_config"))
             .arg(name)
-            .arg(value.to_string())
+            .arg(value)
             .arg(true);
         let statement = Query::select().expr(setting).to_owned();
         transaction.query_one(&statement).await?;
@@ -275,7 +282,7 @@ pub(crate) async fn held<E: HeldTable>(ctx: &Ctx, holder: Uuid) -> Result<Vec<E:
         return Ok(E::held_by(holder).all(reader).await?);
     }
     let transaction = reader.begin().await?;
-    tell(&transaction, HOLDER, holder).await?;
+    tell(&transaction, HOLDER, &holder.to_string()).await?;
     let rows = E::held_by(holder).all(&transaction).await?;
     transaction.commit().await?;
     Ok(rows)

@@ -76,16 +76,14 @@ impl Account {
 
 async fn create(desk: &Desk, new: NewPerson) -> Result<(), Failure> {
     let password = desk.identity.first_password().await?;
-    let person = NewAccount {
-        email: new.email.clone(),
-        name: new.name,
-    };
-    let id = if new.operator {
+    let person = NewAccount::new(new.email.as_str(), new.name);
+    let id = person.id;
+    if new.operator {
         let ctx = desk.operator();
         let create = async |work: &domain::Work<'_>| {
             account::create_operator(work, person, password.hash).await
         };
-        desk.write(&ctx, create).await?
+        ctx.write("account.create", id, create).await?;
     } else {
         let place = Place {
             city: new.city,
@@ -95,8 +93,8 @@ async fn create(desk: &Desk, new: NewPerson) -> Result<(), Failure> {
         let create = async |work: &domain::Work<'_>| {
             account::create(work, person, password.hash, role).await
         };
-        desk.write(&ctx, create).await?
-    };
+        ctx.write("account.create", id, create).await?;
+    }
     println!("Konto {id} angelegt für {}.", new.email);
     println!("Erstes Kennwort, nur jetzt sichtbar: {}", password.text);
     println!(
@@ -110,13 +108,13 @@ async fn set_role(desk: &Desk, place: &Place, email: &str, word: &str) -> Result
     let id = known(&ctx, email).await?;
     if word == "NONE" {
         let withdraw = async |work: &domain::Work<'_>| account_role::withdraw(work, id).await;
-        desk.write(&ctx, withdraw).await?;
+        ctx.write("account.withdraw_role", id, withdraw).await?;
         println!("{email} hat dort keine Rolle mehr; bestehende Anmeldungen sind beendet.");
         return Ok(());
     }
     let role = role(word)?;
     let give = async |work: &domain::Work<'_>| account_role::give(work, id, role).await;
-    desk.write(&ctx, give).await?;
+    ctx.write("account.give_role", id, give).await?;
     println!("{email} hat dort jetzt die Rolle {}.", role.word());
     println!("Weiter: neu anmelden, damit sie gilt.");
     Ok(())
@@ -126,7 +124,7 @@ async fn close(desk: &Desk, email: &str) -> Result<(), Failure> {
     let ctx = desk.operator();
     let id = known(&ctx, email).await?;
     let close = async |work: &domain::Work<'_>| account::close(work, id).await;
-    desk.write(&ctx, close).await?;
+    ctx.write("account.close", id, close).await?;
     println!("Konto {email} geschlossen; bestehende Anmeldungen sind beendet.");
     println!(
         "Schlüssel, die die Person angelegt hat, gehören dem Mandanten: staedtenetz key list --city AGS"

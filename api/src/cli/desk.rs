@@ -6,7 +6,7 @@ use super::{Failure, open};
 use crate::{config::Config, identity::Identity};
 use clap::Args;
 use domain::{
-    Ctx, Error, Work,
+    Ctx, Error,
     actor::{Actor, Member, Principal, Role, Scopes},
     id::{NetworkId, TenantId},
     language::Language,
@@ -87,18 +87,6 @@ impl Desk {
                 "Das Städtenetz {slug} gibt es nicht. `staedtenetz network create` legt es an."
             ))
         })
-    }
-
-    /// Does something in one unit of work.
-    pub async fn write<T>(
-        &self,
-        ctx: &Ctx,
-        change: impl AsyncFnOnce(&Work<'_>) -> domain::Result<T>,
-    ) -> Result<T, Failure> {
-        let work = ctx.begin().await?;
-        let done = change(&work).await?;
-        work.commit().await?;
-        Ok(done)
     }
 }
 

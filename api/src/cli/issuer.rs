@@ -10,6 +10,7 @@ use crate::identity::new_signing_key;
 use chrono::TimeDelta;
 use clap::{Args, Subcommand};
 use domain::{
+    Work,
     id::IssuerId,
     issuer::{self, NewIssuer},
     signing_key,
@@ -75,13 +76,15 @@ impl Issuer {
 async fn trust(desk: &Desk, provider: Provider) -> Result<(), Failure> {
     let ctx = desk.acting_for(&provider.place)?;
     let new = NewIssuer {
+        id: IssuerId(Work::new_id()),
         url: provider.url,
         audience: provider.audience,
         algorithms: provider.algorithms,
         role_claim: provider.role_claim,
     };
+    let id = new.id;
     let trust = async |work: &domain::Work<'_>| issuer::trust(work, new).await;
-    let row = desk.write(&ctx, trust).await?;
+    let row = ctx.write("issuer.trust", id, trust).await?;
     println!(
         "{} spricht jetzt für {} ({}).",
         row.url, row.tenant_id, row.id
@@ -97,7 +100,7 @@ async fn distrust(desk: &Desk, place: &Place, id: &str) -> Result<(), Failure> {
     let ctx = desk.acting_for(place)?;
     let id: IssuerId = parse(id, "issuer")?;
     let distrust = async |work: &domain::Work<'_>| issuer::distrust(work, id).await;
-    desk.write(&ctx, distrust).await?;
+    ctx.write("issuer.distrust", id, distrust).await?;
     println!("{id} wird nicht mehr vertraut; Token von dort gelten nicht mehr.");
     Ok(())
 }
@@ -121,7 +124,7 @@ impl SigningKey {
                 false => Ok(0),
             }
         };
-        let withdrawn = desk.write(&ctx, rotate).await?;
+        let withdrawn = ctx.write("signing_key.rotate", &kid, rotate).await?;
         println!(
             "Schlüssel {kid} signiert ab {}.",
             from.format("%Y-%m-%d %H:%M:%S UTC")

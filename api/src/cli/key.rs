@@ -97,7 +97,7 @@ async fn create(desk: &Desk, new: NewKey) -> Result<(), Failure> {
         expires_at: Some(ctx.now() + TimeDelta::days(new.days.into())),
     };
     let create = async |work: &domain::Work<'_>| credential::create(work, new, made).await;
-    desk.write(&ctx, create).await?;
+    ctx.write("key.create", id, create).await?;
     println!("Schlüssel {id} angelegt. Nur jetzt sichtbar:\n{secret}");
     println!(
         "Weiter: als Authorization: Bearer … senden, oder bei POST /oauth/token gegen ein Token tauschen."
@@ -112,7 +112,7 @@ async fn rotate(desk: &Desk, place: &Place, key: &str, hours: u16) -> Result<(),
     let id = made.id;
     let overlap = TimeDelta::hours(hours.into());
     let rotate = async |work: &domain::Work<'_>| credential::rotate(work, old, made, overlap).await;
-    desk.write(&ctx, rotate).await?;
+    ctx.write("key.rotate", old, rotate).await?;
     println!("Schlüssel {id} ersetzt {old}. Nur jetzt sichtbar:\n{secret}");
     println!("Weiter: im Programm austauschen; {old} gilt noch {hours} Stunden.");
     Ok(())
@@ -122,7 +122,7 @@ async fn revoke(desk: &Desk, place: &Place, key: &str) -> Result<(), Failure> {
     let ctx = desk.acting_for(place)?;
     let id: CredentialId = parse(key, "key")?;
     let withdraw = async |work: &domain::Work<'_>| credential::withdraw(work, id).await;
-    desk.write(&ctx, withdraw).await?;
+    ctx.write("key.revoke", id, withdraw).await?;
     println!("Schlüssel {id} und alle Token, die für ihn ausgestellt wurden, gelten nicht mehr.");
     Ok(())
 }

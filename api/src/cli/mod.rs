@@ -5,6 +5,7 @@
 mod account;
 mod desk;
 mod doctor;
+mod import;
 mod issuer;
 mod key;
 mod network;
@@ -49,6 +50,8 @@ enum Command {
     },
     /// Brings the database to the schema of this version.
     Migrate,
+    /// Imports an action plan from a file.
+    Import(import::Import),
     /// Looks for what is wrong with an installation.
     Doctor {
         /// Only ask whether the service answers.
@@ -144,6 +147,7 @@ async fn execute(arguments: Arguments) -> Result<(), Failure> {
         Command::Serve => serve::serve(load(Sources::of_process(file))?).await,
         Command::Demo { port, data_dir } => serve::demo(file, port, &data_dir).await,
         Command::Migrate => migrate(&load(Sources::of_process(file))?).await,
+        Command::Import(arguments) => import::import(arguments, file).await,
         Command::Doctor { quick } => doctor::doctor(&load(Sources::of_process(file))?, quick).await,
         Command::Network(command) => command.run(&desk(file).await?).await,
         Command::Tenant(command) => command.run(&desk(file).await?).await,

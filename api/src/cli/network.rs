@@ -99,9 +99,8 @@ impl Network {
             ..NewNetwork::named(&slug)
         };
         let ctx = desk.operator();
-        let id = desk
-            .write(&ctx, async |work| network::create(work, new).await)
-            .await?;
+        let create = async |work: &domain::Work<'_>| network::create(work, new).await;
+        let id = ctx.write("network.create", &slug, create).await?;
         println!("Städtenetz {slug} angelegt ({id}).");
         println!("Weiter: staedtenetz membership create --network {slug} --city AGS");
         Ok(())
@@ -112,6 +111,7 @@ impl Tenant {
     /// Carries it out.
     pub async fn run(self, desk: &Desk) -> Result<(), Failure> {
         let Self::Create(NewTenant { city, coordination }) = self;
+        let subject = city.clone().or(coordination.clone()).unwrap_or_default();
         let ctx = desk.operator();
         let create = async |work: &domain::Work<'_>| match (&city, &coordination) {
             (Some(ags), _) => tenant::create_municipality(work, ags).await,
@@ -119,7 +119,7 @@ impl Tenant {
                 tenant::create_coordination(work, name.as_deref().unwrap_or_default()).await
             }
         };
-        let id = desk.write(&ctx, create).await?;
+        let id = ctx.write("tenant.create", subject, create).await?;
         println!("Mandant angelegt ({id}).");
         println!("Weiter: staedtenetz membership create --network NETZ --tenant {id}");
         println!(
@@ -147,7 +147,7 @@ impl Membership {
                 let create = async |work: &domain::Work<'_>| {
                     membership::create(work, id, tenant, role, since).await
                 };
-                desk.write(&ctx, create).await?;
+                ctx.write("membership.create", tenant, create).await?;
                 println!(
                     "{tenant} gehört seit {since} zum Städtenetz {network} ({}).",
                     role.word()
@@ -165,7 +165,7 @@ impl Membership {
                 let until = until.or(today.pred_opt()).unwrap_or(today);
                 let end =
                     async |work: &domain::Work<'_>| membership::end(work, id, tenant, until).await;
-                desk.write(&ctx, end).await?;
+                ctx.write("membership.end", tenant, end).await?;
                 println!("Letzter Tag von {tenant} im Städtenetz {network}: {until}.");
                 println!(
                     "Danach ist, was dort mit NETWORK freigegeben ist, für den Mandanten nicht mehr lesbar."

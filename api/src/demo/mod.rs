@@ -9,6 +9,7 @@ mod experiences;
 mod figures;
 mod greeting;
 mod people;
+mod plan;
 mod projects;
 
 use content::{Member, Network};
@@ -70,6 +71,7 @@ pub async fn load(store: &Store) -> Result<Summary> {
         summary.is_new = true;
         summary.projects += projects::load(&work, network, &content, member).await?;
         summary.projects += experiences::load(&work, network, &member.ags).await?;
+        summary.projects += plan::load(&work, &content.slug, member).await?;
         summary.observations += figures::load(&work, &member.ags).await?;
         work.commit().await?;
     }

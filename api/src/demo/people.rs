@@ -117,13 +117,9 @@ async fn enrol(
     role: Role,
 ) -> Result<String> {
     let password = secrets.first_password().await?;
-    let work = ctx.begin().await?;
-    let new = NewAccount {
-        email: email.to_owned(),
-        name: name.to_owned(),
-    };
-    account::create(&work, new, password.hash, role).await?;
-    work.commit().await?;
+    let new = NewAccount::new(email, name);
+    let create = async |work: &Work<'_>| account::create(work, new, password.hash, role).await;
+    ctx.write("account.create", "demo", create).await?;
     Ok(password.text)
 }
 
@@ -141,9 +137,8 @@ async fn key(ctx: &Ctx, secrets: &dyn Secrets, who: &str, role: Role) -> Result<
         id,
         hash: secret.hash,
     };
-    let work = ctx.begin().await?;
-    credential::create(&work, new, made).await?;
-    work.commit().await?;
+    let create = async |work: &Work<'_>| credential::create(work, new, made).await;
+    ctx.write("key.create", id, create).await?;
     Ok(secret.text)
 }
 

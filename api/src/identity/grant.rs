@@ -101,12 +101,13 @@ impl Identity {
         };
         let next = Next::make()?;
         let until = ctx.now() + self.settings.refresh_lifetime;
-        let work = ctx.begin().await?;
-        let session = session::begin(&work, &person, shown.tenant, until, next.stored).await?;
-        if let Some(hash) = stronger {
-            account::renew_hash(&work, person.id, hash).await?;
-        }
-        work.commit().await?;
+        let begin = async |work: &Work<'_>| {
+            if let Some(hash) = stronger {
+                account::renew_hash(work, person.id, hash).await?;
+            }
+            session::begin(work, &person, shown.tenant, until, next.stored).await
+        };
+        let session = ctx.write("session.begin", person.id, begin).await?;
         self.of_session(&session, next.text, ctx.now()).await
     }
 
@@ -230,10 +231,9 @@ impl Identity {
         }
         match self.checked_key(text).await {
             Ok(row) => {
-                let work = ctx.begin().await?;
-                credential::give_back(&work, row).await?;
-                work.commit().await?;
-                Ok(true)
+                let id = row.id;
+                let end = async |work: &Work<'_>| credential::give_back(work, row).await;
+                ctx.write("key.give_back", id, end).await.map(|()| true)
             }
             Err(Error::Unauthenticated) => self.take_back_access(ctx, text).await,
             Err(error) => Err(error),
@@ -246,10 +246,10 @@ impl Identity {
             return Ok(true);
         };
         let acting = Ctx::new(&self.store, actor, ctx.language());
-        let work = acting.begin().await?;
-        match session::sign_out(&work).await {
-            Ok(()) => work.commit().await.map(|()| true),
-            Err(Error::Forbidden) => work.roll_back().await.map(|()| false),
+        let end = async |work: &Work<'_>| session::sign_out(work).await;
+        match acting.write("session.sign_out", "own", end).await {
+            Ok(()) => Ok(true),
+            Err(Error::Forbidden) => Ok(false),
             Err(error) => Err(error),
         }
     }

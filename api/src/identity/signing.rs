@@ -6,7 +6,7 @@ use super::Identity;
 use crate::token::{Issuer, Minter, SKEW, Signer, key_document, new_key, random_bytes};
 use chrono::{DateTime, Utc};
 use domain::{
-    Error, Result,
+    Error, Result, Work,
     signing_key::{self, NewSigningKey, SigningKey},
 };
 use serde_json::Value;
@@ -114,9 +114,10 @@ impl Identity {
         if rows.iter().any(|row| row.created_at <= itself.now()) {
             return Ok(rows);
         }
-        let work = itself.begin().await?;
-        signing_key::rotate(&work, new_signing_key()?, itself.now()).await?;
-        work.commit().await?;
+        let (new, now) = (new_signing_key()?, itself.now());
+        let kid = new.kid.clone();
+        let rotate = async |work: &Work<'_>| signing_key::rotate(work, new, now).await;
+        itself.write("signing_key.rotate", kid, rotate).await?;
         tracing::info!("the first signing key was made");
         signing_key::in_use(&itself, after).await
     }

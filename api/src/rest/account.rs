@@ -5,7 +5,7 @@
 use crate::{
     caller::{Caller, Shared},
     problem::Problem,
-    rest::{body, query, session::DoneView},
+    rest::{json, query, session::DoneView},
 };
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, put, web, web::Bytes};
 use chrono::{DateTime, Utc};
@@ -142,7 +142,7 @@ fn parsed(id: &str) -> domain::Result<AccountId> {
 pub async fn list(Caller(ctx): Caller) -> Result<HttpResponse, Problem> {
     let rows = account::list(&ctx).await.map_err(query::refuse(&ctx))?;
     let items = rows.into_iter().map(Into::into).collect();
-    Ok(body::answer(&AccountList { items }))
+    Ok(json::answer(&AccountList { items }))
 }
 
 /// Creates an account for somebody who has none, with a role in your organisation.
@@ -159,20 +159,23 @@ pub async fn create(
     Caller(ctx): Caller,
     body: Bytes,
 ) -> Result<HttpResponse, Problem> {
-    let CreateAccountBody { email, name, role } = body::parse(&request, &body)?;
+    let CreateAccountBody { email, name, role } = json::parse(&request, &body)?;
     let identity = &Shared::of(&request)?.identity;
     let done = async {
         let role = self::role(&role)?;
         let password = identity.first_password().await?;
-        let work = ctx.begin().await?;
-        let id = account::create(&work, NewAccount { email, name }, password.hash, role).await?;
-        work.commit().await?;
+        let new = NewAccount::new(email, name);
+        let id = new.id;
+        ctx.write("account.create", id, async |work| {
+            account::create(work, new, password.hash, role).await
+        })
+        .await?;
         Ok(NewAccountView {
             account: account::colleague(&ctx, id).await?.into(),
             first_password: password.text,
         })
     };
-    Ok(body::answer(&done.await.map_err(query::refuse(&ctx))?))
+    Ok(json::answer(&done.await.map_err(query::refuse(&ctx))?))
 }
 
 /// Gives somebody a role in your organisation, instead of the one that they have; their sign-ins with that one end.
@@ -192,16 +195,17 @@ pub async fn give_role(
     Caller(ctx): Caller,
     body: Bytes,
 ) -> Result<HttpResponse, Problem> {
-    let new: RoleBody = body::parse(&request, &body)?;
+    let new: RoleBody = json::parse(&request, &body)?;
     let done = async {
         let (id, role) = (parsed(&id)?, role(&new.role)?);
-        let work = ctx.begin().await?;
-        account_role::give(&work, id, role).await?;
-        work.commit().await?;
+        ctx.write("account.give_role", id, async |work| {
+            account_role::give(work, id, role).await
+        })
+        .await?;
         account::colleague(&ctx, id).await
     };
     let colleague = done.await.map_err(query::refuse(&ctx))?;
-    Ok(body::answer(&AccountView::from(colleague)))
+    Ok(json::answer(&AccountView::from(colleague)))
 }
 
 /// Withdraws somebody's role in your organisation, at once.
@@ -220,12 +224,13 @@ pub async fn withdraw_role(
 ) -> Result<HttpResponse, Problem> {
     let done = async {
         let id = parsed(&id)?;
-        let work = ctx.begin().await?;
-        account_role::withdraw(&work, id).await?;
-        work.commit().await
+        ctx.write("account.withdraw_role", id, async |work| {
+            account_role::withdraw(work, id).await
+        })
+        .await
     };
     done.await.map_err(query::refuse(&ctx))?;
-    Ok(body::answer(&DoneView { done: true }))
+    Ok(json::answer(&DoneView { done: true }))
 }
 
 /// Closes an account, at once: your own, or any if you run the platform.
@@ -241,12 +246,13 @@ pub async fn withdraw_role(
 pub async fn close(id: web::Path<String>, Caller(ctx): Caller) -> Result<HttpResponse, Problem> {
     let done = async {
         let id = parsed(&id)?;
-        let work = ctx.begin().await?;
-        account::close(&work, id).await?;
-        work.commit().await
+        ctx.write("account.close", id, async |work| {
+            account::close(work, id).await
+        })
+        .await
     };
     done.await.map_err(query::refuse(&ctx))?;
-    Ok(body::answer(&DoneView { done: true }))
+    Ok(json::answer(&DoneView { done: true }))
 }
 
 /// Changes your password.
@@ -264,16 +270,17 @@ pub async fn change_password(
     Caller(ctx): Caller,
     body: Bytes,
 ) -> Result<HttpResponse, Problem> {
-    let new: PasswordBody = body::parse(&request, &body)?;
+    let new: PasswordBody = json::parse(&request, &body)?;
     let identity = &Shared::of(&request)?.identity;
     let done = async {
         let own = account::own(&ctx).await?;
         identity.check_password(&own, new.current_password).await?;
         let hash = identity.password_hash(new.new_password).await?;
-        let work = ctx.begin().await?;
-        account::change_password(&work, hash).await?;
-        work.commit().await
+        ctx.write("account.change_password", own.id, async |work| {
+            account::change_password(work, hash).await
+        })
+        .await
     };
     done.await.map_err(query::refuse(&ctx))?;
-    Ok(body::answer(&DoneView { done: true }))
+    Ok(json::answer(&DoneView { done: true }))
 }

@@ -5,7 +5,7 @@
 use crate::{
     caller::{Caller, Shared},
     problem::Problem,
-    rest::{account::role, body, query},
+    rest::{account::role, json, query},
 };
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, web, web::Bytes};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -181,7 +181,7 @@ pub fn make(secrets: &dyn Secrets) -> domain::Result<(KeyHash, String)> {
 pub async fn list(Caller(ctx): Caller) -> Result<HttpResponse, Problem> {
     let rows = credential::list(&ctx).await.map_err(query::refuse(&ctx))?;
     let items = rows.into_iter().map(Into::into).collect();
-    Ok(body::answer(&KeyList { items }))
+    Ok(json::answer(&KeyList { items }))
 }
 
 /// Creates an API key for a program of your organisation.
@@ -198,18 +198,19 @@ pub async fn create(
     Caller(ctx): Caller,
     body: Bytes,
 ) -> Result<HttpResponse, Problem> {
-    let new: CreateKeyBody = body::parse(&request, &body)?;
+    let new: CreateKeyBody = json::parse(&request, &body)?;
     let identity = &Shared::of(&request)?.identity;
     let done = async {
         let (made, secret) = make(identity.as_ref())?;
         let id = made.id;
-        let work = ctx.begin().await?;
-        credential::create(&work, new.try_into()?, made).await?;
-        work.commit().await?;
+        ctx.write("key.create", id, async |work| {
+            credential::create(work, new.try_into()?, made).await
+        })
+        .await?;
         let key = credential::one(&ctx, id).await?.into();
         Ok(NewKeyView { key, secret })
     };
-    Ok(body::answer(&done.await.map_err(query::refuse(&ctx))?))
+    Ok(json::answer(&done.await.map_err(query::refuse(&ctx))?))
 }
 
 /// Replaces an API key by one that may do the same; the old one works on for a while.
@@ -230,18 +231,20 @@ pub async fn rotate(
     Caller(ctx): Caller,
     body: Bytes,
 ) -> Result<HttpResponse, Problem> {
-    let RotateKeyBody { overlap_hours } = body::parse(&request, &body)?;
+    let RotateKeyBody { overlap_hours } = json::parse(&request, &body)?;
     let identity = &Shared::of(&request)?.identity;
     let done = async {
         let (made, secret) = make(identity.as_ref())?;
         let (new, overlap) = (made.id, TimeDelta::hours(overlap_hours.into()));
-        let work = ctx.begin().await?;
-        credential::rotate(&work, parsed(&id)?, made, overlap).await?;
-        work.commit().await?;
+        let old = parsed(&id)?;
+        ctx.write("key.rotate", old, async |work| {
+            credential::rotate(work, old, made, overlap).await
+        })
+        .await?;
         let key = credential::one(&ctx, new).await?.into();
         Ok(NewKeyView { key, secret })
     };
-    Ok(body::answer(&done.await.map_err(query::refuse(&ctx))?))
+    Ok(json::answer(&done.await.map_err(query::refuse(&ctx))?))
 }
 
 /// Withdraws an API key, at once.
@@ -257,10 +260,11 @@ pub async fn rotate(
 pub async fn revoke(id: web::Path<String>, Caller(ctx): Caller) -> Result<HttpResponse, Problem> {
     let done = async {
         let id = parsed(&id)?;
-        let work = ctx.begin().await?;
-        let row = credential::withdraw(&work, id).await?;
-        work.commit().await.map(|()| row)
+        ctx.write("key.revoke", id, async |work| {
+            credential::withdraw(work, id).await
+        })
+        .await
     };
     let row = done.await.map_err(query::refuse(&ctx))?;
-    Ok(body::answer(&KeyView::from(row)))
+    Ok(json::answer(&KeyView::from(row)))
 }

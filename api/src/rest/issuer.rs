@@ -5,12 +5,12 @@
 use crate::{
     caller::Caller,
     problem::Problem,
-    rest::{body, query, session::DoneView},
+    rest::{json, query, session::DoneView},
 };
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, web, web::Bytes};
 use chrono::{DateTime, Utc};
 use domain::{
-    Error,
+    Error, Work,
     id::IssuerId,
     issuer::{self, Issuer, NewIssuer},
 };
@@ -82,6 +82,7 @@ impl From<Issuer> for IssuerView {
 impl From<TrustIssuerBody> for NewIssuer {
     fn from(body: TrustIssuerBody) -> Self {
         Self {
+            id: IssuerId(Work::new_id()),
             url: body.url,
             audience: body.audience,
             algorithms: body.algorithms,
@@ -101,7 +102,7 @@ impl From<TrustIssuerBody> for NewIssuer {
 pub async fn list(Caller(ctx): Caller) -> Result<HttpResponse, Problem> {
     let rows = issuer::list(&ctx).await.map_err(query::refuse(&ctx))?;
     let items = rows.into_iter().map(Into::into).collect();
-    Ok(body::answer(&IssuerList { items }))
+    Ok(json::answer(&IssuerList { items }))
 }
 
 /// Trusts an identity provider to say who may do what in your organisation. It can speak for yours only.
@@ -119,14 +120,16 @@ pub async fn trust(
     Caller(ctx): Caller,
     body: Bytes,
 ) -> Result<HttpResponse, Problem> {
-    let new: TrustIssuerBody = body::parse(&request, &body)?;
+    let new: TrustIssuerBody = json::parse(&request, &body)?;
+    let new = NewIssuer::from(new);
     let done = async {
-        let work = ctx.begin().await?;
-        let row = issuer::trust(&work, new.into()).await?;
-        work.commit().await.map(|()| row)
+        ctx.write("issuer.trust", new.id, async |work| {
+            issuer::trust(work, new).await
+        })
+        .await
     };
     let row = done.await.map_err(query::refuse(&ctx))?;
-    Ok(body::answer(&IssuerView::from(row)))
+    Ok(json::answer(&IssuerView::from(row)))
 }
 
 /// Trusts an identity provider no longer, at once.
@@ -142,10 +145,11 @@ pub async fn trust(
 pub async fn distrust(id: web::Path<String>, Caller(ctx): Caller) -> Result<HttpResponse, Problem> {
     let done = async {
         let id: IssuerId = id.parse().map_err(|_| Error::NotFound("issuer"))?;
-        let work = ctx.begin().await?;
-        issuer::distrust(&work, id).await?;
-        work.commit().await
+        ctx.write("issuer.distrust", id, async |work| {
+            issuer::distrust(work, id).await
+        })
+        .await
     };
     done.await.map_err(query::refuse(&ctx))?;
-    Ok(body::answer(&DoneView { done: true }))
+    Ok(json::answer(&DoneView { done: true }))
 }

@@ -5,12 +5,12 @@
 pub mod account;
 pub mod answer;
 mod barrier;
-mod body;
 mod city;
 pub mod credential;
 pub mod health;
 mod indicator;
 mod issuer;
+mod json;
 mod network;
 mod observation;
 mod plan;

@@ -6,7 +6,7 @@ use crate::{
     caller::{self, Caller, Shared},
     identity::{Granted, SignIn},
     problem::Problem,
-    rest::{body, query},
+    rest::{json, query},
 };
 use actix_web::{HttpRequest, HttpResponse, post, web::Bytes};
 use domain::{
@@ -91,7 +91,7 @@ pub struct DoneView {
     ))]
 #[post("/sign-in")]
 pub async fn sign_in(request: HttpRequest, body: Bytes) -> Result<HttpResponse, Problem> {
-    let shown: SignInBody = body::parse(&request, &body)?;
+    let shown: SignInBody = json::parse(&request, &body)?;
     let (shared, ctx) = (Shared::of(&request)?, caller::context(&request)?);
     let tenant = shown.tenant.map(|id| id.parse::<TenantId>()).transpose();
     let shown = SignIn {
@@ -102,7 +102,7 @@ pub async fn sign_in(request: HttpRequest, body: Bytes) -> Result<HttpResponse, 
     };
     let granted = shared.identity.sign_in(&ctx, shown).await;
     let granted = granted.map_err(query::refuse(&ctx))?;
-    Ok(body::answer(&SignInView::from(granted)))
+    Ok(json::answer(&SignInView::from(granted)))
 }
 
 fn unknown_tenant() -> Error {
@@ -123,10 +123,11 @@ fn unknown_tenant() -> Error {
 #[post("/sign-out")]
 pub async fn sign_out(Caller(ctx): Caller) -> Result<HttpResponse, Problem> {
     let done = async {
-        let work = ctx.begin().await?;
-        session::sign_out(&work).await?;
-        work.commit().await
+        ctx.write("session.sign_out", "own", async |work| {
+            session::sign_out(work).await
+        })
+        .await
     };
     done.await.map_err(query::refuse(&ctx))?;
-    Ok(body::answer(&DoneView { done: true }))
+    Ok(json::answer(&DoneView { done: true }))
 }

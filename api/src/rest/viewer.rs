@@ -2,7 +2,7 @@
 //!
 //! Invariant: it shows what was proved by the credential of this very request.
 
-use crate::{caller::Caller, problem::Problem, rest::body};
+use crate::{caller::Caller, problem::Problem, rest::json};
 use actix_web::{HttpResponse, get};
 use domain::{
     Ctx,
@@ -46,7 +46,7 @@ pub struct ViewerView {
     ))]
 #[get("/me")]
 pub async fn me(Caller(ctx): Caller) -> HttpResponse {
-    body::answer(&view(&ctx))
+    json::answer(&view(&ctx))
 }
 
 fn view(ctx: &Ctx) -> ViewerView {

@@ -101,15 +101,15 @@ impl AccountMutation {
         input: CreateAccountInput,
     ) -> Result<CreateAccountPayload> {
         let (domain, secrets) = (ctx.data::<Ctx>()?, secrets(ctx)?);
-        let new = NewAccount {
-            email: input.email,
-            name: input.name,
-        };
+        let new = NewAccount::new(input.email, input.name);
+        let id = new.id;
         let done = async {
             let password = secrets.first_password().await?;
-            let work = domain.begin().await?;
-            let id = account::create(&work, new, password.hash, input.role.into()).await?;
-            work.commit().await?;
+            domain
+                .write("account.create", id, async |work| {
+                    account::create(work, new, password.hash, input.role.into()).await
+                })
+                .await?;
             Ok((account::colleague(domain, id).await?, password.text))
         };
         let (account, first_password) = done.await.map_err(|error| refuse(ctx, &error))?;
@@ -124,9 +124,11 @@ impl AccountMutation {
         let domain = ctx.data::<Ctx>()?;
         let id: AccountId = id(ctx, &input.account)?;
         let done = async {
-            let work = domain.begin().await?;
-            account_role::give(&work, id, input.role.into()).await?;
-            work.commit().await?;
+            domain
+                .write("account.give_role", id, async |work| {
+                    account_role::give(work, id, input.role.into()).await
+                })
+                .await?;
             account::colleague(domain, id).await
         };
         let account = done.await.map_err(|error| refuse(ctx, &error))?;
@@ -144,9 +146,11 @@ impl AccountMutation {
         let domain = ctx.data::<Ctx>()?;
         let id: AccountId = id(ctx, &input.account)?;
         let done = async {
-            let work = domain.begin().await?;
-            account_role::withdraw(&work, id).await?;
-            work.commit().await
+            domain
+                .write("account.withdraw_role", id, async |work| {
+                    account_role::withdraw(work, id).await
+                })
+                .await
         };
         done.await.map_err(|error| refuse(ctx, &error))?;
         Ok(WithdrawRolePayload {
@@ -161,9 +165,11 @@ impl AccountMutation {
             let own = account::own(domain).await?;
             secrets.check_password(&own, input.current_password).await?;
             let hash = secrets.password_hash(input.new_password).await?;
-            let work = domain.begin().await?;
-            account::change_password(&work, hash).await?;
-            work.commit().await
+            domain
+                .write("account.change_password", own.id, async |work| {
+                    account::change_password(work, hash).await
+                })
+                .await
         };
         done.await.map_err(|error| refuse(ctx, &error))?;
         Ok(true)
@@ -178,9 +184,11 @@ impl AccountMutation {
         let domain = ctx.data::<Ctx>()?;
         let id: AccountId = id(ctx, &input.account)?;
         let done = async {
-            let work = domain.begin().await?;
-            account::close(&work, id).await?;
-            work.commit().await
+            domain
+                .write("account.close", id, async |work| {
+                    account::close(work, id).await
+                })
+                .await
         };
         done.await.map_err(|error| refuse(ctx, &error))?;
         Ok(CloseAccountPayload {
@@ -192,9 +200,11 @@ impl AccountMutation {
     async fn sign_out(&self, ctx: &Context<'_>) -> Result<bool> {
         let domain = ctx.data::<Ctx>()?;
         let done = async {
-            let work = domain.begin().await?;
-            session::sign_out(&work).await?;
-            work.commit().await
+            domain
+                .write("session.sign_out", "own", async |work| {
+                    session::sign_out(work).await
+                })
+                .await
         };
         done.await.map_err(|error| refuse(ctx, &error))?;
         Ok(true)

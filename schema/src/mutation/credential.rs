@@ -107,9 +107,11 @@ impl CredentialMutation {
                 id: key,
                 hash: secret.hash,
             };
-            let work = domain.begin().await?;
-            credential::create(&work, input.into(), made).await?;
-            work.commit().await?;
+            domain
+                .write("key.create", key, async |work| {
+                    credential::create(work, input.into(), made).await
+                })
+                .await?;
             Ok((credential::one(domain, key).await?, secret.text))
         };
         let (row, secret) = done.await.map_err(|error| refuse(ctx, &error))?;
@@ -126,7 +128,8 @@ impl CredentialMutation {
         input: RotateApiKeyInput,
     ) -> Result<RotateApiKeyPayload> {
         let (domain, secrets) = (ctx.data::<Ctx>()?, secrets(ctx)?);
-        let (old, key) = (id(ctx, &input.api_key)?, CredentialId(Work::new_id()));
+        let old: CredentialId = id(ctx, &input.api_key)?;
+        let key = CredentialId(Work::new_id());
         let overlap = TimeDelta::hours(input.overlap_hours.into());
         let done = async {
             let secret = secrets.key(key)?;
@@ -134,9 +137,11 @@ impl CredentialMutation {
                 id: key,
                 hash: secret.hash,
             };
-            let work = domain.begin().await?;
-            credential::rotate(&work, old, made, overlap).await?;
-            work.commit().await?;
+            domain
+                .write("key.rotate", old, async |work| {
+                    credential::rotate(work, old, made, overlap).await
+                })
+                .await?;
             Ok((credential::one(domain, key).await?, secret.text))
         };
         let (row, secret) = done.await.map_err(|error| refuse(ctx, &error))?;
@@ -155,9 +160,11 @@ impl CredentialMutation {
         let domain = ctx.data::<Ctx>()?;
         let key: CredentialId = id(ctx, &input.api_key)?;
         let done = async {
-            let work = domain.begin().await?;
-            let row = credential::withdraw(&work, key).await?;
-            work.commit().await.map(|()| row)
+            domain
+                .write("key.revoke", key, async |work| {
+                    credential::withdraw(work, key).await
+                })
+                .await
         };
         let row = done.await.map_err(|error| refuse(ctx, &error))?;
         Ok(RevokeApiKeyPayload {

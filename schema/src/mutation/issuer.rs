@@ -6,7 +6,7 @@ use super::id;
 use crate::{error::refuse, issuer::IdentityProvider};
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use domain::{
-    Ctx,
+    Ctx, Work,
     id::IssuerId,
     issuer::{self, NewIssuer},
 };
@@ -53,6 +53,7 @@ struct DistrustIdentityProviderPayload {
 impl From<TrustIdentityProviderInput> for NewIssuer {
     fn from(input: TrustIdentityProviderInput) -> Self {
         Self {
+            id: IssuerId(Work::new_id()),
             url: input.url,
             audience: input.audience,
             algorithms: input.algorithms,
@@ -70,10 +71,13 @@ impl IssuerMutation {
         input: TrustIdentityProviderInput,
     ) -> Result<TrustIdentityProviderPayload> {
         let domain = ctx.data::<Ctx>()?;
+        let new = NewIssuer::from(input);
         let done = async {
-            let work = domain.begin().await?;
-            let row = issuer::trust(&work, input.into()).await?;
-            work.commit().await.map(|()| row)
+            domain
+                .write("issuer.trust", new.id, async |work| {
+                    issuer::trust(work, new).await
+                })
+                .await
         };
         let row = done.await.map_err(|error| refuse(ctx, &error))?;
         Ok(TrustIdentityProviderPayload {
@@ -90,9 +94,11 @@ impl IssuerMutation {
         let domain = ctx.data::<Ctx>()?;
         let id: IssuerId = id(ctx, &input.identity_provider)?;
         let done = async {
-            let work = domain.begin().await?;
-            issuer::distrust(&work, id).await?;
-            work.commit().await
+            domain
+                .write("issuer.distrust", id, async |work| {
+                    issuer::distrust(work, id).await
+                })
+                .await
         };
         done.await.map_err(|error| refuse(ctx, &error))?;
         Ok(DistrustIdentityProviderPayload {

@@ -201,10 +201,7 @@ pub async fn key(
 async fn operator(store: &Store, identity: &Identity) -> String {
     let ctx = Ctx::new(store, Actor::Operator(Principal::CommandLine), Language::De);
     let email = "betrieb@staedtenetz.example".to_owned();
-    let new = NewAccount {
-        email: email.clone(),
-        name: "Betrieb".to_owned(),
-    };
+    let new = NewAccount::new(email.as_str(), "Betrieb");
     let hash = identity.password_hash(PASSWORD.to_owned()).await.unwrap();
     let work = ctx.begin().await.unwrap();
     account::create_operator(&work, new, hash).await.unwrap();
