@@ -4,7 +4,10 @@
 
 use actix_web::{
     HttpResponse, ResponseError,
-    http::{StatusCode, header::WWW_AUTHENTICATE},
+    http::{
+        StatusCode,
+        header::{RETRY_AFTER, WWW_AUTHENTICATE},
+    },
 };
 use domain::{
     Ctx, Error,
@@ -34,6 +37,9 @@ pub struct Problem {
     /// What is wrong and how to mend it, in the reader's language.
     #[schema(max_length = 2000)]
     detail: String,
+    /// How many seconds to wait, for the header.
+    #[serde(skip)]
+    retry_after: Option<u64>,
 }
 
 impl Problem {
@@ -45,6 +51,7 @@ impl Problem {
             status: status.as_u16(),
             code: code.word(),
             detail,
+            retry_after: None,
         }
     }
 
@@ -54,7 +61,14 @@ impl Problem {
         if let Error::Internal(_) | Error::Unavailable(_) = error {
             tracing::error!(error = %error, "a request failed");
         }
-        Self::new(error.code(), error.text(language))
+        let retry_after = match error {
+            Error::RateLimited { seconds } => Some(*seconds),
+            _ => None,
+        };
+        Self {
+            retry_after,
+            ..Self::new(error.code(), error.text(language))
+        }
     }
 
     /// For use with `map_err` in handlers.
@@ -96,6 +110,9 @@ impl Problem {
         if self.status == 401 {
             response.insert_header((WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""));
         }
+        if let Some(seconds) = self.retry_after {
+            response.insert_header((RETRY_AFTER, seconds));
+        }
         let body = serde_json::to_string(self).unwrap_or_default();
         response.content_type("application/problem+json").body(body)
     }
@@ -109,6 +126,7 @@ const fn status(code: Code) -> StatusCode {
         Code::BadUserInput => StatusCode::BAD_REQUEST,
         Code::Conflict => StatusCode::CONFLICT,
         Code::StaleVersion => StatusCode::PRECONDITION_FAILED,
+        Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,
         Code::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }

@@ -43,12 +43,32 @@ pub async fn create_municipality(work: &Work<'_>, ags: &str) -> Result<TenantId>
             format!("The municipality key {ags} is not in the register of municipalities (territory of 2024-12-31)."),
         )
     })?;
+    let name = city.display_name.clone();
+    insert(work, TenantKind::Municipality, name, Some(ags.to_owned())).await
+}
+
+/// Creates the tenant of an office that coordinates a network.
+///
+/// # Errors
+/// `FORBIDDEN` for everybody but the operator, `BAD_USER_INPUT` for a name that is none.
+pub async fn create_coordination(work: &Work<'_>, name: &str) -> Result<TenantId> {
+    work.ctx().require_operator()?;
+    crate::account::check_name("name", name)?;
+    insert(work, TenantKind::Coordination, name.trim().to_owned(), None).await
+}
+
+async fn insert(
+    work: &Work<'_>,
+    kind: TenantKind,
+    name: String,
+    city_ags: Option<String>,
+) -> Result<TenantId> {
     let id = TenantId(Work::new_id());
     work.insert(tenant::ActiveModel {
         id: Set(id),
-        kind: Set(TenantKind::Municipality),
-        name: Set(city.display_name.clone()),
-        city_ags: Set(Some(ags.to_owned())),
+        kind: Set(kind),
+        name: Set(name),
+        city_ags: Set(city_ags),
         created_at: Set(work.ctx().now()),
         updated_at: Set(work.ctx().now()),
         revision: Set(1),

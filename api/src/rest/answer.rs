@@ -5,7 +5,9 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, ETAG, IF_NONE_MATCH, LINK, VARY},
+    http::header::{
+        AUTHORIZATION, CACHE_CONTROL, CONTENT_LANGUAGE, ETAG, IF_NONE_MATCH, LINK, VARY,
+    },
 };
 use domain::{Ctx, read::Page};
 use serde::Serialize;
@@ -90,6 +92,15 @@ fn next_link(request: &HttpRequest, cursor: &str) -> String {
     format!("<{}?{query}>; rel=\"next\"", request.path())
 }
 
+/// What a member reads is nobody else's business, so no shared cache keeps it.
+fn keeping(request: &HttpRequest) -> &'static str {
+    if request.headers().contains_key(AUTHORIZATION) {
+        "private, max-age=0, must-revalidate"
+    } else {
+        "public, max-age=0, must-revalidate"
+    }
+}
+
 /// Bytes with a strong entity tag, or 304 where the client has them already.
 pub fn with_etag(request: &HttpRequest, media: &str, body: String) -> HttpResponse {
     let digest = Sha256::digest(body.as_bytes());
@@ -114,7 +125,7 @@ pub fn with_etag(request: &HttpRequest, media: &str, body: String) -> HttpRespon
     response
         .insert_header((ETAG, tag))
         .insert_header((VARY, "Accept-Language, Authorization"))
-        .insert_header((CACHE_CONTROL, "public, max-age=0, must-revalidate"));
+        .insert_header((CACHE_CONTROL, keeping(request)));
     if is_known {
         response.finish()
     } else {

@@ -2,20 +2,30 @@
 //!
 //! Invariant: a handler parses, asks the domain and shows; its errors are problem documents.
 
+pub mod account;
 pub mod answer;
 mod barrier;
 mod city;
+pub mod credential;
 pub mod health;
 mod indicator;
+mod issuer;
+mod json;
 mod network;
 mod observation;
 mod plan;
 mod project;
 mod project_detail;
 mod query;
+mod session;
 mod transfer_link;
+mod viewer;
 
-use utoipa::openapi::{Contact, Info, License, OpenApi, OpenApiBuilder, Server, tag::TagBuilder};
+use utoipa::openapi::{
+    Components, ComponentsBuilder, Contact, Info, License, OpenApi, OpenApiBuilder, Server,
+    security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
+    tag::TagBuilder,
+};
 use utoipa_actix_web::{scope, service_config::ServiceConfig};
 
 /// Where the interface begins.
@@ -36,7 +46,23 @@ pub fn configure(routes: &mut ServiceConfig<'_>) {
             .service(transfer_link::get)
             .service(barrier::list)
             .service(indicator::list)
-            .service(observation::list),
+            .service(observation::list)
+            .service(session::sign_in)
+            .service(session::sign_out)
+            .service(viewer::me)
+            .service(account::change_password)
+            .service(account::list)
+            .service(account::create)
+            .service(account::give_role)
+            .service(account::withdraw_role)
+            .service(account::close)
+            .service(credential::list)
+            .service(credential::create)
+            .service(credential::rotate)
+            .service(credential::revoke)
+            .service(issuer::list)
+            .service(issuer::trust)
+            .service(issuer::distrust),
     );
 }
 
@@ -46,7 +72,10 @@ fn description() -> OpenApi {
     let mut info = Info::new("Städtenetz", env!("CARGO_PKG_VERSION"));
     info.description = Some(
         "Municipalities exchange experience: action plans with projects, transfer links, indicators and observed values. \
-         Without credentials you read what is public. Labels come in German or English by `Accept-Language`. \
+         Without credentials you read what is public. With `Authorization: Bearer …` you act for your organisation: by an \
+         access token of `POST /api/v1/sign-in` or of your own identity provider, or by an API key, either directly or \
+         exchanged at `POST /oauth/token` (RFC 6749, client credentials; metadata under \
+         `/.well-known/oauth-authorization-server`). Labels come in German or English by `Accept-Language`. \
          Lists have `limit` and `after`; `nextCursor` and the `Link` header lead to the next page. \
          Errors are problem documents (RFC 9457) with a code from a closed list."
             .to_owned(),
@@ -61,13 +90,34 @@ fn description() -> OpenApi {
         ("Transfer", "Who learns from whom."),
         ("Figures", "Indicators and observed values."),
         ("Vocabularies", "Controlled vocabularies."),
+        (
+            "Identity",
+            "Who you are, and who and what has access to your organisation.",
+        ),
     ];
     let tags =
         tags.map(|(name, text)| TagBuilder::new().name(name).description(Some(text)).build());
     OpenApiBuilder::new()
         .info(info)
         .tags(Some(tags))
+        .components(Some(credentials()))
+        .security(Some([
+            SecurityRequirement::default(),
+            SecurityRequirement::new::<_, [&str; 0], &str>("bearer", []),
+        ]))
         .servers(Some([Server::new("/")]))
+        .build()
+}
+
+/// How credentials are sent.
+fn credentials() -> Components {
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("JWT or API key")
+        .description(Some("An access token, or an API key of a program."))
+        .build();
+    ComponentsBuilder::new()
+        .security_scheme("bearer", SecurityScheme::Http(bearer))
         .build()
 }
 
