@@ -80,7 +80,7 @@ fn owned_tables() -> SelectStatement {
         .arg(Expr::col(Alias::new("relowner")))
         .arg("MEMBER");
     counting("pg_class")
-        .and_where(Expr::col(Alias::new("relrowsecurity")).into())
+        .and_where(Expr::col(Alias::new("relrowsecurity")))
         .and_where(owns.into())
         .to_owned()
 }

@@ -82,7 +82,7 @@ impl<V: Clone> Cache<V> {
 
     /// How many tokens are remembered.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub fn held(&self) -> usize {
         let halves = self.halves.lock().unwrap_or_else(PoisonError::into_inner);
         halves.young.len() + halves.old.len()
     }

@@ -50,7 +50,7 @@ impl Verifier {
     /// How many tokens are remembered, for the metrics.
     #[must_use]
     pub fn remembered(&self) -> usize {
-        self.cache.len()
+        self.cache.held()
     }
 
     /// Checks a token.

@@ -95,7 +95,7 @@ async fn memory_is_bounded_and_what_is_used_stays() {
     for number in 0..10_000 {
         cache.keep(Fingerprint::of(&number.to_string()), verified.clone());
         assert!(cache.recall(&used).is_some(), "lost after {number} others");
-        assert!(cache.len() <= 100);
+        assert!(cache.held() <= 100);
     }
     assert!(cache.recall(&Fingerprint::of("0")).is_none());
 }

@@ -2,9 +2,7 @@
 //!
 //! Invariant: nothing that is true of one issuer is true of another.
 
-use super::support::{
-    AUDIENCE, Draft, KASSEL, TENANT, TestKey, foreign, kassel, later, now, publish,
-};
+use super::support::{AUDIENCE, Draft, KASSEL, TENANT, TestKey, foreign, kassel, now, publish};
 use crate::token::{
     Algorithm, FetchFault, IssuerFault, JwksFault, KeyLocation, fetch::published_keys,
 };
