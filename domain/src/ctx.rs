@@ -63,6 +63,15 @@ impl Ctx {
         }
     }
 
+    /// The same with the reference data as it is now: a request with several changes sees what its earlier ones made.
+    #[must_use]
+    pub fn renewed(&self) -> Self {
+        Self {
+            reference: self.store.reference(),
+            ..self.clone()
+        }
+    }
+
     /// Who asks.
     #[must_use]
     pub const fn actor(&self) -> &Actor {
@@ -120,6 +129,17 @@ impl Ctx {
         match revoked.count(self.store.reader()).await? {
             0 => Ok(()),
             _ => Err(Error::Unauthenticated),
+        }
+    }
+
+    /// Nobody in particular changes anything, whatever they send.
+    ///
+    /// # Errors
+    /// `UNAUTHENTICATED` for them.
+    pub const fn require_caller(&self) -> Result<()> {
+        match self.actor {
+            Actor::Anonymous => Err(Error::Unauthenticated),
+            Actor::Member(_) | Actor::Operator(_) => Ok(()),
         }
     }
 

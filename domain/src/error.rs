@@ -3,7 +3,10 @@
 //! Invariant: what is absent and what may not be seen give the same error; the cause of an internal error is logged
 //! where it is answered and never shown.
 
-use crate::language::{Language, Words};
+use crate::{
+    language::{Language, Words},
+    mistake::{Fault, Mistake},
+};
 use sea_orm::DbErr;
 
 /// Result of a use case.
@@ -79,6 +82,9 @@ pub enum Error {
         /// What is wrong and how to mend it.
         reason: Words,
     },
+    /// The input cannot be accepted, for these reasons.
+    #[error("{} mistakes in the input", .0.len())]
+    Mistaken(Vec<Mistake>),
     /// The right request at the wrong moment.
     #[error("{0}")]
     Conflict(Words),
@@ -105,6 +111,20 @@ impl Error {
         }
     }
 
+    /// What is wrong with the input, place by place; empty where something else is.
+    #[must_use]
+    pub fn mistakes(&self) -> Vec<Mistake> {
+        match self {
+            Self::Mistaken(mistakes) => mistakes.clone(),
+            Self::Invalid { field, reason } => vec![Mistake {
+                path: field.clone(),
+                fault: Fault::Invalid,
+                reason: reason.clone(),
+            }],
+            _ => Vec::new(),
+        }
+    }
+
     /// The code for clients.
     #[must_use]
     pub const fn code(&self) -> Code {
@@ -112,7 +132,7 @@ impl Error {
             Self::Unauthenticated => Code::Unauthenticated,
             Self::Forbidden => Code::Forbidden,
             Self::NotFound(_) => Code::NotFound,
-            Self::Invalid { .. } => Code::BadUserInput,
+            Self::Invalid { .. } | Self::Mistaken(_) => Code::BadUserInput,
             Self::Conflict(_) => Code::Conflict,
             Self::Stale { .. } => Code::StaleVersion,
             Self::Unavailable(_) => Code::Unavailable,
@@ -140,6 +160,10 @@ impl Error {
                 format!("{field}: {}", reason.text(Language::De)),
                 format!("{field}: {}", reason.text(Language::En)),
             ),
+            Self::Mistaken(mistakes) => Words::new(
+                listed(mistakes, Language::De),
+                listed(mistakes, Language::En),
+            ),
             Self::Conflict(words) => words.clone(),
             Self::Stale { current } => Words::new(
                 format!(
@@ -160,6 +184,12 @@ impl Error {
         };
         words.text(language).to_owned()
     }
+}
+
+fn listed(mistakes: &[Mistake], language: Language) -> String {
+    let texts = mistakes.iter();
+    let texts = texts.map(|mistake| format!("{}: {}", mistake.path, mistake.reason.text(language)));
+    texts.collect::<Vec<_>>().join(" ")
 }
 
 impl From<DbErr> for Error {

@@ -10,6 +10,7 @@ mod ctx;
 pub mod error;
 pub mod label;
 pub mod language;
+pub mod mistake;
 pub mod policy;
 pub mod read;
 pub mod reference;
@@ -19,6 +20,7 @@ mod work;
 
 pub mod action_field;
 pub mod barrier;
+pub mod change;
 pub mod city;
 pub mod indicator;
 pub mod membership;

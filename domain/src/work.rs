@@ -4,23 +4,27 @@
 
 use crate::{
     actor::Actor,
+    change::{self, Note, Record},
     ctx::Ctx,
     error::{Error, Result},
     policy::{Action, Facts, may_at_home},
 };
 use entity::{
-    change,
     id::{TenantId, TypedId},
     scope::TenantTable,
-    value::{ChangeAction, Visibility},
+    value::ChangeAction,
 };
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction,
-    DbBackend, EntityTrait, IntoActiveModel, QueryFilter, Set, SqliteTransactionMode,
+    DbBackend, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
-    sea_query::{Alias, Func, Query},
+    sea_query::{Alias, Func, LockType, Query},
 };
-use std::{collections::BTreeSet, fmt::Display};
+use std::{
+    collections::BTreeSet,
+    fmt::Display,
+    sync::{Mutex, PoisonError},
+};
 use uuid::Uuid;
 
 /// SQLite takes 32,766 parameters in one statement, PostgreSQL 65,535; the widest table has some thirty columns.
@@ -30,6 +34,7 @@ const ROWS_PER_INSERT: usize = 500;
 pub struct Work<'a> {
     ctx: &'a Ctx,
     transaction: DatabaseTransaction,
+    notes: Mutex<Vec<Note>>,
 }
 
 impl Ctx {
@@ -45,6 +50,7 @@ impl Ctx {
         let work = Work {
             ctx: self,
             transaction: self.store().writer().begin_with_options(options).await?,
+            notes: Mutex::default(),
         };
         if let Actor::Member(member) = self.actor() {
             work.act_for(member.tenant).await?;
@@ -71,9 +77,25 @@ impl Work<'_> {
     /// # Errors
     /// What the database answers; then nothing was written.
     pub async fn commit(self) -> Result<()> {
+        let notes = std::mem::take(&mut *self.notes.lock().unwrap_or_else(PoisonError::into_inner));
+        change::enter(&self, &notes).await?;
         self.transaction.commit().await?;
         self.ctx.store().refresh_reference().await?;
         Ok(())
+    }
+
+    /// Ends the unit: what was done is committed, what was refused is undone.
+    ///
+    /// # Errors
+    /// Why it was refused, or what the database answers.
+    pub async fn finish<T>(self, done: Result<T>) -> Result<T> {
+        match done {
+            Ok(done) => self.commit().await.map(|()| done),
+            Err(error) => {
+                self.roll_back().await?;
+                Err(error)
+            }
+        }
     }
 
     /// Undoes it all.
@@ -118,7 +140,8 @@ impl Work<'_> {
         }
     }
 
-    /// A row of the caller's own tenant, for a change; deleted ones too where they are to be restored.
+    /// A row of the caller's own tenant, for a change; deleted ones too where they are to be restored. Until the unit
+    /// ends nobody else can change it, so that its version is still the one that was checked when it is written.
     ///
     /// # Errors
     /// `NOT_FOUND` where it is absent or invisible, `FORBIDDEN` where the caller can see it and may not change it.
@@ -138,6 +161,7 @@ impl Work<'_> {
         };
         match rows
             .filter(E::ID.eq(id.uuid()))
+            .lock(LockType::NoKeyUpdate)
             .one(&self.transaction)
             .await?
         {
@@ -173,15 +197,12 @@ impl Work<'_> {
 
     /// Notes a change of reference data for the feed.
     pub(crate) async fn note(&self, kind: &str, id: String, action: ChangeAction) -> Result<()> {
-        self.insert(change::ActiveModel {
-            at: Set(self.ctx.now()),
-            tenant_id: Set(None),
-            kind: Set(kind.to_owned()),
-            entity_id: Set(id),
-            action: Set(action),
-            ..Default::default()
-        })
-        .await
+        self.keep(Note::Reference {
+            kind: kind.to_owned(),
+            id,
+            action,
+        });
+        Ok(())
     }
 
     /// Notes a change of a tenant's content: who could read it before and who can now, so that a reader who lost it
@@ -193,51 +214,35 @@ impl Work<'_> {
         before: Option<&Facts>,
         after: Option<&Facts>,
     ) -> Result<()> {
-        let Some(facts) = after.or(before) else {
-            return Ok(());
-        };
-        let now = self.ctx.now();
-        let [before, after] =
-            [before, after].map(|facts| facts.map(|facts| facts.visibility_at(now)));
-        self.insert(change::ActiveModel {
-            at: Set(now),
-            tenant_id: Set(Some(facts.tenant)),
-            kind: Set(I::PREFIX.to_owned()),
-            entity_id: Set(id.to_string()),
-            action: Set(action),
-            network_id: Set(facts.network),
-            before: Set(before),
-            after: Set(after),
-            widest: Set(before.max(after)),
-            subject_id: Set(Some(id.uuid())),
-            reader_id: Set(None),
-            ..Default::default()
-        })
-        .await
+        self.keep(Note::Content {
+            record: Record::of(id),
+            action,
+            before: before.copied(),
+            after: after.copied(),
+        });
+        Ok(())
     }
 
-    /// Notes for each named reader who lost a record that it is gone for them.
+    /// Notes for each named reader who lost a record that it is gone for them, as far as they could read it before.
     pub(crate) async fn note_lost<I: TypedId + Display>(
         &self,
         id: I,
-        facts: &Facts,
+        before: &Facts,
         readers: &BTreeSet<TenantId>,
     ) -> Result<()> {
-        let rows = readers.iter().map(|reader| change::ActiveModel {
-            at: Set(self.ctx.now()),
-            tenant_id: Set(Some(facts.tenant)),
-            kind: Set(I::PREFIX.to_owned()),
-            entity_id: Set(id.to_string()),
-            action: Set(ChangeAction::Deleted),
-            network_id: Set(facts.network),
-            before: Set(Some(Visibility::Shared)),
-            after: Set(None),
-            widest: Set(None),
-            subject_id: Set(Some(id.uuid())),
-            reader_id: Set(Some(*reader)),
-            ..Default::default()
-        });
-        self.insert_all(rows.collect()).await
+        for reader in readers {
+            self.keep(Note::Lost {
+                record: Record::of(id),
+                before: *before,
+                reader: *reader,
+            });
+        }
+        Ok(())
+    }
+
+    fn keep(&self, note: Note) {
+        let mut notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
+        notes.push(note);
     }
 
     /// Executes a statement that changes rows; says how many.

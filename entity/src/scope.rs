@@ -94,7 +94,8 @@ pub fn memberships(tenant: TenantId, now: DateTime<Utc>) -> SelectStatement {
 }
 
 /// The records that others share with a tenant by name.
-fn shared_with(tenant: TenantId) -> SelectStatement {
+#[must_use]
+pub fn shared_with(tenant: TenantId) -> SelectStatement {
     use crate::named_reader::{Column, Entity};
     Entity::find()
         .select_only()

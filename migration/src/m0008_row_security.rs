@@ -116,10 +116,12 @@ impl MigrationTrait for Migration {
 /// In a subquery, so that it is asked once a statement and not once a row.
 const OWNED: &str = "tenant_id = (SELECT acting_tenant())";
 
-/// A change is seen by whoever could see the record before or can see it now.
-const CHANGED: &str = "tenant_id IS NULL OR tenant_id = (SELECT acting_tenant()) OR widest = 'PUBLIC' \
+/// A change is seen by whoever could see the record before or can see it now; the opening of an embargo by others than
+/// the owner not before its moment.
+const CHANGED: &str = "tenant_id IS NULL OR tenant_id = (SELECT acting_tenant()) OR (at <= now() AND (widest = 'PUBLIC' \
     OR (widest = 'NETWORK' AND network_id IN (SELECT acting_networks())) \
-    OR (widest = 'SHARED' AND subject_id IN (SELECT shared_with_acting_tenant())) OR reader_id = (SELECT acting_tenant())";
+    OR ('SHARED' IN (before, after) AND subject_id IN (SELECT shared_with_acting_tenant())) \
+    OR reader_id = (SELECT acting_tenant())))";
 
 /// An item may be narrower than its project.
 const ITEM: &str = "tenant_id = (SELECT acting_tenant()) OR (project_id IN (SELECT id FROM project) \
