@@ -4,6 +4,7 @@
 
 use crate::{
     error::{Error, Result},
+    mistake::Mistakes,
     plan::Plan,
     project::Project,
     read::{Edge, ListRequest, Node, Page, Reader, Select, in_memory, parent},
@@ -29,6 +30,33 @@ parent!(Node<Tenant>, "tenant", |reader, nodes, edge| {
     Edge::Projects => reader.to_many::<_, Project, _>(nodes, edge, project::Column::TenantId, |node| node.record.id.0),
 });
 
+/// A new tenant.
+#[derive(Clone, Debug)]
+pub enum NewTenant {
+    /// A municipality, by its key (AGS); it brings its name.
+    Municipality(String),
+    /// An office that coordinates a network, by its name.
+    Coordination(String),
+}
+
+/// Creates a tenant.
+///
+/// # Errors
+/// `FORBIDDEN` for everybody but the operator, `BAD_USER_INPUT` for an unknown AGS or a name that is none, `CONFLICT`
+/// where it exists.
+pub async fn create(work: &Work<'_>, new: NewTenant) -> Result<TenantId> {
+    match new {
+        NewTenant::Municipality(ags) => create_municipality(work, &ags).await,
+        NewTenant::Coordination(name) => {
+            work.ctx().require_operator()?;
+            let mut mistakes = Mistakes::default();
+            mistakes.text("name", &name, 200);
+            mistakes.finish()?;
+            insert(work, TenantKind::Coordination, name, None).await
+        }
+    }
+}
+
 /// Creates the tenant of a municipality.
 ///
 /// # Errors
@@ -43,12 +71,22 @@ pub async fn create_municipality(work: &Work<'_>, ags: &str) -> Result<TenantId>
             format!("The municipality key {ags} is not in the register of municipalities (territory of 2024-12-31)."),
         )
     })?;
+    let (name, ags) = (city.display_name.clone(), ags.to_owned());
+    insert(work, TenantKind::Municipality, name, Some(ags)).await
+}
+
+async fn insert(
+    work: &Work<'_>,
+    kind: TenantKind,
+    name: String,
+    city_ags: Option<String>,
+) -> Result<TenantId> {
     let id = TenantId(Work::new_id());
     work.insert(tenant::ActiveModel {
         id: Set(id),
-        kind: Set(TenantKind::Municipality),
-        name: Set(city.display_name.clone()),
-        city_ags: Set(Some(ags.to_owned())),
+        kind: Set(kind),
+        name: Set(name),
+        city_ags: Set(city_ags),
         created_at: Set(work.ctx().now()),
         updated_at: Set(work.ctx().now()),
         revision: Set(1),

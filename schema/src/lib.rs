@@ -9,6 +9,7 @@ mod edge;
 mod error;
 mod input;
 mod language;
+mod mutation;
 mod node;
 mod query;
 mod select;
@@ -16,6 +17,7 @@ mod value;
 
 mod action_field;
 mod barrier;
+mod change;
 mod city;
 mod indicator;
 mod membership;
@@ -31,17 +33,18 @@ mod sub_project;
 mod tenant;
 mod transfer_link;
 
+pub use mutation::Mutation;
 pub use query::Query;
 
-use async_graphql::{EmptyMutation, EmptySubscription};
+use async_graphql::EmptySubscription;
 
 /// The schema; a request needs a [`domain::Ctx`] among its data.
-pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 /// Builds the schema. Limits on documents are held by the transport, before anything is executed.
 #[must_use]
 pub fn build() -> Schema {
-    Schema::build(Query::default(), EmptyMutation, EmptySubscription)
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .disable_suggestions()
         .finish()
 }

@@ -237,11 +237,12 @@ pub async fn publish(
     project::follow_plan(work, &row, &named).await
 }
 
-/// Takes a plan of the caller's own tenant out of use, with its projects; it can be restored.
+/// Takes a plan of the caller's own tenant out of use, with its projects; it can be restored at the version that is
+/// returned.
 ///
 /// # Errors
 /// `NOT_FOUND`, `FORBIDDEN`, `STALE_VERSION`.
-pub async fn retire(work: &Work<'_>, id: PlanId, expected: i32) -> Result<()> {
+pub async fn retire(work: &Work<'_>, id: PlanId, expected: i32) -> Result<i32> {
     let row = work.own_row::<Entity>(id, Action::Write, false).await?;
     check_version(expected, row.revision)?;
     let facts = release(&row).facts(row.tenant_id, Some(row.network_id));
@@ -250,7 +251,8 @@ pub async fn retire(work: &Work<'_>, id: PlanId, expected: i32) -> Result<()> {
     let row = save(work, change, expected).await?;
     project::retire_all(work, &row).await?;
     work.note_content(id, ChangeAction::Deleted, Some(&facts), None)
-        .await
+        .await?;
+    Ok(row.revision)
 }
 
 /// Brings a retired plan of the caller's own tenant back, with the projects that were retired together with it.

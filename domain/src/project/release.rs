@@ -95,14 +95,15 @@ async fn of_plan(work: &Work<'_>, plan: &entity::plan::Model) -> Result<Vec<Mode
     Ok(rows.all(work.connection()).await?)
 }
 
-/// Takes a project of the caller's own tenant out of use; it can be restored.
+/// Takes a project of the caller's own tenant out of use; it can be restored at the version that is returned.
 ///
 /// # Errors
 /// `NOT_FOUND`, `FORBIDDEN`, `STALE_VERSION`.
-pub async fn retire(work: &Work<'_>, id: ProjectId, expected: i32) -> Result<()> {
+pub async fn retire(work: &Work<'_>, id: ProjectId, expected: i32) -> Result<i32> {
     let row = work.own_row::<Entity>(id, Action::Write, false).await?;
     check_version(expected, row.revision)?;
-    set_retired(work, row, Some(work.ctx().now())).await
+    set_retired(work, row, Some(work.ctx().now())).await?;
+    Ok(expected + 1)
 }
 
 /// Brings a retired project of the caller's own tenant back; its plan must be there.

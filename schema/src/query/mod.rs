@@ -2,6 +2,7 @@
 //!
 //! Invariant: a root hands its selection to the domain as a read plan; it contains no rule.
 
+mod change;
 mod content;
 mod reference;
 mod root;
@@ -11,6 +12,7 @@ use crate::{
     node::{self, Node},
 };
 use async_graphql::{Context, ID, MergedObject, Object, Result};
+use change::ChangeQuery;
 use content::ContentQuery;
 use reference::ReferenceQuery;
 
@@ -19,7 +21,7 @@ const MAX_IDS: usize = 100;
 
 /// What can be asked.
 #[derive(MergedObject, Default)]
-pub struct Query(NodeQuery, ReferenceQuery, ContentQuery);
+pub struct Query(NodeQuery, ReferenceQuery, ContentQuery, ChangeQuery);
 
 /// Any object by its id.
 #[derive(Default)]

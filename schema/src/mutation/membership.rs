@@ -1,0 +1,86 @@
+//! Mutations of memberships.
+//!
+//! Invariant: only whoever runs the service decides who belongs to a network.
+
+use super::unit::{Unit, id};
+use crate::{membership::Membership, value::MembershipRole};
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use chrono::NaiveDate;
+use domain::{id::MembershipId, membership, network};
+
+/// A new membership (Mitgliedschaft) of an organisation in a network.
+#[derive(InputObject)]
+pub struct CreateMembershipInput {
+    /// The network, by its slug.
+    pub network: String,
+    /// The organisation.
+    pub tenant: ID,
+    /// As what it takes part.
+    pub role: MembershipRole,
+    /// First day; today if not given.
+    pub since: Option<NaiveDate>,
+}
+
+/// The end of a membership.
+#[derive(InputObject)]
+pub struct EndMembershipInput {
+    /// The membership.
+    pub id: ID,
+    /// The version that you have seen.
+    pub expected_version: i32,
+    /// Last day: from the next one on the organisation no longer sees what the network shares.
+    pub until: NaiveDate,
+}
+
+/// The membership after a change.
+#[derive(SimpleObject)]
+pub struct MembershipPayload {
+    /// The membership.
+    membership: Option<Membership>,
+}
+
+impl MembershipPayload {
+    async fn of(unit: &Unit<'_>, id: MembershipId) -> Result<Self> {
+        let record = unit.record(id, "Membership", "membership").await?;
+        Ok(Self {
+            membership: record.map(Membership),
+        })
+    }
+}
+
+/// Memberships.
+#[derive(Default)]
+pub struct MembershipMutation;
+
+#[Object]
+impl MembershipMutation {
+    /// Makes an organisation a member of a network. For whoever runs the service.
+    async fn create_membership(
+        &self,
+        ctx: &Context<'_>,
+        input: CreateMembershipInput,
+    ) -> Result<MembershipPayload> {
+        let unit = Unit::new(ctx)?;
+        let network = unit.accept(network::by_slug(unit.domain(), "network", &input.network))?;
+        let tenant = unit.accept(id("tenant", &input.tenant))?;
+        let since = input.since.unwrap_or(unit.domain().now().date_naive());
+        let work = unit.begin().await?;
+        let done = membership::create(&work, network, tenant, input.role.into(), since).await;
+        let id = unit.end(work, done).await?;
+        MembershipPayload::of(&unit, id).await
+    }
+
+    /// Ends a membership with a day. For whoever runs the service.
+    async fn end_membership(
+        &self,
+        ctx: &Context<'_>,
+        input: EndMembershipInput,
+    ) -> Result<MembershipPayload> {
+        let unit = Unit::new(ctx)?;
+        let id = unit.accept(id("id", &input.id))?;
+        let work = unit.begin().await?;
+        let done = membership::end_by_id(&work, id, input.expected_version, input.until).await;
+        unit.end(work, done).await?;
+        MembershipPayload::of(&unit, id).await
+    }
+}

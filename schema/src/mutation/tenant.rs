@@ -1,0 +1,61 @@
+//! Mutations of organisations.
+//!
+//! Invariant: only whoever runs the service admits an organisation.
+
+use super::unit::Unit;
+use crate::tenant::Tenant;
+use async_graphql::{Context, InputObject, Object, OneofObject, Result, SimpleObject};
+use domain::tenant::{self, NewTenant};
+
+/// A new organisation (Mandant).
+#[derive(InputObject)]
+pub struct CreateTenantInput {
+    /// What kind of organisation it is, and which one.
+    pub organisation: OrganisationInput,
+}
+
+/// What kind of organisation it is, and which one.
+#[derive(OneofObject)]
+pub enum OrganisationInput {
+    /// A municipality, by its official key (AGS); its name is that of the register.
+    Municipality(String),
+    /// An office that coordinates a network, by its name.
+    Coordination(String),
+}
+
+impl From<CreateTenantInput> for NewTenant {
+    fn from(input: CreateTenantInput) -> Self {
+        match input.organisation {
+            OrganisationInput::Municipality(ags) => Self::Municipality(ags),
+            OrganisationInput::Coordination(name) => Self::Coordination(name),
+        }
+    }
+}
+
+/// The organisation after a change.
+#[derive(SimpleObject)]
+pub struct TenantPayload {
+    /// The organisation.
+    tenant: Option<Tenant>,
+}
+
+/// Organisations.
+#[derive(Default)]
+pub struct TenantMutation;
+
+#[Object]
+impl TenantMutation {
+    /// Creates an organisation (Mandant). For whoever runs the service.
+    async fn create_tenant(
+        &self,
+        ctx: &Context<'_>,
+        input: CreateTenantInput,
+    ) -> Result<TenantPayload> {
+        let unit = Unit::new(ctx)?;
+        let work = unit.begin().await?;
+        let done = tenant::create(&work, input.into()).await;
+        let id = unit.end(work, done).await?;
+        let tenant = unit.record(id, "Tenant", "tenant").await?.map(Tenant);
+        Ok(TenantPayload { tenant })
+    }
+}
