@@ -144,9 +144,9 @@ async fn refresh(store: Store) {
 /// What web pages of the allowed origins may do. There are no cookies, so credentials are never allowed.
 fn cors(origins: &[String]) -> Cors {
     let cors = Cors::default()
-        .allowed_methods(["GET", "POST"])
+        .allowed_methods(["GET", "POST", "PATCH", "DELETE"])
         .allow_any_header()
-        .expose_headers(["ETag", "Link", "X-Request-Id"])
+        .expose_headers(["ETag", "Link", "Location", "X-Request-Id"])
         .max_age(3_600);
     origins
         .iter()

@@ -5,7 +5,7 @@
 
 use crate::problem::Problem;
 use actix_web::{
-    FromRequest, HttpRequest,
+    FromRequest, HttpMessage, HttpRequest,
     body::MessageBody,
     dev::{Payload, ServiceRequest, ServiceResponse},
     http::header::{ACCEPT_LANGUAGE, AUTHORIZATION},
@@ -13,7 +13,10 @@ use actix_web::{
     web,
 };
 use domain::{Ctx, actor::Actor, language::Language, store::Store};
-use std::future::{Ready, ready};
+use std::{
+    future::{Ready, ready},
+    pin::Pin,
+};
 
 /// What the process shares.
 #[derive(Clone)]
@@ -36,11 +39,31 @@ impl FromRequest for Caller {
     }
 }
 
-/// The context for a request: nobody in particular, as long as the service knows no credentials.
+/// The context of a request that changes something: whoever sends it has credentials.
+pub struct Writer(pub Ctx);
+
+impl FromRequest for Writer {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let caller = Caller::from_request(request, payload);
+        Box::pin(async move {
+            let Caller(ctx) = caller.await?;
+            ctx.require_caller().map_err(Problem::for_reader(&ctx))?;
+            Ok(Self(ctx))
+        })
+    }
+}
+
+/// The context for a request: that of whoever was recognised by their credentials before, else nobody in particular.
 ///
 /// # Errors
 /// `INTERNAL` where the application was put together wrongly.
 pub fn context(request: &HttpRequest) -> Result<Ctx, Problem> {
+    if let Some(ctx) = request.extensions().get::<Ctx>() {
+        return Ok(ctx.clone());
+    }
     let shared = request.app_data::<web::Data<Shared>>();
     let shared = shared.ok_or_else(|| Problem::internal("the application has no shared state"))?;
     Ok(Ctx::new(

@@ -2,6 +2,7 @@
 //!
 //! Invariant: this is the only place where a domain error becomes an HTTP status; the code word is that of the domain.
 
+use crate::graphql::refusal::Refusal;
 use actix_web::{
     HttpResponse, ResponseError,
     http::{StatusCode, header::WWW_AUTHENTICATE},
@@ -10,6 +11,7 @@ use domain::{
     Ctx, Error,
     error::Code,
     language::{Language, Words},
+    mistake::Mistake,
 };
 use serde::Serialize;
 use std::fmt;
@@ -34,17 +36,39 @@ pub struct Problem {
     /// What is wrong and how to mend it, in the reader's language.
     #[schema(max_length = 2000)]
     detail: String,
+    /// What is wrong with the input, place by place.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 1000, required = false)]
+    errors: Vec<ProblemPart>,
+}
+
+/// One thing that is wrong with an input.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProblemPart {
+    /// Where, such as `items[2].text`, or the name of a parameter or header.
+    #[schema(example = "items[2].text", max_length = 200)]
+    path: String,
+    /// What kind of mistake it is: REQUIRED, UNKNOWN_MEMBER, WRONG_TYPE, UNKNOWN_VALUE, OUT_OF_BOUNDS or INVALID.
+    #[schema(example = "OUT_OF_BOUNDS", max_length = 50)]
+    code: &'static str,
+    /// What is wrong and how to mend it, in the reader's language.
+    #[schema(max_length = 2000)]
+    detail: String,
 }
 
 impl Problem {
     fn new(code: Code, detail: String) -> Self {
-        let status = status(code);
+        Self::with(status(code), code.word(), detail)
+    }
+
+    fn with(status: StatusCode, code: &'static str, detail: String) -> Self {
         Self {
             kind: "about:blank",
             title: status.canonical_reason().unwrap_or_default().to_owned(),
             status: status.as_u16(),
-            code: code.word(),
+            code,
             detail,
+            errors: Vec::new(),
         }
     }
 
@@ -54,7 +78,35 @@ impl Problem {
         if let Error::Internal(_) | Error::Unavailable(_) = error {
             tracing::error!(error = %error, "a request failed");
         }
-        Self::new(error.code(), error.text(language))
+        let part = |mistake: Mistake| ProblemPart {
+            path: mistake.path,
+            code: mistake.fault.word(),
+            detail: mistake.reason.text(language).to_owned(),
+        };
+        Self {
+            errors: error.mistakes().into_iter().map(part).collect(),
+            ..Self::new(error.code(), error.text(language))
+        }
+    }
+
+    /// A request that is refused before anything of it is done, as GraphQL would refuse it.
+    #[must_use]
+    pub fn refused(refusal: &Refusal, language: Language) -> Self {
+        let texts = refusal.problems.iter();
+        let texts: Vec<_> = texts.map(|problem| problem.words.text(language)).collect();
+        let code = refusal.code;
+        Self::with(code.status(false), code.as_str(), texts.join(" "))
+    }
+
+    /// A change that does not say on which version it is based.
+    #[must_use]
+    pub fn version_required(language: Language) -> Self {
+        let words = Words::new(
+            "Der Kopf If-Match fehlt: bitte den ETag des Datensatzes oder seine Version in Anführungszeichen angeben, damit keine Änderung anderer überschrieben wird.",
+            "The header If-Match is missing: please send the ETag of the record or its version in quotes, so that nobody else's change is overwritten.",
+        );
+        let detail = words.text(language).to_owned();
+        Self::with(StatusCode::PRECONDITION_REQUIRED, "VERSION_REQUIRED", detail)
     }
 
     /// For use with `map_err` in handlers.

@@ -68,6 +68,23 @@ impl Mistakes {
         }
     }
 
+    /// Notes why something was refused, where the input is to blame.
+    ///
+    /// # Errors
+    /// What else was wrong.
+    pub fn take<T>(&mut self, found: Result<T>) -> Result<Option<T>> {
+        match found {
+            Ok(found) => Ok(Some(found)),
+            Err(error @ (Error::Invalid { .. } | Error::Mistaken(_))) => {
+                for mistake in error.mistakes() {
+                    self.note(mistake.path, mistake.fault, mistake.reason);
+                }
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
     /// The places where there is one.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|mistake| mistake.path.as_str())

@@ -4,16 +4,29 @@
 
 pub mod answer;
 mod barrier;
+mod body;
+mod change;
 mod city;
+mod contract;
 pub mod health;
 mod indicator;
+mod membership;
 mod network;
+mod network_write;
 mod observation;
 mod plan;
+mod plan_write;
 mod project;
+mod project_body;
 mod project_detail;
+mod project_write;
 mod query;
+mod refusals;
+mod release;
+mod tenant;
 mod transfer_link;
+mod version;
+mod word;
 
 use utoipa::openapi::{Contact, Info, License, OpenApi, OpenApiBuilder, Server, tag::TagBuilder};
 use utoipa_actix_web::{scope, service_config::ServiceConfig};
@@ -25,13 +38,28 @@ pub const PREFIX: &str = "/api/v1";
 pub fn configure(routes: &mut ServiceConfig<'_>) {
     routes.service(
         scope(PREFIX)
+            .service(change::list)
             .service(network::list)
+            .service(network_write::create)
+            .service(tenant::create)
+            .service(membership::create)
+            .service(membership::end)
             .service(city::list)
             .service(city::get)
             .service(plan::list)
             .service(plan::get)
+            .service(plan_write::create)
+            .service(plan_write::edit)
+            .service(plan_write::publish)
+            .service(plan_write::retire)
+            .service(plan_write::restore)
             .service(project::list)
             .service(project::get)
+            .service(project_write::create)
+            .service(project_write::edit)
+            .service(project_write::publish)
+            .service(project_write::retire)
+            .service(project_write::restore)
             .service(transfer_link::list)
             .service(transfer_link::get)
             .service(barrier::list)
@@ -48,13 +76,17 @@ fn description() -> OpenApi {
         "Municipalities exchange experience: action plans with projects, transfer links, indicators and observed values. \
          Without credentials you read what is public. Labels come in German or English by `Accept-Language`. \
          Lists have `limit` and `after`; `nextCursor` and the `Link` header lead to the next page. \
+         Whoever changes an object sends back what its `ETag` said, or its `version` in quotes, as `If-Match`: without it \
+         the answer is 428, after somebody else's change 412. Everything that is written belongs to the organisation of \
+         the credentials. \
          Errors are problem documents (RFC 9457) with a code from a closed list."
             .to_owned(),
     );
     info.license = Some(License::new("MIT OR Apache-2.0"));
     info.contact = Some(Contact::new());
     let tags = [
-        ("Networks", "Networks of cities."),
+        ("Changes", "What has changed, deletions included."),
+        ("Networks", "Networks of cities, their organisations and memberships."),
         ("Cities", "The register of German municipalities."),
         ("Plans", "Action plans."),
         ("Projects", "Projects with their parts."),
