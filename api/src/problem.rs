@@ -106,7 +106,11 @@ impl Problem {
             "The header If-Match is missing: please send the ETag of the record or its version in quotes, so that nobody else's change is overwritten.",
         );
         let detail = words.text(language).to_owned();
-        Self::with(StatusCode::PRECONDITION_REQUIRED, "VERSION_REQUIRED", detail)
+        Self::with(
+            StatusCode::PRECONDITION_REQUIRED,
+            "VERSION_REQUIRED",
+            detail,
+        )
     }
 
     /// For use with `map_err` in handlers.

@@ -14,14 +14,20 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use entity::{
+    id::TenantId,
     revocation,
     scope::{Audience, ReferenceTable},
+    value::Visibility,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, PaginatorTrait, QueryFilter, QueryResult,
     sea_query::SelectStatement,
 };
-use std::sync::Arc;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex, PoisonError},
+};
+use uuid::Uuid;
 
 /// What a use case works with; cheap to make, one per request.
 #[derive(Clone)]
@@ -33,7 +39,11 @@ pub struct Ctx {
     reference: Arc<Snapshot>,
     connection: Option<Arc<MemberConnection>>,
     request: Arc<str>,
+    reads: Arc<Mutex<Reads>>,
 }
+
+/// What was read of other tenants that is not public, by owner.
+pub(crate) type Reads = BTreeMap<TenantId, BTreeSet<Uuid>>;
 
 impl Ctx {
     /// The context for an actor's request.
@@ -51,6 +61,7 @@ impl Ctx {
             reference: store.reference(),
             connection,
             request: Arc::from(""),
+            reads: Arc::default(),
         }
     }
 
@@ -132,6 +143,17 @@ impl Ctx {
         }
     }
 
+    /// The municipality (AGS) of the member who acts.
+    ///
+    /// # Errors
+    /// `UNAUTHENTICATED` for nobody in particular, `FORBIDDEN` for whoever acts for no municipality.
+    pub fn own_city(&self) -> Result<String> {
+        let member = self.member_who_may(Action::Write)?;
+        let tenant = self.reference.tenants.find(&member.tenant);
+        let city = tenant.and_then(|tenant| tenant.city_ags.clone());
+        city.ok_or(Error::Forbidden)
+    }
+
     /// Nobody in particular changes anything, whatever they send.
     ///
     /// # Errors
@@ -141,6 +163,22 @@ impl Ctx {
             Actor::Anonymous => Err(Error::Unauthenticated),
             Actor::Member(_) | Actor::Operator(_) => Ok(()),
         }
+    }
+
+    /// Remembers that content of another tenant that is not public was read; the audit log gets it at the end.
+    pub(crate) fn witness(&self, owner: TenantId, visibility: Visibility, id: Uuid) {
+        let Actor::Member(member) = &self.actor else {
+            return;
+        };
+        if member.tenant != owner && visibility != Visibility::Public {
+            let mut reads = self.reads.lock().unwrap_or_else(PoisonError::into_inner);
+            reads.entry(owner).or_default().insert(id);
+        }
+    }
+
+    /// What was remembered so far, which is forgotten here.
+    pub(crate) fn take_reads(&self) -> Reads {
+        std::mem::take(&mut *self.reads.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     pub(crate) const fn store(&self) -> &Store {

@@ -7,6 +7,7 @@ use crate::{
     language::{Language, Words},
     mistake::{Fault, Mistake},
 };
+use entity::id::TypedId;
 use sea_orm::DbErr;
 
 /// Result of a use case.
@@ -109,6 +110,16 @@ impl Error {
             field: field.into(),
             reason: Words::new(de, en),
         }
+    }
+
+    /// Something that is no id of a kind.
+    pub fn no_id<I: TypedId>(path: impl Into<String>, text: &str) -> Self {
+        let prefix = I::PREFIX;
+        Self::invalid(
+            path,
+            format!("{text:?} ist keine Kennung dieser Art; erwartet wird {prefix}_…"),
+            format!("{text:?} is no id of this kind; expected is {prefix}_…"),
+        )
     }
 
     /// What is wrong with the input, place by place; empty where something else is.

@@ -73,6 +73,15 @@ impl Words {
         Self { de, en }
     }
 
+    /// Each text put into a longer one of its language.
+    #[must_use]
+    pub fn map(&self, de: impl FnOnce(&str) -> String, en: impl FnOnce(&str) -> String) -> Self {
+        Self {
+            de: de(&self.de),
+            en: self.en.as_deref().map(en),
+        }
+    }
+
     /// The text in a language, in German where there is no other.
     #[must_use]
     pub fn text(&self, language: Language) -> &str {

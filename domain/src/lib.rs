@@ -4,6 +4,7 @@
 //! a [`Ctx`] is made from an [`Actor`](actor::Actor).
 
 pub mod actor;
+pub mod audit_entry;
 pub mod clock;
 mod connection;
 mod ctx;
@@ -22,6 +23,7 @@ pub mod action_field;
 pub mod barrier;
 pub mod change;
 pub mod city;
+pub mod import;
 pub mod indicator;
 pub mod membership;
 mod named_reader;

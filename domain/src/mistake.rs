@@ -128,9 +128,10 @@ impl Mistakes {
     /// The address of a page.
     pub fn url(&mut self, path: &str, url: &str) {
         self.text(path, url, 2_000);
-        let is_web = ["https://", "http://"]
-            .iter()
-            .any(|scheme| url.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()));
+        let is_web = ["https://", "http://"].iter().any(|scheme| {
+            url.strip_prefix(scheme)
+                .is_some_and(|rest| !rest.is_empty())
+        });
         if !is_web || url.contains(char::is_whitespace) {
             let reason = Words::new(
                 "ist keine Adresse einer Seite; erwartet wird https://…",
@@ -176,7 +177,11 @@ mod tests {
         mistakes.text("title", "\u{0}", 10);
         mistakes.text("note", "eine\nZeile\u{0}", 20);
         mistakes.number("year", 3000, 1900..=2100);
-        let found: Vec<_> = mistakes.0.iter().map(|one| (one.path.as_str(), one.fault)).collect();
+        let found: Vec<_> = mistakes
+            .0
+            .iter()
+            .map(|one| (one.path.as_str(), one.fault))
+            .collect();
         let expected = [
             ("title", Fault::OutOfBounds),
             ("note", Fault::Invalid),

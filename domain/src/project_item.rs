@@ -4,7 +4,7 @@
 
 use crate::read::{Edge, columns, parent};
 use entity::{
-    id::{ProjectId, ProjectItemId, SubProjectId},
+    id::{ProjectId, ProjectItemId, SubProjectId, TenantId},
     value::{Certainty, ItemKind, Visibility},
 };
 
@@ -14,6 +14,8 @@ columns! {
     keys {
         /// Key.
         id: ProjectItemId = Id,
+        /// Who owns it.
+        tenant_id: TenantId = TenantId,
         /// Its project.
         project_id: ProjectId = ProjectId,
         /// Its sub-project, if it belongs to one.

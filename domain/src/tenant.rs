@@ -39,6 +39,16 @@ pub enum NewTenant {
     Coordination(String),
 }
 
+impl NewTenant {
+    /// Its key or name, for the audit log.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Municipality(name) | Self::Coordination(name) => name,
+        }
+    }
+}
+
 /// Creates a tenant.
 ///
 /// # Errors

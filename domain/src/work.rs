@@ -52,8 +52,10 @@ impl Ctx {
             transaction: self.store().writer().begin_with_options(options).await?,
             notes: Mutex::default(),
         };
-        if let Actor::Member(member) = self.actor() {
-            work.act_for(member.tenant).await?;
+        match self.actor() {
+            Actor::Member(member) => work.act_for(member.tenant).await?,
+            Actor::Operator(_) => work.set("staedtenetz.operator", "on".to_owned()).await?,
+            Actor::Anonymous => {}
         }
         Ok(work)
     }
@@ -82,20 +84,6 @@ impl Work<'_> {
         self.transaction.commit().await?;
         self.ctx.store().refresh_reference().await?;
         Ok(())
-    }
-
-    /// Ends the unit: what was done is committed, what was refused is undone.
-    ///
-    /// # Errors
-    /// Why it was refused, or what the database answers.
-    pub async fn finish<T>(self, done: Result<T>) -> Result<T> {
-        match done {
-            Ok(done) => self.commit().await.map(|()| done),
-            Err(error) => {
-                self.roll_back().await?;
-                Err(error)
-            }
-        }
     }
 
     /// Undoes it all.
@@ -182,12 +170,17 @@ impl Work<'_> {
         })
     }
 
-    /// Tells row security for whom the rest of the unit writes; it forgets it at the end of the transaction.
+    /// Tells row security for whom the rest of the unit writes.
     pub(crate) async fn act_for(&self, tenant: TenantId) -> Result<()> {
+        self.set("staedtenetz.tenant", tenant.0.to_string()).await
+    }
+
+    /// A setting that row security asks for; the end of the transaction forgets it.
+    async fn set(&self, name: &'static str, value: String) -> Result<()> {
         if self.transaction.get_database_backend() == DbBackend::Postgres {
             let setting = Func::cust(Alias::new("set_config"))
-                .arg("staedtenetz.tenant")
-                .arg(tenant.0.to_string())
+                .arg(name)
+                .arg(value)
                 .arg(true);
             let statement = Query::select().expr(setting).to_owned();
             self.transaction.query_one(&statement).await?;
@@ -197,7 +190,7 @@ impl Work<'_> {
 
     /// Notes a change of reference data for the feed.
     pub(crate) async fn note(&self, kind: &str, id: String, action: ChangeAction) -> Result<()> {
-        self.keep(Note::Reference {
+        self.remember(Note::Reference {
             kind: kind.to_owned(),
             id,
             action,
@@ -214,7 +207,7 @@ impl Work<'_> {
         before: Option<&Facts>,
         after: Option<&Facts>,
     ) -> Result<()> {
-        self.keep(Note::Content {
+        self.remember(Note::Content {
             record: Record::of(id),
             action,
             before: before.copied(),
@@ -231,7 +224,7 @@ impl Work<'_> {
         readers: &BTreeSet<TenantId>,
     ) -> Result<()> {
         for reader in readers {
-            self.keep(Note::Lost {
+            self.remember(Note::Lost {
                 record: Record::of(id),
                 before: *before,
                 reader: *reader,
@@ -240,7 +233,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn keep(&self, note: Note) {
+    fn remember(&self, note: Note) {
         let mut notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
         notes.push(note);
     }

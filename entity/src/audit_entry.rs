@@ -2,7 +2,11 @@
 //!
 //! Invariant: rows are reached through the scopes only.
 
-use crate::{id::TenantId, scope::ReferenceTable, value::AuditOutcome};
+use crate::{
+    id::TenantId,
+    scope::{OwnTable, ReferenceTable},
+    value::AuditOutcome,
+};
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 
@@ -11,7 +15,7 @@ use sea_orm::entity::prelude::*;
 #[sea_orm(table_name = "audit_entry")]
 pub struct Model {
     /// Ever-growing number.
-    #[sea_orm(primary_key, auto_increment = true)]
+    #[sea_orm(primary_key, auto_increment = false)]
     pub seq: i64,
     /// When.
     pub at: DateTime<Utc>,
@@ -40,3 +44,7 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 impl ReferenceTable for Entity {}
+
+impl OwnTable for Entity {
+    const TENANT: Column = Column::TenantId;
+}

@@ -34,6 +34,7 @@ pub mod indicator;
 pub mod observation;
 
 pub mod audit_entry;
+pub mod audit_head;
 pub mod change;
 
 pub mod account;

@@ -78,6 +78,15 @@ pub async fn pending(database: &DatabaseConnection) -> Result<usize, DbErr> {
 /// What the database answers, such as that it is not there.
 pub async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(url);
-    options.max_connections(1).sqlx_logging(false);
+    options
+        .max_connections(1)
+        .sqlx_logging(false)
+        // As the service opens it: with a write-ahead log a step does not wait for the disk at each statement.
+        .map_sqlx_sqlite_opts(|sqlite| {
+            sqlite
+                .foreign_keys(true)
+                .pragma("journal_mode", "WAL")
+                .pragma("synchronous", "NORMAL")
+        });
     Database::connect(options).await
 }

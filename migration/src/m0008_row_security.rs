@@ -11,7 +11,10 @@ use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 pub struct Migration;
 
 /// For whom the connection reads and writes; unset, empty and reset all mean nobody.
-const FUNCTIONS: [&str; 4] = [
+const FUNCTIONS: [&str; 5] = [
+    // The operator checks and keeps the audit log of everybody; content stays closed to it.
+    "CREATE FUNCTION acting_operator() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS \
+     $$ SELECT coalesce(current_setting('staedtenetz.operator', true), '') = 'on' $$",
     "CREATE FUNCTION acting_tenant() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS \
      $$ SELECT NULLIF(current_setting('staedtenetz.tenant', true), '')::uuid $$",
     // Whoever proves to hold a credential may read that one row before its tenant is known.
@@ -79,7 +82,8 @@ impl MigrationTrait for Migration {
             "tenant_id IS NULL OR tenant_id = (SELECT acting_tenant())",
         )
         .await?;
-        guard(manager, "audit_entry", OWNED, "true").await
+        let audited = format!("{OWNED} OR (SELECT acting_operator())");
+        guard(manager, "audit_entry", &audited, "true").await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
@@ -105,6 +109,7 @@ impl MigrationTrait for Migration {
             "acting_networks",
             "acting_principal",
             "acting_tenant",
+            "acting_operator",
         ];
         for function in functions {
             run(manager, &[&format!("DROP FUNCTION {function}()")]).await?;

@@ -91,9 +91,4 @@ impl Change {
     }
 }
 
-connection!(
-    Change,
-    ChangeConnection,
-    ChangeEdge,
-    domain::change::Change
-);
+connection!(Change, ChangeConnection, ChangeEdge, domain::change::Change);

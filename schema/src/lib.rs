@@ -19,6 +19,7 @@ mod action_field;
 mod barrier;
 mod change;
 mod city;
+mod import;
 mod indicator;
 mod membership;
 mod network;

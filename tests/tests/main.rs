@@ -3,10 +3,12 @@
 //! Invariant: what a test needs it makes or ships; it meets no network beyond this machine.
 
 mod architecture;
+mod audit;
 mod contracts;
 mod examples;
 mod graphql;
 mod harness;
+mod import;
 mod migrations;
 mod policy;
 mod postgres;

@@ -9,6 +9,7 @@ mod nesting;
 
 use crate::harness::{Service, on_both_databases, watched};
 use nesting::{Graph, Tree};
+use std::collections::HashSet;
 
 /// The edges below a root that are followed together in one document, whole to this depth.
 const WHOLE_DEPTH: usize = 3;
@@ -39,12 +40,16 @@ async fn check(service: &Service, tree: &Tree) {
 on_both_databases! { service from watched;
     async fn every_nesting_costs_one_statement_an_edge() {
         let graph = Graph::of(&service.query(nesting::INTROSPECTION).await.data());
+        let mut known = HashSet::new();
         for root in graph.roots() {
             check(service, &graph.whole(&root, WHOLE_DEPTH)).await;
-            for path in graph.paths(&root, WHOLE_DEPTH) {
-                check(service, &graph.below(&root, &path, DEEPEST)).await;
+            // What lies below two edges does not depend on how one got to them.
+            let paths = graph.paths(&root, WHOLE_DEPTH);
+            for path in paths.iter().filter(|path| known.insert(nesting::last_two(path))) {
+                check(service, &graph.below(&root, path, DEEPEST)).await;
             }
         }
+        assert!(known.len() > 50, "{}", known.len());
     }
 
     async fn the_measured_page_costs_two() {

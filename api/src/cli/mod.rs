@@ -3,6 +3,7 @@
 //! Invariant: a command says what it did and what to do next; mistakes of the caller end with 2, failures with 1.
 
 mod doctor;
+mod import;
 mod serve;
 
 use crate::{
@@ -39,6 +40,8 @@ enum Command {
     },
     /// Brings the database to the schema of this version.
     Migrate,
+    /// Imports an action plan from a file.
+    Import(import::Import),
     /// Looks for what is wrong with an installation.
     Doctor {
         /// Only ask whether the service answers.
@@ -113,6 +116,7 @@ async fn execute(arguments: Arguments) -> Result<(), Failure> {
         Command::Serve => serve::serve(load(Sources::of_process(file))?).await,
         Command::Demo { port, data_dir } => serve::demo(file, port, &data_dir).await,
         Command::Migrate => migrate(&load(Sources::of_process(file))?).await,
+        Command::Import(arguments) => import::import(arguments, file).await,
         Command::Doctor { quick } => doctor::doctor(&load(Sources::of_process(file))?, quick).await,
         Command::Schema => {
             print!("{}", schema::sdl());

@@ -88,7 +88,7 @@ pub const KEYS: &[Key] = &[
     ),
     key(
         "log",
-        "\"info\"",
+        "\"info,sea_orm_migration=warn,actix_server=warn\"",
         "Welche Zeilen protokolliert werden: error, warn, info, debug, trace, auch je Modul (info,sqlx=debug).",
         "Which lines are logged: error, warn, info, debug, trace, also by module (info,sqlx=debug).",
     ),

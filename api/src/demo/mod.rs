@@ -5,6 +5,7 @@
 mod content;
 mod figures;
 mod greeting;
+mod plan;
 mod projects;
 
 use content::{Member, Network};
@@ -61,6 +62,7 @@ pub async fn load(store: &Store) -> Result<Summary> {
         }
         summary.is_new = true;
         summary.projects += projects::load(&work, network, &content, member).await?;
+        summary.projects += plan::load(&work, &content.slug, member).await?;
         summary.observations += figures::load(&work, &member.ags).await?;
         work.commit().await?;
     }

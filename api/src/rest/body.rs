@@ -5,10 +5,7 @@
 use super::contract::Contract;
 use crate::{
     caller,
-    graphql::{
-        negotiation, refusal,
-        request::{self},
-    },
+    graphql::{negotiation, refusal::Refusal, request},
     problem::Problem,
 };
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
@@ -29,12 +26,18 @@ impl FromRequest for JsonBody {
     type Future = Pin<Box<dyn Future<Output = std::result::Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (request, payload) = (request.clone(), web::Payload(payload.take()));
+        let (request, payload) = (
+            request.clone(),
+            web::Payload::from_request(request, payload),
+        );
         Box::pin(async move {
-            let refuse = |refusal: refusal::Refusal| {
+            let refuse = |refusal: Refusal| {
                 Problem::refused(&refusal, caller::language(&request, Language::default()))
             };
             negotiation::check_body(request.headers()).map_err(refuse)?;
+            let payload = payload
+                .await
+                .map_err(|error| Problem::internal(&error.to_string()))?;
             let bytes = request::read_body(request.headers(), payload, MAX_BYTES).await;
             Ok(Self(bytes.map_err(refuse)?.to_vec()))
         })

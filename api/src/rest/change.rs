@@ -110,11 +110,11 @@ async fn fetch(ctx: &Ctx, query: ChangeQuery) -> Result<Page<Change>> {
         kinds: query::words("kind", query.kind, ChangeKind::from_word, &all)?,
         cities: query::list(query.city),
     };
-    let list = ListRequest {
+    let wanted = ListRequest {
         page: query::page(query.limit, query.after)?,
         ..ListRequest::default()
     };
-    change::list(&Reader::new(ctx), &filter, &list).await
+    change::list(&Reader::new(ctx), &filter, &wanted).await
 }
 
 fn show(

@@ -125,7 +125,9 @@ fn is_of(name: &str, value: &Value) -> bool {
         "array" => value.is_array(),
         "string" => value.is_string(),
         "boolean" => value.is_boolean(),
-        "integer" => value.as_i64().is_some_and(|number| i32::try_from(number).is_ok()),
+        "integer" => value
+            .as_i64()
+            .is_some_and(|number| i32::try_from(number).is_ok()),
         "null" => value.is_null(),
         _ => false,
     }

@@ -17,7 +17,7 @@ use crate::{
 use actix_web::{HttpResponse, http::StatusCode, post, web};
 use chrono::NaiveDate;
 use domain::{
-    Ctx, Result,
+    Ctx, Result, Work,
     id::{MembershipId, NetworkId, TenantId},
     membership,
     mistake::Mistakes,
@@ -28,14 +28,14 @@ use utoipa::ToSchema;
 
 /// A new membership.
 #[derive(Default, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateMembershipBody {
     /// The network, by its short name.
-    #[schema(required = true, max_length = 40)]
-    network: String,
+    #[schema(value_type = String, required = true, max_length = 40)]
+    network: Option<String>,
     /// The organisation, by its global id.
-    #[schema(required = true, max_length = 64)]
-    tenant: String,
+    #[schema(value_type = String, required = true, max_length = 64)]
+    tenant: Option<String>,
     /// As what it takes part.
     #[schema(value_type = MembershipRole, required = true)]
     role: Option<MembershipRole>,
@@ -45,7 +45,7 @@ pub struct CreateMembershipBody {
 
 /// The end of a membership.
 #[derive(Default, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EndMembershipBody {
     /// Last day: from the next one on the organisation no longer sees what the network shares.
     #[schema(value_type = NaiveDate, required = true)]
@@ -86,8 +86,12 @@ struct NewMembership {
 fn new_membership(ctx: &Ctx, body: &JsonBody) -> Result<NewMembership> {
     let mut mistakes = Mistakes::default();
     let body: CreateMembershipBody = body.read(&mut mistakes)?;
-    let network = mistakes.take(network::by_slug(ctx, "network", &body.network))?;
-    let tenant = mistakes.take(query::reference("tenant", &body.tenant))?;
+    let (slug, tenant) = (
+        body.network.unwrap_or_default(),
+        body.tenant.unwrap_or_default(),
+    );
+    let network = mistakes.take(network::by_slug(ctx, "network", &slug))?;
+    let tenant = mistakes.take(query::reference("tenant", &tenant))?;
     mistakes.finish()?;
     match (network, tenant, body.role) {
         (Some(network), Some(tenant), Some(role)) => Ok(NewMembership {
@@ -134,12 +138,17 @@ fn answer(ctx: &Ctx, status: StatusCode, id: MembershipId) -> HttpResponse {
         CreateRefusals,
     ))]
 #[post("/memberships")]
-pub async fn create(Writer(ctx): Writer, body: JsonBody) -> std::result::Result<HttpResponse, Problem> {
+pub async fn create(
+    Writer(ctx): Writer,
+    body: JsonBody,
+) -> std::result::Result<HttpResponse, Problem> {
     let done = async {
         let new = new_membership(&ctx, &body)?;
-        let work = ctx.begin().await?;
-        let done = membership::create(&work, new.network, new.tenant, new.role, new.since).await;
-        let id = work.finish(done).await?;
+        let (network, tenant) = (new.network, new.tenant);
+        let job = async |work: &Work<'_>| {
+            membership::create(work, network, tenant, new.role, new.since).await
+        };
+        let id = ctx.write("membership.create", tenant, job).await?;
         Ok(answer(&ctx, StatusCode::CREATED, id))
     };
     done.await.map_err(query::refuse(&ctx))
@@ -163,9 +172,8 @@ pub async fn end(
 ) -> std::result::Result<HttpResponse, Problem> {
     let done = async {
         let (id, until) = (query::id(&id)?, last_day(&body)?);
-        let work = ctx.begin().await?;
-        let done = membership::end_by_id(&work, id, version, until).await;
-        work.finish(done).await?;
+        let job = async |work: &Work<'_>| membership::end_by_id(work, id, version, until).await;
+        ctx.write("membership.end", id, job).await?;
         Ok(answer(&ctx, StatusCode::OK, id))
     };
     done.await.map_err(query::refuse(&ctx))

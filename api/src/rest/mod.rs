@@ -86,7 +86,10 @@ fn description() -> OpenApi {
     info.contact = Some(Contact::new());
     let tags = [
         ("Changes", "What has changed, deletions included."),
-        ("Networks", "Networks of cities, their organisations and memberships."),
+        (
+            "Networks",
+            "Networks of cities, their organisations and memberships.",
+        ),
         ("Cities", "The register of German municipalities."),
         ("Plans", "Action plans."),
         ("Projects", "Projects with their parts."),

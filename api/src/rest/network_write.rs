@@ -16,25 +16,26 @@ use crate::{
 };
 use actix_web::{HttpResponse, http::StatusCode, post};
 use domain::{
-    Result,
+    Ctx, Result, Work,
     mistake::Mistakes,
-    network::{self, NewNetwork},
+    network::{self, Network, NewNetwork},
     read::Node,
     value::Visibility as DomainVisibility,
 };
 use serde::Deserialize;
+use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// A new network (Städtenetz).
 #[derive(Default, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateNetworkBody {
     /// Short name in addresses, unique: lower-case letters, digits and hyphens.
-    #[schema(required = true, min_length = 2, max_length = 40)]
-    slug: String,
+    #[schema(value_type = String, required = true, min_length = 2, max_length = 40)]
+    slug: Option<String>,
     /// Name in German.
-    #[schema(required = true, min_length = 1, max_length = 200)]
-    name_de: String,
+    #[schema(value_type = String, required = true, min_length = 1, max_length = 200)]
+    name_de: Option<String>,
     /// Name in English.
     #[schema(min_length = 1, max_length = 200)]
     name_en: Option<String>,
@@ -59,8 +60,8 @@ fn new_network(body: &JsonBody) -> Result<NewNetwork> {
     let body: CreateNetworkBody = body.read(&mut mistakes)?;
     let visibility = body.default_visibility;
     let new = NewNetwork {
-        slug: body.slug,
-        name_de: body.name_de,
+        slug: body.slug.unwrap_or_default(),
+        name_de: body.name_de.unwrap_or_default(),
         name_en: body.name_en,
         purpose_de: body.purpose_de,
         purpose_en: body.purpose_en,
@@ -72,25 +73,35 @@ fn new_network(body: &JsonBody) -> Result<NewNetwork> {
     mistakes.finish().map(|()| new)
 }
 
+fn show(ctx: &Ctx, record: Arc<Network>) -> Result<(NetworkView, i32)> {
+    let version = record.revision;
+    Ok((view(ctx, &Node::new(record))?, version))
+}
+
 /// Creates a network. For whoever runs the service.
 #[utoipa::path(operation_id = "createNetwork", tag = "Networks", request_body = CreateNetworkBody, responses(
         (status = 201, description = "Created; `Location` leads to the list of networks.", body = NetworkView, headers(("Location" = String), ("ETag" = String))),
         CreateRefusals,
     ))]
 #[post("/networks")]
-pub async fn create(Writer(ctx): Writer, body: JsonBody) -> std::result::Result<HttpResponse, Problem> {
+pub async fn create(
+    Writer(ctx): Writer,
+    body: JsonBody,
+) -> std::result::Result<HttpResponse, Problem> {
     let done = async {
         let new = new_network(&body)?;
-        let work = ctx.begin().await?;
-        let done = network::create(&work, new).await;
-        let id = work.finish(done).await?;
+        let slug = new.slug.clone();
+        let job = async |work: &Work<'_>| network::create(work, new).await;
+        let id = ctx.write("network.create", slug, job).await?;
         let ctx = ctx.renewed();
         let record = ctx.reference().networks.find(&id).cloned();
-        let shown = record.map(|record| {
-            let version = record.revision;
-            Ok((view(&ctx, &Node::new(record))?, version))
-        });
-        Ok(answer::written(&ctx, StatusCode::CREATED, "networks", shown.transpose()?))
+        let shown = record.map(|record| show(&ctx, record)).transpose()?;
+        Ok(answer::written(
+            &ctx,
+            StatusCode::CREATED,
+            "networks",
+            shown,
+        ))
     };
     done.await.map_err(query::refuse(&ctx))
 }

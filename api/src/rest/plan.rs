@@ -135,10 +135,7 @@ pub async fn get(
 ///
 /// # Errors
 /// What the database answers.
-pub async fn one(
-    ctx: &Ctx,
-    id: domain::id::PlanId,
-) -> domain::Result<Option<(PlanView, i32)>> {
+pub async fn one(ctx: &Ctx, id: domain::id::PlanId) -> domain::Result<Option<(PlanView, i32)>> {
     let found = Reader::new(ctx).one::<Plan>(id.0, &selection()).await?;
     let shown = found.map(|row| Ok((view(ctx, &row)?, *row.version.get()?)));
     shown.transpose()

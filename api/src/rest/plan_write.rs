@@ -20,7 +20,7 @@ use crate::{
 use actix_web::{HttpResponse, delete, http::StatusCode, patch, post, web};
 use chrono::{DateTime, Utc};
 use domain::{
-    Ctx, Result,
+    Ctx, Result, Work,
     id::{NetworkId, PlanId},
     mistake::Mistakes,
     network,
@@ -32,14 +32,14 @@ use utoipa::ToSchema;
 
 /// A new action plan of your organisation.
 #[derive(Default, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreatePlanBody {
     /// The network in which it stands, by its short name; your organisation belongs to it.
-    #[schema(required = true, max_length = 40)]
-    network: String,
+    #[schema(value_type = String, required = true, max_length = 40)]
+    network: Option<String>,
     /// Title.
-    #[schema(required = true, min_length = 1, max_length = 300)]
-    title: String,
+    #[schema(value_type = String, required = true, min_length = 1, max_length = 300)]
+    title: Option<String>,
     /// Where it stands; DRAFT if not given.
     status: Option<PlanStatus>,
     /// How its projects were chosen.
@@ -56,7 +56,7 @@ pub struct CreatePlanBody {
 
 /// What is to be different about a plan; what is not given stays as it is.
 #[derive(Default, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EditPlanBody {
     /// Title.
     #[schema(value_type = String, required = false, min_length = 1, max_length = 300)]
@@ -66,23 +66,24 @@ pub struct EditPlanBody {
     status: Option<PlanStatus>,
     /// How its projects were chosen; null empties it.
     #[schema(value_type = Option<String>, min_length = 1, max_length = 20000)]
-    #[serde(deserialize_with = "nullable")]
+    #[serde(default, deserialize_with = "nullable")]
     selection_method: Option<Option<String>>,
     /// Where it is published: a web address; null empties it.
     #[schema(value_type = Option<String>, min_length = 1, max_length = 2000)]
-    #[serde(deserialize_with = "nullable")]
+    #[serde(default, deserialize_with = "nullable")]
     source_url: Option<Option<String>>,
 }
 
 fn new_plan(ctx: &Ctx, body: &JsonBody) -> Result<NewPlan> {
     let mut mistakes = Mistakes::default();
     let body: CreatePlanBody = body.read(&mut mistakes)?;
-    let network = mistakes.take(network::by_slug(ctx, "network", &body.network))?;
+    let slug = body.network.unwrap_or_default();
+    let network = mistakes.take(network::by_slug(ctx, "network", &slug))?;
     let new = NewPlan {
         // Where there is none, that is a mistake, and the plan is refused below.
         network: network.unwrap_or(NetworkId(uuid::Uuid::nil())),
         city_ags: None,
-        title: body.title,
+        title: body.title.unwrap_or_default(),
         status: body.status.map_or(DomainPlanStatus::Draft, Into::into),
         selection_method: body.selection_method,
         source_url: body.source_url,
@@ -95,14 +96,14 @@ fn new_plan(ctx: &Ctx, body: &JsonBody) -> Result<NewPlan> {
 fn changes(body: &JsonBody) -> Result<EditPlan> {
     let mut mistakes = Mistakes::default();
     let body: EditPlanBody = body.read(&mut mistakes)?;
-    let edit = EditPlan {
+    let change = EditPlan {
         title: body.title,
         status: body.status.map(Into::into),
         selection_method: body.selection_method,
         source_url: body.source_url,
     };
-    edit.check(&mut mistakes);
-    mistakes.finish().map(|()| edit)
+    change.check(&mut mistakes);
+    mistakes.finish().map(|()| change)
 }
 
 async fn answer(ctx: &Ctx, status: StatusCode, id: PlanId) -> Result<HttpResponse> {
@@ -116,12 +117,15 @@ async fn answer(ctx: &Ctx, status: StatusCode, id: PlanId) -> Result<HttpRespons
         CreateRefusals,
     ))]
 #[post("/plans")]
-pub async fn create(Writer(ctx): Writer, body: JsonBody) -> std::result::Result<HttpResponse, Problem> {
+pub async fn create(
+    Writer(ctx): Writer,
+    body: JsonBody,
+) -> std::result::Result<HttpResponse, Problem> {
     let done = async {
         let new = new_plan(&ctx, &body)?;
-        let work = ctx.begin().await?;
-        let done = plan::create(&work, new).await;
-        let id = work.finish(done).await?;
+        let network = new.network;
+        let job = async |work: &Work<'_>| plan::create(work, new).await;
+        let id = ctx.write("plan.create", network, job).await?;
         answer(&ctx, StatusCode::CREATED, id).await
     };
     done.await.map_err(query::refuse(&ctx))
@@ -144,10 +148,9 @@ pub async fn edit(
     body: JsonBody,
 ) -> std::result::Result<HttpResponse, Problem> {
     let done = async {
-        let (id, edit) = (query::id(&id)?, changes(&body)?);
-        let work = ctx.begin().await?;
-        let done = plan::edit(&work, id, version, edit).await;
-        work.finish(done).await?;
+        let (id, change) = (query::id(&id)?, changes(&body)?);
+        let job = async |work: &Work<'_>| plan::edit(work, id, version, change).await;
+        ctx.write("plan.edit", id, job).await?;
         answer(&ctx, StatusCode::OK, id).await
     };
     done.await.map_err(query::refuse(&ctx))
@@ -171,9 +174,8 @@ pub async fn publish(
 ) -> std::result::Result<HttpResponse, Problem> {
     let done = async {
         let (id, (release, readers)) = (query::id(&id)?, body.release()?);
-        let work = ctx.begin().await?;
-        let done = plan::publish(&work, id, version, release, &readers).await;
-        work.finish(done).await?;
+        let job = async |work: &Work<'_>| plan::publish(work, id, version, release, &readers).await;
+        ctx.write("plan.publish", id, job).await?;
         answer(&ctx, StatusCode::OK, id).await
     };
     done.await.map_err(query::refuse(&ctx))
@@ -196,9 +198,9 @@ pub async fn retire(
 ) -> std::result::Result<HttpResponse, Problem> {
     let done = async {
         let id: PlanId = query::id(&id)?;
-        let work = ctx.begin().await?;
-        let done = plan::retire(&work, id, version).await;
-        let retired = RetiredView::of(id, work.finish(done).await?);
+        let job = async |work: &Work<'_>| plan::retire(work, id, version).await;
+        let version = ctx.write("plan.retire", id, job).await?;
+        let retired = RetiredView::of(id, version);
         Ok(answer::written(&ctx, StatusCode::OK, "", Some(retired)))
     };
     done.await.map_err(query::refuse(&ctx))
@@ -221,9 +223,8 @@ pub async fn restore(
 ) -> std::result::Result<HttpResponse, Problem> {
     let done = async {
         let id = query::id(&id)?;
-        let work = ctx.begin().await?;
-        let done = plan::restore(&work, id, version).await;
-        work.finish(done).await?;
+        let job = async |work: &Work<'_>| plan::restore(work, id, version).await;
+        ctx.write("plan.restore", id, job).await?;
         answer(&ctx, StatusCode::OK, id).await
     };
     done.await.map_err(query::refuse(&ctx))

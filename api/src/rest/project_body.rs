@@ -76,11 +76,11 @@ macro_rules! bodies {
     ) => {
         /// A new project of an action plan.
         #[derive(Default, Deserialize, ToSchema)]
-        #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
         pub struct CreateProjectBody {
             /// Stable public code, unique in the network: letters, digits, hyphens, full stops and underscores.
-            #[schema(required = true, min_length = 1, max_length = 40)]
-            code: String,
+            #[schema(value_type = String, required = true, min_length = 1, max_length = 40)]
+            code: Option<String>,
             /// Who may read it, as far as its plan allows; TENANT if not given. To name readers (SHARED), publish it
             /// afterwards.
             visibility: Option<Visibility>,
@@ -94,14 +94,14 @@ macro_rules! bodies {
         /// What is to be different about a project; what is not given stays as it is, and lists that are given take the
         /// place of those that are there.
         #[derive(Default, Deserialize, ToSchema)]
-        #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
         pub struct EditProjectBody {
             $($(#[$ndoc])* $needed: Option<$nty>,)*
             $($(#[$pdoc])* $plain: Option<$pty>,)*
             $(
                 $(#[$edoc])*
                 #[schema(value_type = Option<$ety>)]
-                #[serde(deserialize_with = "nullable")]
+                #[serde(default, deserialize_with = "nullable")]
                 $emptied: Option<Option<$ety>>,
             )*
         }
@@ -196,7 +196,7 @@ pub fn new_project(ctx: &Ctx, body: &JsonBody) -> Result<CreateProject> {
     body.sub_projects.get_or_insert_default();
     body.items.get_or_insert_default();
     let project = CreateProject {
-        code: std::mem::take(&mut body.code),
+        code: body.code.take().unwrap_or_default(),
         release: release(body.visibility, body.embargo_until),
         content: EditProjectBody::from(body).into(),
     };

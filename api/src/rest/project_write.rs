@@ -19,7 +19,7 @@ use crate::{
     },
 };
 use actix_web::{HttpResponse, delete, http::StatusCode, patch, post, web};
-use domain::{Ctx, Result, id::ProjectId, project};
+use domain::{Ctx, Result, Work, id::ProjectId, project};
 
 async fn answer(ctx: &Ctx, status: StatusCode, id: ProjectId) -> Result<HttpResponse> {
     let place = format!("projects/{id}");
@@ -40,9 +40,8 @@ pub async fn create(
 ) -> std::result::Result<HttpResponse, Problem> {
     let done = async {
         let (plan, new) = (query::id(&id)?, new_project(&ctx, &body)?);
-        let work = ctx.begin().await?;
-        let done = project::create(&work, plan, new).await;
-        let id = work.finish(done).await?;
+        let job = async |work: &Work<'_>| project::create(work, plan, new).await;
+        let id = ctx.write("project.create", plan, job).await?;
         answer(&ctx, StatusCode::CREATED, id).await
     };
     done.await.map_err(query::refuse(&ctx))
@@ -65,10 +64,9 @@ pub async fn edit(
     body: JsonBody,
 ) -> std::result::Result<HttpResponse, Problem> {
     let done = async {
-        let (id, edit) = (query::id(&id)?, changes(&ctx, &body)?);
-        let work = ctx.begin().await?;
-        let done = project::edit(&work, id, version, edit).await;
-        work.finish(done).await?;
+        let (id, change) = (query::id(&id)?, changes(&ctx, &body)?);
+        let job = async |work: &Work<'_>| project::edit(work, id, version, change).await;
+        ctx.write("project.edit", id, job).await?;
         answer(&ctx, StatusCode::OK, id).await
     };
     done.await.map_err(query::refuse(&ctx))
@@ -92,9 +90,9 @@ pub async fn publish(
 ) -> std::result::Result<HttpResponse, Problem> {
     let done = async {
         let (id, (release, readers)) = (query::id(&id)?, body.release()?);
-        let work = ctx.begin().await?;
-        let done = project::publish(&work, id, version, release, &readers).await;
-        work.finish(done).await?;
+        let job =
+            async |work: &Work<'_>| project::publish(work, id, version, release, &readers).await;
+        ctx.write("project.publish", id, job).await?;
         answer(&ctx, StatusCode::OK, id).await
     };
     done.await.map_err(query::refuse(&ctx))
@@ -117,9 +115,9 @@ pub async fn retire(
 ) -> std::result::Result<HttpResponse, Problem> {
     let done = async {
         let id: ProjectId = query::id(&id)?;
-        let work = ctx.begin().await?;
-        let done = project::retire(&work, id, version).await;
-        let retired = RetiredView::of(id, work.finish(done).await?);
+        let job = async |work: &Work<'_>| project::retire(work, id, version).await;
+        let version = ctx.write("project.retire", id, job).await?;
+        let retired = RetiredView::of(id, version);
         Ok(answer::written(&ctx, StatusCode::OK, "", Some(retired)))
     };
     done.await.map_err(query::refuse(&ctx))
@@ -142,9 +140,8 @@ pub async fn restore(
 ) -> std::result::Result<HttpResponse, Problem> {
     let done = async {
         let id = query::id(&id)?;
-        let work = ctx.begin().await?;
-        let done = project::restore(&work, id, version).await;
-        work.finish(done).await?;
+        let job = async |work: &Work<'_>| project::restore(work, id, version).await;
+        ctx.write("project.restore", id, job).await?;
         answer(&ctx, StatusCode::OK, id).await
     };
     done.await.map_err(query::refuse(&ctx))

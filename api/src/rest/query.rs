@@ -147,14 +147,7 @@ pub fn id<I: TypedId + FromStr>(text: &str) -> Result<I> {
 /// # Errors
 /// `BAD_USER_INPUT` for an id of another kind and for what is none.
 pub fn reference<I: TypedId + FromStr>(path: &str, text: &str) -> Result<I> {
-    text.parse().map_err(|_| {
-        let prefix = I::PREFIX;
-        Error::invalid(
-            path,
-            format!("{text:?} ist keine Kennung dieser Art; erwartet wird {prefix}_…"),
-            format!("{text:?} is no id of this kind; expected is {prefix}_…"),
-        )
-    })
+    text.parse().map_err(|_| Error::no_id::<I>(path, text))
 }
 
 /// For handlers: errors in the reader's language.

@@ -4,14 +4,12 @@
 
 use super::{
     body::{JsonBody, nullable},
+    query,
     word::Visibility,
 };
 use chrono::{DateTime, Utc};
 use domain::{
-    Result,
-    id::TenantId,
-    mistake::Mistakes,
-    release::Release,
+    Result, id::TenantId, mistake::Mistakes, release::Release,
     value::Visibility as DomainVisibility,
 };
 use serde::{Deserialize, Serialize};
@@ -19,18 +17,18 @@ use utoipa::ToSchema;
 
 /// Who may read a record, and from when on.
 #[derive(Default, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PublishBody {
     /// Who may read it; a project never more readers than its plan.
     #[schema(value_type = Visibility, required = true)]
     visibility: Option<Visibility>,
     /// Not before this moment, except for your own organisation. Not given or null: at once.
     #[schema(value_type = Option<DateTime<Utc>>)]
-    #[serde(deserialize_with = "nullable")]
+    #[serde(default, deserialize_with = "nullable")]
     embargo_until: Option<Option<DateTime<Utc>>>,
     /// Organisations that may read it, by id: given if and only if the visibility is SHARED.
     #[schema(max_items = 100)]
-    readers: Vec<String>,
+    readers: Option<Vec<String>>,
 }
 
 impl JsonBody {
@@ -41,9 +39,11 @@ impl JsonBody {
     pub fn release(&self) -> Result<(Release, Vec<TenantId>)> {
         let mut mistakes = Mistakes::default();
         let body: PublishBody = self.read(&mut mistakes)?;
-        let mut readers = Vec::with_capacity(body.readers.len());
-        for (at, text) in body.readers.iter().enumerate() {
-            readers.extend(mistakes.take(super::query::reference(&format!("readers[{at}]"), text))?);
+        let mut readers: Vec<TenantId> = Vec::new();
+        for (at, text) in body.readers.iter().flatten().enumerate() {
+            let path = format!("readers[{at}]");
+            let reader: Option<TenantId> = mistakes.take(query::reference(&path, text))?;
+            readers.extend(reader);
         }
         let release = release(body.visibility, body.embargo_until.flatten());
         mistakes.finish().map(|()| (release, readers))

@@ -9,7 +9,7 @@ use crate::{
 };
 use actix_web::{HttpResponse, http::StatusCode, post};
 use domain::{
-    Error, Result,
+    Error, Result, Work,
     mistake::Mistakes,
     tenant::{self, NewTenant, Tenant},
 };
@@ -19,7 +19,7 @@ use utoipa::ToSchema;
 /// A new organisation: a municipality by its key, or an office that coordinates a network by its name. Exactly one of the
 /// two is given.
 #[derive(Default, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateTenantBody {
     /// The municipality, by its official key (AGS); its name is that of the register.
     #[schema(min_length = 8, max_length = 8)]
@@ -78,15 +78,23 @@ fn view(record: &Tenant) -> (TenantView, i32) {
         CreateRefusals,
     ))]
 #[post("/tenants")]
-pub async fn create(Writer(ctx): Writer, body: JsonBody) -> std::result::Result<HttpResponse, Problem> {
+pub async fn create(
+    Writer(ctx): Writer,
+    body: JsonBody,
+) -> std::result::Result<HttpResponse, Problem> {
     let done = async {
         let new = new_tenant(&body)?;
-        let work = ctx.begin().await?;
-        let done = tenant::create(&work, new).await;
-        let id = work.finish(done).await?;
+        let name = new.name().to_owned();
+        let job = async |work: &Work<'_>| tenant::create(work, new).await;
+        let id = ctx.write("tenant.create", name, job).await?;
         let ctx = ctx.renewed();
         let shown = ctx.reference().tenants.find(&id).map(|record| view(record));
-        Ok(answer::written(&ctx, StatusCode::CREATED, &format!("tenants/{id}"), shown))
+        Ok(answer::written(
+            &ctx,
+            StatusCode::CREATED,
+            &format!("tenants/{id}"),
+            shown,
+        ))
     };
     done.await.map_err(query::refuse(&ctx))
 }

@@ -9,7 +9,10 @@ use crate::{
     ctx::Ctx,
     error::Result,
     network,
-    read::{Direction, KeyKind, ListRequest, OrderKey, Page, Reader, Series, bounded, in_texts, in_uuids},
+    read::{
+        Direction, KeyKind, ListRequest, OrderKey, Page, Reader, Series, bounded, in_texts,
+        in_uuids,
+    },
 };
 use chrono::{DateTime, Utc};
 use entity::{
@@ -133,7 +136,11 @@ impl ChangeFilter {
         }
         if let Some(cities) = &self.cities {
             let owners = owners(ctx, cities)?;
-            all = all.add(in_uuids(ctx.backend(), Expr::col(Column::TenantId), &owners));
+            all = all.add(in_uuids(
+                ctx.backend(),
+                Expr::col(Column::TenantId),
+                &owners,
+            ));
         }
         Ok(all)
     }
@@ -143,7 +150,11 @@ fn owners(ctx: &Ctx, cities: &[String]) -> Result<Vec<Uuid>> {
     let mut owners = Vec::new();
     for ags in bounded("city", cities)? {
         crate::city::check_ags("city", ags)?;
-        owners.extend(ctx.reference().tenant_of_city(ags).map(|tenant| tenant.id.0));
+        owners.extend(
+            ctx.reference()
+                .tenant_of_city(ags)
+                .map(|tenant| tenant.id.0),
+        );
     }
     Ok(owners)
 }
@@ -166,7 +177,11 @@ const NAMED: &str = "named";
 ///
 /// # Errors
 /// `BAD_USER_INPUT` for a cursor that is none and for criteria that mean nothing.
-pub async fn list(reader: &Reader<'_>, filter: &ChangeFilter, list: &ListRequest) -> Result<Page<Change>> {
+pub async fn list(
+    reader: &Reader<'_>,
+    filter: &ChangeFilter,
+    list: &ListRequest,
+) -> Result<Page<Change>> {
     let ctx = reader.ctx();
     let audience = ctx.audience();
     let mut statement = Entity::seen_by(&audience)
@@ -197,13 +212,14 @@ pub async fn list(reader: &Reader<'_>, filter: &ChangeFilter, list: &ListRequest
 
 fn decode(row: &QueryResult, tenant: Option<TenantId>) -> Result<Change> {
     let stored: String = row.try_get("", "kind")?;
-    let kind = ChangeKind::from_stored(&stored).ok_or_else(|| {
-        crate::Error::Internal(format!("a change of an unknown kind: {stored}"))
-    })?;
+    let kind = ChangeKind::from_stored(&stored)
+        .ok_or_else(|| crate::Error::Internal(format!("a change of an unknown kind: {stored}")))?;
     let owner: Option<TenantId> = row.try_get("", "tenant_id")?;
     let eyes = Eyes {
         is_owner: owner.is_some() && owner == tenant,
-        is_in_network: row.try_get::<Option<bool>>("", IN_NETWORK)?.unwrap_or(false),
+        is_in_network: row
+            .try_get::<Option<bool>>("", IN_NETWORK)?
+            .unwrap_or(false),
         is_named: row.try_get::<Option<bool>>("", NAMED)?.unwrap_or(false),
     };
     let action = match owner {

@@ -82,7 +82,9 @@ pub(super) fn title(mistakes: &mut Mistakes, title: &str) {
 /// A code stands in addresses and tables.
 pub(super) fn code(mistakes: &mut Mistakes, code: &str) {
     let is_good = (1..=40).contains(&code.len())
-        && code.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b));
+        && code
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b));
     if !is_good {
         let reason = Words::new(
             "erwartet werden 1 bis 40 Buchstaben ohne Umlaute, Ziffern, Bindestriche, Punkte und Unterstriche.",
@@ -145,16 +147,27 @@ fn items(mistakes: &mut Mistakes, items: &[NewItem], numbers: &HashSet<i32>) {
     mistakes.list("items", items, MOST_PARTS);
     for (at, item) in items.iter().enumerate() {
         mistakes.text(&format!("items[{at}].text"), &item.text, LONGEST_TEXT);
-        detail(mistakes, &format!("items[{at}].visibility"), item.visibility);
+        detail(
+            mistakes,
+            &format!("items[{at}].visibility"),
+            item.visibility,
+        );
         if let Some(count) = item.mention_count {
             mistakes.number(&format!("items[{at}].mentionCount"), count, 0..=100_000);
         }
-        if item.sub_project.is_some_and(|number| !numbers.contains(&number)) {
+        if item
+            .sub_project
+            .is_some_and(|number| !numbers.contains(&number))
+        {
             let reason = Words::new(
                 "nennt ein Teilvorhaben, das nicht in subProjects steht.",
                 "names a sub-project that is not among subProjects.",
             );
-            mistakes.note(format!("items[{at}].subProject"), Fault::UnknownValue, reason);
+            mistakes.note(
+                format!("items[{at}].subProject"),
+                Fault::UnknownValue,
+                reason,
+            );
         }
     }
 }

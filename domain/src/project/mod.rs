@@ -34,9 +34,9 @@ pub use draft::{CreateProject, Draft, EditProject, NamedBarrier};
 pub use filter::{ProjectFilter, ProjectOrder, order};
 pub use new::{DETAILS, NewBarrier, NewItem, NewProject, NewSubProject};
 pub(crate) use new::{Home, insert, search_text};
-pub(crate) use parts::insert_parts;
 pub(crate) use release::{follow_plan, restore_all, retire_all};
 pub use release::{publish, restore, retire};
+pub(crate) use write::effective;
 pub use write::{create, edit};
 
 columns! {
@@ -155,7 +155,11 @@ impl Project {
     }
 
     fn shows(&self, ctx: &Ctx, detail: Visibility) -> bool {
-        may_read_detail(ctx.actor(), (self.tenant_id, self.network_id), detail)
+        let is_shown = may_read_detail(ctx.actor(), (self.tenant_id, self.network_id), detail);
+        if is_shown {
+            ctx.witness(self.tenant_id, detail, self.id.0);
+        }
+        is_shown
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) struct Owner {
 }
 
 /// Writes the parts of a new project.
-pub(crate) async fn insert_parts(
+pub(super) async fn insert_parts(
     work: &Work<'_>,
     tenant: TenantId,
     project: ProjectId,

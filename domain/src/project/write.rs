@@ -129,7 +129,7 @@ pub(super) async fn save(work: &Work<'_>, mut change: ActiveModel, expected: i32
 }
 
 /// Who can read it.
-pub(super) const fn effective(row: &Model) -> Release {
+pub(crate) const fn effective(row: &Model) -> Release {
     Release {
         visibility: row.effective_visibility,
         embargo_until: row.embargo_until,

@@ -92,7 +92,7 @@ impl Reader<'_> {
         if parents.is_empty() {
             return Ok(HashMap::new());
         }
-        let mut plan = Plan::new::<R>(&self.ctx().audience(), list, select)?;
+        let mut plan = Plan::new::<R>(&self.ctx().audience(), list, self.fields::<R>(select))?;
         plan.statement
             .expr_as(Expr::col(foreign_key), Alias::new(PARENT));
         let statement = cut(
@@ -103,7 +103,7 @@ impl Reader<'_> {
         );
         let (mut rows, mut places) = (Vec::new(), Vec::new());
         for row in self.ctx().rows(&statement).await? {
-            rows.push(R::decode(&row, select.fields)?);
+            rows.push(self.decode::<R>(&row, select)?);
             places.push((row.try_get_by_index::<K>(plan.end())?, plan.position(&row)?));
         }
         self.follow(&mut rows, select).await?;

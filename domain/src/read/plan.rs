@@ -3,7 +3,7 @@
 //! Invariant: every statement starts from the scope of an audience.
 
 use super::{
-    ListRequest, Position, Row, Select, TOTAL_CAP,
+    Fields, ListRequest, Position, Row, TOTAL_CAP,
     cursor::{self, Key},
     order::{self, OrderKey},
 };
@@ -34,9 +34,9 @@ impl Plan {
     pub(super) fn new<R: Row>(
         audience: &Audience,
         list: &ListRequest,
-        select: &Select,
+        fields: Fields,
     ) -> Result<Self> {
-        let columns = R::columns(select.fields);
+        let columns = R::columns(fields);
         let width = columns.len();
         let mut statement = R::scope(audience)
             .select_only()

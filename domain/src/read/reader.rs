@@ -4,12 +4,12 @@
 //! each list whose length was asked for; it depends on no row.
 
 use super::{
-    EdgeSelect, Item, ListRequest, Node, Page, PageRequest, Parent, Position, Reference, Row,
-    Select, Total, children::ParentKey, node::Step, plan::Plan,
+    EdgeSelect, Fields, Item, ListRequest, Node, Page, PageRequest, Parent, Position, Reference,
+    Row, Select, Total, children::ParentKey, node::Step, plan::Plan,
 };
-use crate::{ctx::Ctx, error::Result};
+use crate::{actor::Actor, ctx::Ctx, error::Result};
 use sea_orm::{
-    DbBackend, QuerySelect, QueryTrait,
+    DbBackend, QueryResult, QuerySelect, QueryTrait,
     sea_query::{Condition, Expr},
 };
 use std::{collections::HashMap, sync::Arc};
@@ -37,16 +37,35 @@ impl<'a> Reader<'a> {
         self.ctx.store().reader().get_database_backend()
     }
 
+    /// The columns to read: for members also who may read the row, so that the audit log can tell what was read.
+    pub(super) fn fields<R: Row>(&self, select: &Select) -> Fields {
+        match self.ctx.actor() {
+            Actor::Member(_) => select
+                .fields
+                .and(R::field("visibility").unwrap_or(Fields::NONE)),
+            Actor::Anonymous | Actor::Operator(_) => select.fields,
+        }
+    }
+
+    /// Reads a row of an answer, and remembers it where it is another tenant's and not public.
+    pub(super) fn decode<R: Row>(&self, row: &QueryResult, select: &Select) -> Result<R> {
+        let row = R::decode(row, self.fields::<R>(select))?;
+        if let Some((owner, visibility)) = row.release() {
+            self.ctx.witness(owner, visibility, row.id());
+        }
+        Ok(row)
+    }
+
     /// A page of a list, with everything that was selected below it.
     ///
     /// # Errors
     /// `BAD_USER_INPUT` for a cursor that is none.
     pub async fn page<R: Row>(&self, list: &ListRequest, select: &Select) -> Result<Page<R>> {
-        let plan = Plan::new::<R>(&self.ctx.audience(), list, select)?;
+        let plan = Plan::new::<R>(&self.ctx.audience(), list, self.fields::<R>(select))?;
         let statement = plan.ordered().limit(list.page.size + 1).to_owned();
         let mut rows = Vec::new();
         for row in self.ctx.rows(&statement).await? {
-            rows.push((R::decode(&row, select.fields)?, plan.position(&row)?));
+            rows.push((self.decode(&row, select)?, plan.position(&row)?));
         }
         let mut page = self.finish(rows, &list.page, select).await?;
         if list.total {
@@ -95,12 +114,12 @@ impl<'a> Reader<'a> {
         }
         let mut query = R::scope(&self.ctx.audience())
             .select_only()
-            .columns(R::columns(select.fields));
+            .columns(R::columns(self.fields::<R>(select)));
         let column = Expr::col(R::id_column());
         QueryTrait::query(&mut query).cond_where(Uuid::among(self.backend(), column, ids));
         let mut rows = Vec::new();
         for row in self.ctx.rows(&query.into_query()).await? {
-            rows.push(R::decode(&row, select.fields)?);
+            rows.push(self.decode::<R>(&row, select)?);
         }
         self.follow(&mut rows, select).await?;
         Ok(rows

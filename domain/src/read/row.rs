@@ -4,7 +4,7 @@
 
 use super::Parent;
 use crate::error::{Error, Result};
-use entity::scope::Audience;
+use entity::{id::TenantId, scope::Audience, value::Visibility};
 use sea_orm::{DbErr, EntityTrait, QueryResult, Select};
 use uuid::Uuid;
 
@@ -82,6 +82,10 @@ pub trait Row: Parent {
     fn id_column() -> <Self::Entity as EntityTrait>::Column;
     /// The key.
     fn id(&self) -> Uuid;
+    /// Its owner and who may read it, where the row says so itself and that was read.
+    fn release(&self) -> Option<(TenantId, Visibility)> {
+        None
+    }
     /// The rows that an audience may read.
     fn scope(audience: &Audience) -> Select<Self::Entity>;
 }
@@ -172,10 +176,18 @@ macro_rules! scope {
         fn scope(audience: &entity::scope::Audience) -> sea_orm::Select<entity::$entity::Entity> {
             <entity::$entity::Entity as entity::scope::TenantTable>::visible_to(audience)
         }
+
+        fn release(&self) -> Option<(entity::id::TenantId, entity::value::Visibility)> {
+            Some((self.tenant_id, *self.visibility.get().ok()?))
+        }
     };
     ($entity:ident, narrower parts) => {
         fn scope(audience: &entity::scope::Audience) -> sea_orm::Select<entity::$entity::Entity> {
             entity::$entity::Entity::readable(audience)
+        }
+
+        fn release(&self) -> Option<(entity::id::TenantId, entity::value::Visibility)> {
+            Some((self.tenant_id, (*self.visibility.get().ok()?)?))
         }
     };
     ($entity:ident, parts) => {

@@ -6,7 +6,7 @@ use super::unit::{Unit, id};
 use crate::{membership::Membership, value::MembershipRole};
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::NaiveDate;
-use domain::{id::MembershipId, membership, network};
+use domain::{Work, id::MembershipId, membership, network};
 
 /// A new membership (Mitgliedschaft) of an organisation in a network.
 #[derive(InputObject)]
@@ -64,9 +64,10 @@ impl MembershipMutation {
         let network = unit.accept(network::by_slug(unit.domain(), "network", &input.network))?;
         let tenant = unit.accept(id("tenant", &input.tenant))?;
         let since = input.since.unwrap_or(unit.domain().now().date_naive());
-        let work = unit.begin().await?;
-        let done = membership::create(&work, network, tenant, input.role.into(), since).await;
-        let id = unit.end(work, done).await?;
+        let role = input.role.into();
+        let job =
+            async |work: &Work<'_>| membership::create(work, network, tenant, role, since).await;
+        let id = unit.write("membership.create", tenant, job).await?;
         MembershipPayload::of(&unit, id).await
     }
 
@@ -78,9 +79,9 @@ impl MembershipMutation {
     ) -> Result<MembershipPayload> {
         let unit = Unit::new(ctx)?;
         let id = unit.accept(id("id", &input.id))?;
-        let work = unit.begin().await?;
-        let done = membership::end_by_id(&work, id, input.expected_version, input.until).await;
-        unit.end(work, done).await?;
+        let (version, until) = (input.expected_version, input.until);
+        let job = async |work: &Work<'_>| membership::end_by_id(work, id, version, until).await;
+        unit.write("membership.end", id, job).await?;
         MembershipPayload::of(&unit, id).await
     }
 }

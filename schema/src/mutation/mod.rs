@@ -3,6 +3,7 @@
 //! Invariant: a mutation takes one input and answers what it changed; it says nothing of who owns it: that is whoever
 //! the caller's credentials are for.
 
+mod import;
 mod membership;
 mod network;
 mod plan;
@@ -13,6 +14,7 @@ mod tenant;
 mod unit;
 
 use async_graphql::MergedObject;
+use import::ImportMutation;
 use membership::MembershipMutation;
 use network::NetworkMutation;
 use plan::PlanMutation;
@@ -24,6 +26,7 @@ use tenant::TenantMutation;
 pub struct Mutation(
     PlanMutation,
     ProjectMutation,
+    ImportMutation,
     NetworkMutation,
     TenantMutation,
     MembershipMutation,

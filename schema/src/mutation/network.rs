@@ -5,7 +5,10 @@
 use super::unit::Unit;
 use crate::{network::Network, value::Visibility};
 use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
-use domain::network::{self, NewNetwork};
+use domain::{
+    Work,
+    network::{self, NewNetwork},
+};
 
 /// A new network (Städtenetz).
 #[derive(InputObject)]
@@ -64,9 +67,10 @@ impl NetworkMutation {
         input: CreateNetworkInput,
     ) -> Result<NetworkPayload> {
         let unit = Unit::new(ctx)?;
-        let work = unit.begin().await?;
-        let done = network::create(&work, input.into()).await;
-        let id = unit.end(work, done).await?;
+        let new = NewNetwork::from(input);
+        let slug = new.slug.clone();
+        let job = async |work: &Work<'_>| network::create(work, new).await;
+        let id = unit.write("network.create", slug, job).await?;
         let network = unit.record(id, "Network", "network").await?.map(Network);
         Ok(NetworkPayload { network })
     }

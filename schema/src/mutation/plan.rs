@@ -13,7 +13,7 @@ use crate::{
 };
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, Result, SimpleObject};
 use domain::{
-    Ctx,
+    Ctx, Work,
     id::PlanId,
     network,
     plan::{self, EditPlan, NewPlan},
@@ -110,9 +110,9 @@ impl PlanMutation {
     async fn create_plan(&self, ctx: &Context<'_>, input: CreatePlanInput) -> Result<PlanPayload> {
         let unit = Unit::new(ctx)?;
         let new = unit.accept(input.read(unit.domain()))?;
-        let work = unit.begin().await?;
-        let done = plan::create(&work, new).await;
-        let id = unit.end(work, done).await?;
+        let network = new.network;
+        let job = async |work: &Work<'_>| plan::create(work, new).await;
+        let id = unit.write("plan.create", network, job).await?;
         PlanPayload::of(&unit, id).await
     }
 
@@ -120,9 +120,8 @@ impl PlanMutation {
     async fn edit_plan(&self, ctx: &Context<'_>, input: EditPlanInput) -> Result<PlanPayload> {
         let unit = Unit::new(ctx)?;
         let (id, version) = (unit.accept(id("id", &input.id))?, input.expected_version);
-        let work = unit.begin().await?;
-        let done = plan::edit(&work, id, version, input.into()).await;
-        unit.end(work, done).await?;
+        let job = async |work: &Work<'_>| plan::edit(work, id, version, input.into()).await;
+        unit.write("plan.edit", id, job).await?;
         PlanPayload::of(&unit, id).await
     }
 
@@ -130,9 +129,10 @@ impl PlanMutation {
     async fn publish_plan(&self, ctx: &Context<'_>, input: PublishInput) -> Result<PlanPayload> {
         let unit = Unit::new(ctx)?;
         let (id, release, readers) = unit.accept(input.read())?;
-        let work = unit.begin().await?;
-        let done = plan::publish(&work, id, input.expected_version, release, &readers).await;
-        unit.end(work, done).await?;
+        let job = async |work: &Work<'_>| {
+            plan::publish(work, id, input.expected_version, release, &readers).await
+        };
+        unit.write("plan.publish", id, job).await?;
         PlanPayload::of(&unit, id).await
     }
 
@@ -140,19 +140,20 @@ impl PlanMutation {
     async fn retire_plan(&self, ctx: &Context<'_>, input: VersionInput) -> Result<RetirePayload> {
         let unit = Unit::new(ctx)?;
         let id = unit.accept(id("id", &input.id))?;
-        let work = unit.begin().await?;
-        let done = plan::retire(&work, id, input.expected_version).await;
-        let version = unit.end(work, done).await?;
-        Ok(RetirePayload { id: input.id, version })
+        let job = async |work: &Work<'_>| plan::retire(work, id, input.expected_version).await;
+        let version = unit.write("plan.retire", id, job).await?;
+        Ok(RetirePayload {
+            id: input.id,
+            version,
+        })
     }
 
     /// Brings a retired action plan back, with the projects that were retired together with it.
     async fn restore_plan(&self, ctx: &Context<'_>, input: VersionInput) -> Result<PlanPayload> {
         let unit = Unit::new(ctx)?;
         let id = unit.accept(id("id", &input.id))?;
-        let work = unit.begin().await?;
-        let done = plan::restore(&work, id, input.expected_version).await;
-        unit.end(work, done).await?;
+        let job = async |work: &Work<'_>| plan::restore(work, id, input.expected_version).await;
+        unit.write("plan.restore", id, job).await?;
         PlanPayload::of(&unit, id).await
     }
 }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{project::Project, select::Kind};
 use async_graphql::{Context, Object, Result, SimpleObject};
-use domain::{id::ProjectId, project};
+use domain::{Work, id::ProjectId, project};
 
 /// The project after a change.
 #[derive(SimpleObject)]
@@ -39,9 +39,9 @@ impl ProjectMutation {
     ) -> Result<ProjectPayload> {
         let unit = Unit::new(ctx)?;
         let plan = unit.accept(id("plan", &input.plan))?;
-        let work = unit.begin().await?;
-        let done = project::create(&work, plan, project::CreateProject::from(input)).await;
-        let id = unit.end(work, done).await?;
+        let new = project::CreateProject::from(input);
+        let job = async |work: &Work<'_>| project::create(work, plan, new).await;
+        let id = unit.write("project.create", plan, job).await?;
         ProjectPayload::of(&unit, id).await
     }
 
@@ -53,9 +53,8 @@ impl ProjectMutation {
     ) -> Result<ProjectPayload> {
         let unit = Unit::new(ctx)?;
         let (id, version) = (unit.accept(id("id", &input.id))?, input.expected_version);
-        let work = unit.begin().await?;
-        let done = project::edit(&work, id, version, input.into()).await;
-        unit.end(work, done).await?;
+        let job = async |work: &Work<'_>| project::edit(work, id, version, input.into()).await;
+        unit.write("project.edit", id, job).await?;
         ProjectPayload::of(&unit, id).await
     }
 
@@ -67,9 +66,10 @@ impl ProjectMutation {
     ) -> Result<ProjectPayload> {
         let unit = Unit::new(ctx)?;
         let (id, release, readers) = unit.accept(input.read())?;
-        let work = unit.begin().await?;
-        let done = project::publish(&work, id, input.expected_version, release, &readers).await;
-        unit.end(work, done).await?;
+        let job = async |work: &Work<'_>| {
+            project::publish(work, id, input.expected_version, release, &readers).await
+        };
+        unit.write("project.publish", id, job).await?;
         ProjectPayload::of(&unit, id).await
     }
 
@@ -81,10 +81,12 @@ impl ProjectMutation {
     ) -> Result<RetirePayload> {
         let unit = Unit::new(ctx)?;
         let id = unit.accept(id("id", &input.id))?;
-        let work = unit.begin().await?;
-        let done = project::retire(&work, id, input.expected_version).await;
-        let version = unit.end(work, done).await?;
-        Ok(RetirePayload { id: input.id, version })
+        let job = async |work: &Work<'_>| project::retire(work, id, input.expected_version).await;
+        let version = unit.write("project.retire", id, job).await?;
+        Ok(RetirePayload {
+            id: input.id,
+            version,
+        })
     }
 
     /// Brings a retired project back; its plan must be there.
@@ -95,9 +97,8 @@ impl ProjectMutation {
     ) -> Result<ProjectPayload> {
         let unit = Unit::new(ctx)?;
         let id = unit.accept(id("id", &input.id))?;
-        let work = unit.begin().await?;
-        let done = project::restore(&work, id, input.expected_version).await;
-        unit.end(work, done).await?;
+        let job = async |work: &Work<'_>| project::restore(work, id, input.expected_version).await;
+        unit.write("project.restore", id, job).await?;
         ProjectPayload::of(&unit, id).await
     }
 }

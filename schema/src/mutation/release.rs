@@ -36,7 +36,11 @@ impl PublishInput {
         };
         let readers = self.readers.iter().flatten().enumerate();
         let readers = readers.map(|(at, reader)| id(&format!("readers[{at}]"), reader));
-        Ok((id("id", &self.id)?, release, readers.collect::<Result<_>>()?))
+        Ok((
+            id("id", &self.id)?,
+            release,
+            readers.collect::<Result<_>>()?,
+        ))
     }
 }
 

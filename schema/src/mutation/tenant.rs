@@ -5,7 +5,10 @@
 use super::unit::Unit;
 use crate::tenant::Tenant;
 use async_graphql::{Context, InputObject, Object, OneofObject, Result, SimpleObject};
-use domain::tenant::{self, NewTenant};
+use domain::{
+    Work,
+    tenant::{self, NewTenant},
+};
 
 /// A new organisation (Mandant).
 #[derive(InputObject)]
@@ -52,9 +55,10 @@ impl TenantMutation {
         input: CreateTenantInput,
     ) -> Result<TenantPayload> {
         let unit = Unit::new(ctx)?;
-        let work = unit.begin().await?;
-        let done = tenant::create(&work, input.into()).await;
-        let id = unit.end(work, done).await?;
+        let new = NewTenant::from(input);
+        let name = new.name().to_owned();
+        let job = async |work: &Work<'_>| tenant::create(work, new).await;
+        let id = unit.write("tenant.create", name, job).await?;
         let tenant = unit.record(id, "Tenant", "tenant").await?.map(Tenant);
         Ok(TenantPayload { tenant })
     }

@@ -13,7 +13,7 @@ use domain::{
     id::TypedId,
     read::{Node, Parent, Reader, Reference, Row},
 };
-use std::sync::Arc;
+use std::{fmt::Display, sync::Arc};
 
 /// A mutation in the making.
 pub(super) struct Unit<'c> {
@@ -39,13 +39,14 @@ impl<'c> Unit<'c> {
         done.map_err(|error| refuse(self.ctx, &error))
     }
 
-    pub(super) async fn begin(&self) -> Result<Work<'_>> {
-        self.accept(self.domain.begin().await)
-    }
-
-    /// Commits what was done, undoes what was refused.
-    pub(super) async fn end<T>(&self, work: Work<'_>, done: domain::Result<T>) -> Result<T> {
-        self.accept(work.finish(done).await)
+    /// Does a piece of work as one unit, and keeps in the audit log what came of it.
+    pub(super) async fn write<T>(
+        &self,
+        action: &'static str,
+        subject: impl Display,
+        job: impl AsyncFnOnce(&Work<'_>) -> domain::Result<T>,
+    ) -> Result<T> {
+        self.accept(self.domain.write(action, subject, job).await)
     }
 
     /// The row that was changed, with what is selected of it in a field of the payload; none where the credentials are
@@ -90,12 +91,6 @@ impl<'c> Unit<'c> {
 /// # Errors
 /// `BAD_USER_INPUT` for an id of another kind and for what is none.
 pub(super) fn id<I: TypedId + std::str::FromStr>(path: &str, text: &str) -> domain::Result<I> {
-    text.parse().map_err(|_| {
-        let prefix = I::PREFIX;
-        domain::Error::invalid(
-            path,
-            format!("{text:?} ist keine Kennung dieser Art; erwartet wird {prefix}_…"),
-            format!("{text:?} is no id of this kind; expected is {prefix}_…"),
-        )
-    })
+    text.parse()
+        .map_err(|_| domain::Error::no_id::<I>(path, text))
 }

@@ -130,6 +130,13 @@ impl Graph {
     }
 }
 
+/// The last two edges of a way, with the type between them.
+pub fn last_two(path: &[Edge]) -> Vec<(String, String)> {
+    let tail = path.iter().rev().take(2);
+    tail.map(|edge| (edge.name.clone(), edge.target.clone()))
+        .collect()
+}
+
 fn edge(field: &Value) -> Option<Edge> {
     let arguments = field.get("args").and_then(Value::as_array)?;
     let is_required = |argument: &Value| text(argument, "/type/kind") == "NON_NULL";

@@ -1,0 +1,355 @@
+//! The names by which plans of cities call their columns.
+//!
+//! Invariant: every name is folded (lower case, no umlauts, no punctuation), as headers are before they are compared.
+
+use super::header::Meaning;
+
+/// Names by meaning; where several fit, the longest wins.
+pub(super) const SYNONYMS: &[(Meaning, &[&str])] = &[
+    (
+        Meaning::Number,
+        &[
+            "nr",
+            "nummer",
+            "lfd nr",
+            "lfd nummer",
+            "laufende nummer",
+            "no",
+            "number",
+            "num",
+            "vorhaben nr",
+            "projekt nr",
+            "massnahmen nr",
+            "project no",
+            "project number",
+            "serial no",
+        ],
+    ),
+    (
+        Meaning::Code,
+        &[
+            "code",
+            "kurzel",
+            "kennung",
+            "id",
+            "projekt id",
+            "project id",
+            "project code",
+            "projektkurzel",
+            "vorhabenkennung",
+        ],
+    ),
+    (
+        Meaning::ActionField,
+        &[
+            "aktionsfeld",
+            "aktionsfelder",
+            "handlungsfeld",
+            "handlungsfelder",
+            "themenfeld",
+            "handlungsbereich",
+            "action field",
+            "action fields",
+            "action area",
+            "field of action",
+            "field",
+        ],
+    ),
+    (
+        Meaning::WorkingTitle,
+        &[
+            "arbeitstitel",
+            "arbeitstitel des vorhabens",
+            "titel",
+            "kurztitel",
+            "vorhaben",
+            "kernvorhaben",
+            "projekt",
+            "projekttitel",
+            "projektname",
+            "name des vorhabens",
+            "bezeichnung",
+            "working title",
+            "title",
+            "title of project",
+            "project",
+            "project title",
+            "project name",
+            "core project",
+        ],
+    ),
+    (
+        Meaning::Summary,
+        &[
+            "kurzbeschreibung",
+            "beschreibung",
+            "zusammenfassung",
+            "inhalt",
+            "erlauterung",
+            "summary",
+            "description",
+            "abstract",
+        ],
+    ),
+    (
+        Meaning::OverallGoal,
+        &[
+            "ubergeordnete zielsetzung",
+            "ubergeordnetes ziel",
+            "ubergeordnete ziele",
+            "zielsetzung",
+            "ziel",
+            "ziele",
+            "overall goal",
+            "overall goals",
+            "overarching goal",
+            "overarching objective",
+            "goal",
+            "goals",
+            "objective",
+            "objectives",
+            "aim",
+        ],
+    ),
+    (
+        Meaning::SubProjects,
+        &[
+            "teilvorhaben",
+            "teilprojekt",
+            "teilprojekte",
+            "sub project",
+            "sub projects",
+            "subproject",
+            "subprojects",
+        ],
+    ),
+    (
+        Meaning::Ideas,
+        &[
+            "umsetzungsideen",
+            "optionale umsetzungsideen",
+            "umsetzungsidee",
+            "ideen",
+            "ideen zur umsetzung",
+            "optional implementation ideas",
+            "implementation ideas",
+            "implementation idea",
+            "ideas",
+            "ideas for implementation",
+        ],
+    ),
+    (
+        Meaning::Measures,
+        &[
+            "massnahme",
+            "massnahmen",
+            "umsetzungsschritte",
+            "arbeitsschritte",
+            "measure",
+            "measures",
+            "actions",
+            "steps",
+        ],
+    ),
+    (
+        Meaning::MilestonesOrFactors,
+        &[
+            "meilensteine erfolgsfaktoren",
+            "erfolgsfaktoren meilensteine",
+            "meilensteine und erfolgsfaktoren",
+            "meilensteine oder erfolgsfaktoren",
+            "meilensteine bzw erfolgsfaktoren",
+            "milestones success factors",
+            "milestones and success factors",
+            "milestones or success factors",
+            "success factors milestones",
+        ],
+    ),
+    (
+        Meaning::Milestones,
+        &["meilenstein", "meilensteine", "milestone", "milestones"],
+    ),
+    (
+        Meaning::SuccessFactors,
+        &[
+            "erfolgsfaktor",
+            "erfolgsfaktoren",
+            "gelingensbedingungen",
+            "success factor",
+            "success factors",
+        ],
+    ),
+    (
+        Meaning::Indicators,
+        &[
+            "indikatoren",
+            "indikator",
+            "indikatoren der zielerreichung",
+            "kennzahlen",
+            "kennzahl",
+            "erfolgsindikatoren",
+            "messgrossen",
+            "indicators",
+            "indicator",
+            "indicators of goal achievement",
+            "indicators of target achievement",
+            "kpi",
+            "kpis",
+            "metrics",
+        ],
+    ),
+    (
+        Meaning::Lessons,
+        &[
+            "erkenntnisse",
+            "lernerfahrungen",
+            "erfahrungen",
+            "lessons learnt",
+            "lessons learned",
+            "lessons",
+            "learnings",
+        ],
+    ),
+    (
+        Meaning::Transfer,
+        &[
+            "erfahrungstransfer",
+            "moglicher erfahrungstransfer",
+            "erfahrungsaustausch",
+            "transfer",
+            "lernen von",
+            "partnerstadte",
+            "vorbildstadte",
+            "possible experience transfer",
+            "experience transfer",
+            "knowledge transfer",
+            "possible transfer",
+            "learn from",
+            "cities to learn from",
+        ],
+    ),
+    (
+        Meaning::Resolutions,
+        &[
+            "projektubergreifende vorsatze",
+            "vorhabenubergreifende vorsatze",
+            "vorsatze",
+            "resolutions",
+            "cross project resolutions",
+            "resolutions across projects",
+            "commitments",
+        ],
+    ),
+    (
+        Meaning::Status,
+        &[
+            "status",
+            "stand",
+            "stand der umsetzung",
+            "umsetzungsstand",
+            "bearbeitungsstand",
+            "state",
+            "progress",
+        ],
+    ),
+    (Meaning::Phase, &["phase", "reifegrad", "maturity"]),
+    (
+        Meaning::Start,
+        &[
+            "beginn",
+            "start",
+            "startjahr",
+            "projektstart",
+            "von",
+            "start year",
+            "start date",
+            "begin",
+            "from",
+        ],
+    ),
+    (
+        Meaning::End,
+        &[
+            "ende",
+            "abschluss",
+            "endjahr",
+            "projektende",
+            "frist",
+            "bis",
+            "end",
+            "end year",
+            "end date",
+            "deadline",
+            "until",
+        ],
+    ),
+    (
+        Meaning::Period,
+        &[
+            "zeitraum",
+            "laufzeit",
+            "zeitrahmen",
+            "umsetzungszeitraum",
+            "period",
+            "duration",
+            "time frame",
+            "timeframe",
+        ],
+    ),
+    (
+        Meaning::Responsible,
+        &[
+            "zustandigkeit",
+            "zustandig",
+            "zustandige stelle",
+            "verantwortlich",
+            "verantwortlichkeit",
+            "verantwortliche stelle",
+            "federfuhrung",
+            "fachbereich",
+            "amt",
+            "akteure",
+            "responsible",
+            "responsibility",
+            "lead",
+            "owner",
+            "department",
+        ],
+    ),
+    (
+        Meaning::Barriers,
+        &[
+            "hemmnis",
+            "hemmnisse",
+            "umsetzungshemmnisse",
+            "barriere",
+            "barrieren",
+            "hurden",
+            "barrier",
+            "barriers",
+            "obstacles",
+        ],
+    ),
+    (
+        Meaning::Source,
+        &[
+            "quelle", "quellen", "link", "links", "url", "webseite", "source", "sources", "website",
+        ],
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::fold;
+    use std::collections::HashSet;
+
+    #[test]
+    fn names_are_folded_and_mean_one_thing() {
+        let mut seen = HashSet::new();
+        for name in SYNONYMS.iter().flat_map(|(_, names)| *names) {
+            assert_eq!(*name, fold(name));
+            assert!(seen.insert(*name), "{name} has two meanings");
+        }
+    }
+}
