@@ -131,17 +131,25 @@ pub fn text(value: &Value, pointer: &str) -> String {
 
 /// A new plan of somebody's city, with its id.
 pub async fn plan(ctx: &Ctx) -> String {
-    let document = "mutation($input: CreatePlanInput!) { createPlan(input: $input) { plan { id } } }";
+    let document =
+        "mutation($input: CreatePlanInput!) { createPlan(input: $input) { plan { id } } }";
     let input = json!({ "network": "kora", "title": "Aktionsplan", "status": "ADOPTED" });
-    text(&data(ctx, document, json!({ "input": input })).await, "/createPlan/plan/id")
+    text(
+        &data(ctx, document, json!({ "input": input })).await,
+        "/createPlan/plan/id",
+    )
 }
 
 /// A new project in a plan, with its id.
 pub async fn project(ctx: &Ctx, plan: &str, code: &str) -> String {
-    let document = "mutation($input: CreateProjectInput!) { createProject(input: $input) { project { id } } }";
+    let document =
+        "mutation($input: CreateProjectInput!) { createProject(input: $input) { project { id } } }";
     let input = json!({ "plan": plan, "code": code, "sequenceNo": 1, "workingTitle": format!("Vorhaben {code}"),
         "actionField": "A", "visibility": "PUBLIC" });
-    text(&data(ctx, document, json!({ "input": input })).await, "/createProject/project/id")
+    text(
+        &data(ctx, document, json!({ "input": input })).await,
+        "/createProject/project/id",
+    )
 }
 
 /// Publishes a plan or project, from one version to the next.
@@ -151,4 +159,25 @@ pub async fn publish(ctx: &Ctx, kind: &str, input: Value) -> Value {
         kind.to_lowercase()
     );
     data(ctx, &document, json!({ "input": input })).await
+}
+
+/// A new project with parts of every kind.
+pub fn whole_project(plan: &str) -> Value {
+    json!({ "plan": plan, "code": "AC-neu.1", "sequenceNo": 7, "workingTitle": "Radvorrang", "actionField": "A",
+        "status": "PLANNED", "contact": "rad@stadt.example", "costBand": "UP_TO_100K", "costVisibility": "TENANT",
+        "ownNote": "heikel", "visibility": "PUBLIC", "sources": ["https://example.org/rad"],
+        "subProjects": [{ "number": 2, "title": "Abschnitt Süd" }],
+        "items": [{ "kind": "IDEA", "text": "Testlauf", "subProject": 2 },
+                  { "kind": "LESSON", "text": "Früher fragen", "visibility": "TENANT" }],
+        "barriers": [{ "barrier": "H1", "role": "ADDRESSES", "note": "Anlieger" }] })
+}
+
+/// Everything that a write could change, as its owner and the feed show it.
+pub async fn state(desk: &Desk) -> Value {
+    let document = "{ networks(first: 100) { nodes { id } } tenants(first: 100) { nodes { id } }
+        plans(first: 100) { nodes { id version title visibility } }
+        projects(last: 100, orderBy: { field: UPDATED_AT }) { totalCount nodes { id version workingTitle visibility
+            items { nodes { text } } barriers { nodes { role } } sources { nodes { url } } } }
+        changes(first: 1, kind: [PLAN, PROJECT, NETWORK, TENANT, MEMBERSHIP]) { totalCount } }";
+    data(&desk.member(AACHEN, Role::Admin), document, json!({})).await
 }
