@@ -14,7 +14,7 @@ use crate::{
 };
 use entity::id::TypedId;
 use sea_orm::{
-    QueryResult,
+    DbBackend, QueryResult, Statement,
     sea_query::{PostgresQueryBuilder, SelectStatement},
 };
 use sea_query_sqlx::SqlxBinder;
@@ -60,7 +60,7 @@ impl MemberConnection {
             Some(connection) => connection,
             None => self.check_out().await?,
         };
-        self.tell(&text);
+        self.tell(|| DbBackend::Postgres.build(statement));
         let rows = sqlx::query_with(AssertSqlSafe(text), values)
             .fetch_all(&mut *connection)
             .await
@@ -83,7 +83,11 @@ impl MemberConnection {
 
     async fn check_out(&self) -> Result<PoolConnection<Postgres>> {
         let mut connection = self.pool.acquire().await.map_err(|error| failure(&error))?;
-        self.tell(CHECK_OUT);
+        self.tell(|| Statement {
+            sql: CHECK_OUT.to_owned(),
+            values: None,
+            db_backend: DbBackend::Postgres,
+        });
         let (_, _, has_access): (String, String, bool) = sqlx::query_as(CHECK_OUT)
             .bind(&self.tenant)
             .bind(&self.principal)
@@ -97,9 +101,9 @@ impl MemberConnection {
         }
     }
 
-    fn tell(&self, text: &str) {
+    fn tell(&self, statement: impl FnOnce() -> Statement) {
         if let Some(listener) = &self.listener {
-            listener(text);
+            listener(&statement());
         }
     }
 }

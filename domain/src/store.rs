@@ -9,15 +9,15 @@ use crate::{
     error::{Error, Result},
     reference::{self, Snapshot},
 };
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, Statement};
 use std::{
     path::PathBuf,
     sync::{Arc, PoisonError, RwLock},
     time::Duration,
 };
 
-/// Sees the text of every SQL statement; for logs and for tests that count.
-pub type StatementListener = Arc<dyn Fn(&str) + Send + Sync>;
+/// Sees every SQL statement with its values; for tests that count and for the benchmark that runs them again.
+pub type StatementListener = Arc<dyn Fn(&Statement) + Send + Sync>;
 
 /// How to connect.
 #[derive(Clone)]
@@ -205,7 +205,7 @@ pub async fn connect(options: &Options, connections: u32) -> Result<DatabaseConn
         .await
         .map_err(|error| Error::Unavailable(error.to_string()))?;
     if let Some(listener) = options.listener.clone() {
-        database.set_metric_callback(move |call| listener(&call.statement.sql));
+        database.set_metric_callback(move |call| listener(call.statement));
     }
     Ok(database)
 }

@@ -15,6 +15,7 @@ use api::{
     database, demo,
 };
 use domain::store::{Options, StatementListener, Store};
+use sea_orm::Statement;
 use std::{
     sync::{Arc, Mutex, OnceLock, mpsc},
     thread,
@@ -146,10 +147,10 @@ pub async fn migrate(url: String) {
 }
 
 fn recorder(statements: Arc<Mutex<Vec<String>>>) -> StatementListener {
-    Arc::new(move |text| {
+    Arc::new(move |statement: &Statement| {
         // Reference data is compared with the database once a second, whatever a test does.
-        if !text.contains("\"change\"") {
-            statements.lock().unwrap().push(text.to_owned());
+        if !statement.sql.contains("\"change\"") {
+            statements.lock().unwrap().push(statement.sql.clone());
         }
     })
 }
