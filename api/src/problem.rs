@@ -5,7 +5,10 @@
 use crate::graphql::refusal::Refusal;
 use actix_web::{
     HttpResponse, ResponseError,
-    http::{StatusCode, header::WWW_AUTHENTICATE},
+    http::{
+        StatusCode,
+        header::{RETRY_AFTER, WWW_AUTHENTICATE},
+    },
 };
 use domain::{
     Ctx, Error,
@@ -36,6 +39,9 @@ pub struct Problem {
     /// What is wrong and how to mend it, in the reader's language.
     #[schema(max_length = 2000)]
     detail: String,
+    /// How many seconds to wait, for the header.
+    #[serde(skip)]
+    retry_after: Option<u64>,
     /// What is wrong with the input, place by place.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 1000, required = false)]
@@ -69,6 +75,7 @@ impl Problem {
             code,
             detail,
             errors: Vec::new(),
+            retry_after: None,
         }
     }
 
@@ -83,7 +90,12 @@ impl Problem {
             code: mistake.fault.word(),
             detail: mistake.reason.text(language).to_owned(),
         };
+        let retry_after = match error {
+            Error::RateLimited { seconds } => Some(*seconds),
+            _ => None,
+        };
         Self {
+            retry_after,
             errors: error.mistakes().into_iter().map(part).collect(),
             ..Self::new(error.code(), error.text(language))
         }
@@ -152,6 +164,9 @@ impl Problem {
         if self.status == 401 {
             response.insert_header((WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""));
         }
+        if let Some(seconds) = self.retry_after {
+            response.insert_header((RETRY_AFTER, seconds));
+        }
         let body = serde_json::to_string(self).unwrap_or_default();
         response.content_type("application/problem+json").body(body)
     }
@@ -165,6 +180,7 @@ const fn status(code: Code) -> StatusCode {
         Code::BadUserInput => StatusCode::BAD_REQUEST,
         Code::Conflict => StatusCode::CONFLICT,
         Code::StaleVersion => StatusCode::PRECONDITION_FAILED,
+        Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,
         Code::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }

@@ -28,6 +28,8 @@ pub enum Code {
     Conflict,
     /// The record was changed meanwhile.
     StaleVersion,
+    /// Too many attempts: try again later.
+    RateLimited,
     /// Try again later.
     Unavailable,
     /// Our fault.
@@ -43,6 +45,7 @@ impl Code {
         Self::BadUserInput,
         Self::Conflict,
         Self::StaleVersion,
+        Self::RateLimited,
         Self::Unavailable,
         Self::Internal,
     ];
@@ -57,6 +60,7 @@ impl Code {
             Self::BadUserInput => "BAD_USER_INPUT",
             Self::Conflict => "CONFLICT",
             Self::StaleVersion => "STALE_VERSION",
+            Self::RateLimited => "RATE_LIMITED",
             Self::Unavailable => "UNAVAILABLE",
             Self::Internal => "INTERNAL",
         }
@@ -94,6 +98,12 @@ pub enum Error {
     Stale {
         /// The version that is there.
         current: i32,
+    },
+    /// Too many attempts.
+    #[error("try again in {seconds} s")]
+    RateLimited {
+        /// How long to wait.
+        seconds: u64,
     },
     /// The database did not answer in time.
     #[error("unavailable: {0}")]
@@ -146,6 +156,7 @@ impl Error {
             Self::Invalid { .. } | Self::Mistaken(_) => Code::BadUserInput,
             Self::Conflict(_) => Code::Conflict,
             Self::Stale { .. } => Code::StaleVersion,
+            Self::RateLimited { .. } => Code::RateLimited,
             Self::Unavailable(_) => Code::Unavailable,
             Self::Internal(_) => Code::Internal,
         }
@@ -183,6 +194,10 @@ impl Error {
                 format!(
                     "The record was changed meanwhile and is at version {current} now. Please read it again and apply the change to that."
                 ),
+            ),
+            Self::RateLimited { seconds } => Words::new(
+                format!("Zu viele Versuche. Bitte in {seconds} Sekunden erneut versuchen."),
+                format!("Too many attempts. Please try again in {seconds} seconds."),
             ),
             Self::Unavailable(_) => Words::new(
                 "Der Dienst ist gerade nicht erreichbar. Bitte später erneut versuchen.",

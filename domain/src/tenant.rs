@@ -4,7 +4,6 @@
 
 use crate::{
     error::{Error, Result},
-    mistake::Mistakes,
     plan::Plan,
     project::Project,
     read::{Edge, ListRequest, Node, Page, Reader, Select, in_memory, parent},
@@ -57,13 +56,7 @@ impl NewTenant {
 pub async fn create(work: &Work<'_>, new: NewTenant) -> Result<TenantId> {
     match new {
         NewTenant::Municipality(ags) => create_municipality(work, &ags).await,
-        NewTenant::Coordination(name) => {
-            work.ctx().require_operator()?;
-            let mut mistakes = Mistakes::default();
-            mistakes.text("name", &name, 200);
-            mistakes.finish()?;
-            insert(work, TenantKind::Coordination, name, None).await
-        }
+        NewTenant::Coordination(name) => create_coordination(work, &name).await,
     }
 }
 
@@ -81,8 +74,18 @@ pub async fn create_municipality(work: &Work<'_>, ags: &str) -> Result<TenantId>
             format!("The municipality key {ags} is not in the register of municipalities (territory of 2024-12-31)."),
         )
     })?;
-    let (name, ags) = (city.display_name.clone(), ags.to_owned());
-    insert(work, TenantKind::Municipality, name, Some(ags)).await
+    let name = city.display_name.clone();
+    insert(work, TenantKind::Municipality, name, Some(ags.to_owned())).await
+}
+
+/// Creates the tenant of an office that coordinates a network.
+///
+/// # Errors
+/// `FORBIDDEN` for everybody but the operator, `BAD_USER_INPUT` for a name that is none.
+pub async fn create_coordination(work: &Work<'_>, name: &str) -> Result<TenantId> {
+    work.ctx().require_operator()?;
+    crate::account::check_name("name", name)?;
+    insert(work, TenantKind::Coordination, name.trim().to_owned(), None).await
 }
 
 async fn insert(

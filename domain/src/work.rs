@@ -11,7 +11,7 @@ use crate::{
 };
 use entity::{
     id::{TenantId, TypedId},
-    scope::TenantTable,
+    scope::{HeldTable, TenantTable},
     value::ChangeAction,
 };
 use sea_orm::{
@@ -54,7 +54,7 @@ impl Ctx {
         };
         match self.actor() {
             Actor::Member(member) => work.act_for(member.tenant).await?,
-            Actor::Operator(_) => work.set("staedtenetz.operator", "on".to_owned()).await?,
+            Actor::Operator(_) => tell(&work.transaction, "staedtenetz.operator", "on").await?,
             Actor::Anonymous => {}
         }
         Ok(work)
@@ -172,20 +172,23 @@ impl Work<'_> {
 
     /// Tells row security for whom the rest of the unit writes.
     pub(crate) async fn act_for(&self, tenant: TenantId) -> Result<()> {
-        self.set("staedtenetz.tenant", tenant.0.to_string()).await
+        tell(
+            &self.transaction,
+            "staedtenetz.tenant",
+            &tenant.0.to_string(),
+        )
+        .await
     }
 
-    /// A setting that row security asks for; the end of the transaction forgets it.
-    async fn set(&self, name: &'static str, value: String) -> Result<()> {
-        if self.transaction.get_database_backend() == DbBackend::Postgres {
-            let setting = Func::cust(Alias::new("set_config"))
-                .arg(name)
-                .arg(value)
-                .arg(true);
-            let statement = Query::select().expr(setting).to_owned();
-            self.transaction.query_one(&statement).await?;
-        }
-        Ok(())
+    /// Tells row security who has proved to hold something, before it is known for which tenant.
+    pub(crate) async fn act_as_holder(&self, holder: Uuid) -> Result<()> {
+        tell(&self.transaction, HOLDER, &holder.to_string()).await
+    }
+
+    /// The rows of somebody who has proved to hold something.
+    pub(crate) async fn held<E: HeldTable>(&self, holder: Uuid) -> Result<Vec<E::Model>> {
+        self.act_as_holder(holder).await?;
+        Ok(E::held_by(holder).all(&self.transaction).await?)
     }
 
     /// Notes a change of reference data for the feed.
@@ -242,6 +245,38 @@ impl Work<'_> {
     pub(crate) async fn execute<S: sea_orm::StatementBuilder>(&self, statement: &S) -> Result<u64> {
         Ok(self.transaction.execute(statement).await?.rows_affected())
     }
+}
+
+/// The setting that names a holder.
+const HOLDER: &str = "staedtenetz.principal";
+
+/// Tells row security something that it forgets at the end of the transaction.
+async fn tell(transaction: &DatabaseTransaction, name: &str, value: &str) -> Result<()> {
+    if transaction.get_database_backend() == DbBackend::Postgres {
+        let setting = Func::cust(Alias::new("set_config"))
+            .arg(name)
+            .arg(value)
+            .arg(true);
+        let statement = Query::select().expr(setting).to_owned();
+        transaction.query_one(&statement).await?;
+    }
+    Ok(())
+}
+
+/// The rows of somebody who has proved to hold something; nothing is written and no writer is waited for.
+///
+/// # Errors
+/// What the database answers.
+pub(crate) async fn held<E: HeldTable>(ctx: &Ctx, holder: Uuid) -> Result<Vec<E::Model>> {
+    let reader = ctx.store().reader();
+    if reader.get_database_backend() != DbBackend::Postgres {
+        return Ok(E::held_by(holder).all(reader).await?);
+    }
+    let transaction = reader.begin().await?;
+    tell(&transaction, HOLDER, &holder.to_string()).await?;
+    let rows = E::held_by(holder).all(&transaction).await?;
+    transaction.commit().await?;
+    Ok(rows)
 }
 
 const fn kind_of<I: TypedId>(_: &I) -> &'static str {

@@ -6,6 +6,7 @@ use crate::{id::TenantId, value::Visibility};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
+    prelude::Uuid,
     sea_query::{Expr, ExprTrait, SelectStatement},
 };
 
@@ -124,6 +125,17 @@ pub trait OwnTable: EntityTrait {
     /// All rows of one tenant.
     fn of(tenant: TenantId) -> Select<Self> {
         Self::find().filter(Self::TENANT.eq(tenant.0))
+    }
+}
+
+/// A table whose rows their holder may read before it is known for which tenant.
+pub trait HeldTable: OwnTable {
+    /// Column of what the holder has proved to have: a key, a refresh token, an account.
+    const HOLDER: Self::Column;
+
+    /// The rows of a holder.
+    fn held_by(holder: Uuid) -> Select<Self> {
+        Self::find().filter(Self::HOLDER.eq(holder))
     }
 }
 

@@ -15,12 +15,15 @@ mod query;
 mod select;
 mod value;
 
+mod account;
 mod action_field;
 mod barrier;
 mod change;
 mod city;
+mod credential;
 mod import;
 mod indicator;
+mod issuer;
 mod membership;
 mod network;
 mod observation;
@@ -33,13 +36,14 @@ mod project_source;
 mod sub_project;
 mod tenant;
 mod transfer_link;
+mod viewer;
 
 pub use mutation::Mutation;
 pub use query::Query;
 
 use async_graphql::EmptySubscription;
 
-/// The schema; a request needs a [`domain::Ctx`] among its data.
+/// The schema; a request needs a [`domain::Ctx`] among its data, and `Arc<dyn domain::secret::Secrets>`.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 /// Builds the schema. Limits on documents are held by the transport, before anything is executed.

@@ -97,7 +97,7 @@ async fn each_reader_is_told_what_a_change_is_to_them(backend: Backend) {
         for reader in &readers {
             before.push(end(&again(&desk, reader)).await);
         }
-        let input = json!({ "id": plan, "expectedVersion": version, "visibility": visibility, "readers": named });
+        let input = json!({ "plan": plan, "expectedVersion": version, "visibility": visibility, "readers": named });
         publish(&owner, "Plan", input).await;
         for ((reader, before), expected) in readers.iter().zip(before).zip(expected) {
             let told = actions(&again(&desk, reader), &before, &plan).await;
@@ -137,8 +137,7 @@ async fn an_embargo_opens_in_the_feed(backend: Backend) {
     let owner = before.member(AACHEN, Role::Admin);
     let plan = plan(&owner).await;
     let project = project(&owner, &plan, "AC-1").await;
-    let input =
-        json!({ "id": plan, "expectedVersion": 1, "visibility": "PUBLIC", "embargoUntil": OPENS });
+    let input = json!({ "plan": plan, "expectedVersion": 1, "visibility": "PUBLIC", "embargoUntil": OPENS });
     publish(&owner, "Plan", input).await;
     for id in [&plan, &project] {
         let held = actions(&before.nobody(), &Value::Null, id).await;
@@ -170,7 +169,7 @@ async fn an_embargo_that_is_lifted_or_withdrawn_opens_once_or_never(backend: Bac
     let owner = desk.member(AACHEN, Role::Admin);
     let held = async |visibility: &str| {
         let id = plan(&owner).await;
-        let input = json!({ "id": id, "expectedVersion": 1, "visibility": visibility, "embargoUntil": OPENS });
+        let input = json!({ "plan": id, "expectedVersion": 1, "visibility": visibility, "embargoUntil": OPENS });
         publish(&owner, "Plan", input).await;
         id
     };
@@ -182,15 +181,15 @@ async fn an_embargo_that_is_lifted_or_withdrawn_opens_once_or_never(backend: Bac
     publish(
         &owner,
         "Plan",
-        json!({ "id": lifted, "expectedVersion": 2, "visibility": "PUBLIC" }),
+        json!({ "plan": lifted, "expectedVersion": 2, "visibility": "PUBLIC" }),
     )
     .await;
-    publish(&owner, "Plan", json!({ "id": withdrawn, "expectedVersion": 2, "visibility": "TENANT", "embargoUntil": OPENS })).await;
+    publish(&owner, "Plan", json!({ "plan": withdrawn, "expectedVersion": 2, "visibility": "TENANT", "embargoUntil": OPENS })).await;
     let later = "2099-01-01T00:00:00Z";
     publish(
         &owner,
         "Plan",
-        json!({ "id": moved, "expectedVersion": 2, "visibility": "PUBLIC", "embargoUntil": later }),
+        json!({ "plan": moved, "expectedVersion": 2, "visibility": "PUBLIC", "embargoUntil": later }),
     )
     .await;
     let own = actions(&desk.member(AACHEN, Role::Reader), &Value::Null, &moved).await;
@@ -279,7 +278,7 @@ async fn a_portal_keeps_its_copy_by_the_feed(backend: Backend) {
     publish(
         &owner,
         "Plan",
-        json!({ "id": plan, "expectedVersion": 1, "visibility": "PUBLIC" }),
+        json!({ "plan": plan, "expectedVersion": 1, "visibility": "PUBLIC" }),
     )
     .await;
     let t = desk.nobody().now();
@@ -289,14 +288,15 @@ async fn a_portal_keeps_its_copy_by_the_feed(backend: Backend) {
     data(
         &owner,
         edit,
-        json!({ "input": { "id": kept, "expectedVersion": 2, "status": "COMPLETED" } }),
+        json!({ "input": { "project": kept, "expectedVersion": 2, "status": "COMPLETED" } }),
     )
     .await;
-    let retire = "mutation($input: VersionInput!) { retireProject(input: $input) { id } }";
+    let retire =
+        "mutation($input: RetireProjectInput!) { retireProject(input: $input) { version } }";
     data(
         &owner,
         retire,
-        json!({ "input": { "id": retired, "expectedVersion": 2 } }),
+        json!({ "input": { "project": retired, "expectedVersion": 2 } }),
     )
     .await;
     let document = "query($t: DateTime!, $city: String!) {

@@ -155,7 +155,7 @@ pub async fn project(ctx: &Ctx, plan: &str, code: &str) -> String {
 /// Publishes a plan or project, from one version to the next.
 pub async fn publish(ctx: &Ctx, kind: &str, input: Value) -> Value {
     let document = format!(
-        "mutation($input: PublishInput!) {{ publish{kind}(input: $input) {{ {} {{ id version visibility }} }} }}",
+        "mutation($input: Publish{kind}Input!) {{ publish{kind}(input: $input) {{ {} {{ id version visibility }} }} }}",
         kind.to_lowercase()
     );
     data(ctx, &document, json!({ "input": input })).await

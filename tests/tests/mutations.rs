@@ -71,7 +71,7 @@ async fn a_plan_is_written_read_published_and_retired(backend: Backend) {
     let edit = format!(
         "mutation($input: EditProjectInput!) {{ editProject(input: $input) {{ project {{ ...All }} }} }} {EVERYTHING}"
     );
-    let changes = json!({ "id": id, "expectedVersion": 1, "status": "IN_PROGRESS", "contact": null, "sources": [] });
+    let changes = json!({ "project": id, "expectedVersion": 1, "status": "IN_PROGRESS", "contact": null, "sources": [] });
     let made = data(&editor, &edit, json!({ "input": changes })).await;
     let project = made.pointer("/editProject/project").unwrap();
     assert_eq!(project.pointer("/version"), Some(&json!(2)));
@@ -106,7 +106,7 @@ async fn published_and_retired(desk: &Desk, plan: &str, project: &str) {
     publish(
         &publisher,
         "Plan",
-        json!({ "id": plan, "expectedVersion": 1, "visibility": "PUBLIC" }),
+        json!({ "plan": plan, "expectedVersion": 1, "visibility": "PUBLIC" }),
     )
     .await;
     let (public, partner, own) = (
@@ -133,21 +133,22 @@ async fn published_and_retired(desk: &Desk, plan: &str, project: &str) {
             .len()
     };
     assert_eq!((items(&public), items(&partner), items(&own)), (1, 1, 2));
-    let retire = "mutation($input: VersionInput!) { retirePlan(input: $input) { id version } }";
+    let retire =
+        "mutation($input: RetirePlanInput!) { retirePlan(input: $input) { plan version } }";
     let retired = data(
         &publisher,
         retire,
-        json!({ "input": { "id": plan, "expectedVersion": 2 } }),
+        json!({ "input": { "plan": plan, "expectedVersion": 2 } }),
     )
     .await;
     assert_eq!(retired.pointer("/retirePlan/version"), Some(&json!(3)));
     assert_eq!(seen(&desk.member(AACHEN, Role::Reader)).await, Value::Null);
     let restore =
-        "mutation($input: VersionInput!) { restorePlan(input: $input) { plan { version } } }";
+        "mutation($input: RestorePlanInput!) { restorePlan(input: $input) { plan { version } } }";
     let back = data(
         &publisher,
         restore,
-        json!({ "input": { "id": plan, "expectedVersion": 3 } }),
+        json!({ "input": { "plan": plan, "expectedVersion": 3 } }),
     )
     .await;
     assert_eq!(back.pointer("/restorePlan/plan/version"), Some(&json!(4)));
@@ -246,7 +247,7 @@ async fn a_payload_is_read_like_a_query(backend: Backend) {
     let mutation = format!(
         "mutation($input: EditPlanInput!) {{ editPlan(input: $input) {{ plan {selection} }} }}"
     );
-    let input = json!({ "id": plan, "expectedVersion": 1, "status": "CLOSED" });
+    let input = json!({ "plan": plan, "expectedVersion": 1, "status": "CLOSED" });
     let written = data(
         &desk.member(AACHEN, Role::Editor),
         &mutation,
@@ -293,7 +294,7 @@ async fn the_operator_founds_networks_and_admits_tenants(backend: Backend) {
     );
     let end = "mutation($input: EndMembershipInput!) { endMembership(input: $input) { membership { version until } } }";
     let id = text(&member, "/createMembership/membership/id");
-    let last = |version: i32, until: &str| json!({ "input": { "id": id, "expectedVersion": version, "until": until } });
+    let last = |version: i32, until: &str| json!({ "input": { "membership": id, "expectedVersion": version, "until": until } });
     assert_eq!(
         code(&ask(&operator, end, last(7, "2099-01-01")).await),
         "STALE_VERSION"

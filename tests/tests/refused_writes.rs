@@ -33,7 +33,7 @@ async fn a_refused_write_changes_nothing(backend: Backend) {
     publish(
         &admin,
         "Plan",
-        json!({ "id": plan, "expectedVersion": 1, "visibility": "PUBLIC" }),
+        json!({ "plan": plan, "expectedVersion": 1, "visibility": "PUBLIC" }),
     )
     .await;
     let before = state(&desk).await;
@@ -68,16 +68,17 @@ async fn a_refused_write_changes_nothing(backend: Backend) {
 const EDIT_PLAN: &str =
     "mutation($input: EditPlanInput!) { editPlan(input: $input) { plan { id } } }";
 const PUBLISH_PLAN: &str =
-    "mutation($input: PublishInput!) { publishPlan(input: $input) { plan { id } } }";
-const RETIRE_PLAN: &str = "mutation($input: VersionInput!) { retirePlan(input: $input) { id } }";
+    "mutation($input: PublishPlanInput!) { publishPlan(input: $input) { plan { id } } }";
+const RETIRE_PLAN: &str =
+    "mutation($input: RetirePlanInput!) { retirePlan(input: $input) { version } }";
 const CREATE_PROJECT: &str =
     "mutation($input: CreateProjectInput!) { createProject(input: $input) { project { id } } }";
 const EDIT_PROJECT: &str =
     "mutation($input: EditProjectInput!) { editProject(input: $input) { project { id } } }";
 const PUBLISH_PROJECT: &str =
-    "mutation($input: PublishInput!) { publishProject(input: $input) { project { id } } }";
+    "mutation($input: PublishProjectInput!) { publishProject(input: $input) { project { id } } }";
 const RETIRE_PROJECT: &str =
-    "mutation($input: VersionInput!) { retireProject(input: $input) { id } }";
+    "mutation($input: RetireProjectInput!) { retireProject(input: $input) { version } }";
 const CREATE_NETWORK: &str =
     "mutation($input: CreateNetworkInput!) { createNetwork(input: $input) { network { id } } }";
 
@@ -87,25 +88,25 @@ fn writes(plan: &str, project: &str) -> Vec<(&'static str, Value)> {
     vec![
         (
             EDIT_PLAN,
-            json!({ "id": plan, "expectedVersion": 2, "title": "x" }),
+            json!({ "plan": plan, "expectedVersion": 2, "title": "x" }),
         ),
         (
             PUBLISH_PLAN,
-            json!({ "id": plan, "expectedVersion": 2, "visibility": "TENANT" }),
+            json!({ "plan": plan, "expectedVersion": 2, "visibility": "TENANT" }),
         ),
-        (RETIRE_PLAN, json!({ "id": plan, "expectedVersion": 2 })),
+        (RETIRE_PLAN, json!({ "plan": plan, "expectedVersion": 2 })),
         (CREATE_PROJECT, new),
         (
             EDIT_PROJECT,
-            json!({ "id": project, "expectedVersion": 2, "workingTitle": "x", "sources": [] }),
+            json!({ "project": project, "expectedVersion": 2, "workingTitle": "x", "sources": [] }),
         ),
         (
             PUBLISH_PROJECT,
-            json!({ "id": project, "expectedVersion": 2, "visibility": "TENANT" }),
+            json!({ "project": project, "expectedVersion": 2, "visibility": "TENANT" }),
         ),
         (
             RETIRE_PROJECT,
-            json!({ "id": project, "expectedVersion": 2 }),
+            json!({ "project": project, "expectedVersion": 2 }),
         ),
     ]
 }
@@ -121,55 +122,55 @@ fn refused<'c>(
         (
             admin,
             EDIT_PLAN,
-            json!({ "id": plan, "expectedVersion": 1, "title": "x" }),
+            json!({ "plan": plan, "expectedVersion": 1, "title": "x" }),
             "STALE_VERSION",
         ),
         (
             admin,
             RETIRE_PROJECT,
-            json!({ "id": project, "expectedVersion": 1 }),
+            json!({ "project": project, "expectedVersion": 1 }),
             "STALE_VERSION",
         ),
         (
             admin,
             EDIT_PLAN,
-            json!({ "id": plan, "expectedVersion": 2, "title": " " }),
+            json!({ "plan": plan, "expectedVersion": 2, "title": " " }),
             "BAD_USER_INPUT",
         ),
         (
             admin,
             EDIT_PLAN,
-            json!({ "id": project, "expectedVersion": 2, "title": "x" }),
+            json!({ "project": project, "expectedVersion": 2, "title": "x" }),
             "BAD_USER_INPUT",
         ),
         (
             admin,
             EDIT_PROJECT,
-            json!({ "id": project, "expectedVersion": 2, "actionField": "Z" }),
+            json!({ "project": project, "expectedVersion": 2, "actionField": "Z" }),
             "BAD_USER_INPUT",
         ),
         (
             admin,
             EDIT_PROJECT,
-            json!({ "id": project, "expectedVersion": 2, "items": [] }),
+            json!({ "project": project, "expectedVersion": 2, "items": [] }),
             "BAD_USER_INPUT",
         ),
         (
             admin,
             EDIT_PROJECT,
-            json!({ "id": project, "expectedVersion": 2, "summary": "\u{0}" }),
+            json!({ "project": project, "expectedVersion": 2, "summary": "\u{0}" }),
             "BAD_USER_INPUT",
         ),
         (
             admin,
             PUBLISH_PLAN,
-            json!({ "id": plan, "expectedVersion": 2, "visibility": "SHARED" }),
+            json!({ "plan": plan, "expectedVersion": 2, "visibility": "SHARED" }),
             "BAD_USER_INPUT",
         ),
         (
             admin,
             PUBLISH_PLAN,
-            json!({ "id": plan, "expectedVersion": 2, "visibility": "SHARED", "readers": own }),
+            json!({ "plan": plan, "expectedVersion": 2, "visibility": "SHARED", "readers": own }),
             "BAD_USER_INPUT",
         ),
         (
@@ -187,7 +188,7 @@ fn refused<'c>(
         (
             shy,
             PUBLISH_PLAN,
-            json!({ "id": plan, "expectedVersion": 2, "visibility": "TENANT" }),
+            json!({ "plan": plan, "expectedVersion": 2, "visibility": "TENANT" }),
             "FORBIDDEN",
         ),
         (

@@ -8,7 +8,10 @@ use actix_web::{
     HttpRequest, HttpResponse,
     http::{
         StatusCode,
-        header::{CACHE_CONTROL, CONTENT_LANGUAGE, ETAG, IF_NONE_MATCH, LINK, LOCATION, VARY},
+        header::{
+            AUTHORIZATION, CACHE_CONTROL, CONTENT_LANGUAGE, ETAG, IF_NONE_MATCH, LINK, LOCATION,
+            VARY,
+        },
     },
 };
 use domain::{Ctx, read::Page};
@@ -134,6 +137,15 @@ pub fn next_link(request: &HttpRequest, cursor: &str) -> String {
     format!("<{}?{query}>; rel=\"next\"", request.path())
 }
 
+/// What a member reads is nobody else's business, so no shared cache keeps it.
+fn keeping(request: &HttpRequest) -> &'static str {
+    if request.headers().contains_key(AUTHORIZATION) {
+        "private, max-age=0, must-revalidate"
+    } else {
+        "public, max-age=0, must-revalidate"
+    }
+}
+
 /// Bytes with a strong entity tag, or 304 where the client has them already.
 pub fn with_etag(request: &HttpRequest, media: &str, body: String) -> HttpResponse {
     let tag = format!("\"{}\"", digest(&body));
@@ -165,7 +177,7 @@ fn with_tag(request: &HttpRequest, media: &str, tag: &str, body: String) -> Http
     response
         .insert_header((ETAG, tag.to_owned()))
         .insert_header((VARY, "Accept-Language, Authorization"))
-        .insert_header((CACHE_CONTROL, "public, max-age=0, must-revalidate"));
+        .insert_header((CACHE_CONTROL, keeping(request)));
     if is_known {
         response.finish()
     } else {

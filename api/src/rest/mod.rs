@@ -2,14 +2,18 @@
 //!
 //! Invariant: a handler parses, asks the domain and shows; its errors are problem documents.
 
+pub mod account;
 pub mod answer;
 mod barrier;
 mod body;
 mod change;
 mod city;
 mod contract;
+pub mod credential;
 pub mod health;
 mod indicator;
+mod issuer;
+mod json;
 mod membership;
 mod network;
 mod network_write;
@@ -23,12 +27,18 @@ mod project_write;
 mod query;
 mod refusals;
 mod release;
+mod session;
 mod tenant;
 mod transfer_link;
 mod version;
+mod viewer;
 mod word;
 
-use utoipa::openapi::{Contact, Info, License, OpenApi, OpenApiBuilder, Server, tag::TagBuilder};
+use utoipa::openapi::{
+    Components, ComponentsBuilder, Contact, Info, License, OpenApi, OpenApiBuilder, Server,
+    security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
+    tag::TagBuilder,
+};
 use utoipa_actix_web::{scope, service_config::ServiceConfig};
 
 /// Where the interface begins.
@@ -64,7 +74,23 @@ pub fn configure(routes: &mut ServiceConfig<'_>) {
             .service(transfer_link::get)
             .service(barrier::list)
             .service(indicator::list)
-            .service(observation::list),
+            .service(observation::list)
+            .service(session::sign_in)
+            .service(session::sign_out)
+            .service(viewer::me)
+            .service(account::change_password)
+            .service(account::list)
+            .service(account::create)
+            .service(account::give_role)
+            .service(account::withdraw_role)
+            .service(account::close)
+            .service(credential::list)
+            .service(credential::create)
+            .service(credential::rotate)
+            .service(credential::revoke)
+            .service(issuer::list)
+            .service(issuer::trust)
+            .service(issuer::distrust),
     );
 }
 
@@ -74,7 +100,10 @@ fn description() -> OpenApi {
     let mut info = Info::new("Städtenetz", env!("CARGO_PKG_VERSION"));
     info.description = Some(
         "Municipalities exchange experience: action plans with projects, transfer links, indicators and observed values. \
-         Without credentials you read what is public. Labels come in German or English by `Accept-Language`. \
+         Without credentials you read what is public. With `Authorization: Bearer …` you act for your organisation: by an \
+         access token of `POST /api/v1/sign-in` or of your own identity provider, or by an API key, either directly or \
+         exchanged at `POST /oauth/token` (RFC 6749, client credentials; metadata under \
+         `/.well-known/oauth-authorization-server`). Labels come in German or English by `Accept-Language`. \
          Lists have `limit` and `after`; `nextCursor` and the `Link` header lead to the next page. \
          Whoever changes an object sends back what its `ETag` said, or its `version` in quotes, as `If-Match`: without it \
          the answer is 428, after somebody else's change 412. Everything that is written belongs to the organisation of \
@@ -96,13 +125,34 @@ fn description() -> OpenApi {
         ("Transfer", "Who learns from whom."),
         ("Figures", "Indicators and observed values."),
         ("Vocabularies", "Controlled vocabularies."),
+        (
+            "Identity",
+            "Who you are, and who and what has access to your organisation.",
+        ),
     ];
     let tags =
         tags.map(|(name, text)| TagBuilder::new().name(name).description(Some(text)).build());
     OpenApiBuilder::new()
         .info(info)
         .tags(Some(tags))
+        .components(Some(credentials()))
+        .security(Some([
+            SecurityRequirement::default(),
+            SecurityRequirement::new::<_, [&str; 0], &str>("bearer", []),
+        ]))
         .servers(Some([Server::new("/")]))
+        .build()
+}
+
+/// How credentials are sent.
+fn credentials() -> Components {
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("JWT or API key")
+        .description(Some("An access token, or an API key of a program."))
+        .build();
+    ComponentsBuilder::new()
+        .security_scheme("bearer", SecurityScheme::Http(bearer))
         .build()
 }
 

@@ -2,9 +2,9 @@
 //!
 //! Invariant: only whoever runs the service decides who belongs to a network.
 
-use super::unit::{Unit, id};
+use super::{id, payloads, unit::Unit};
 use crate::{membership::Membership, value::MembershipRole};
-use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, InputObject, Object, Result};
 use chrono::NaiveDate;
 use domain::{Work, id::MembershipId, membership, network};
 
@@ -25,27 +25,24 @@ pub struct CreateMembershipInput {
 #[derive(InputObject)]
 pub struct EndMembershipInput {
     /// The membership.
-    pub id: ID,
+    pub membership: ID,
     /// The version that you have seen.
     pub expected_version: i32,
     /// Last day: from the next one on the organisation no longer sees what the network shares.
     pub until: NaiveDate,
 }
 
-/// The membership after a change.
-#[derive(SimpleObject)]
-pub struct MembershipPayload {
-    /// The membership.
-    membership: Option<Membership>,
+payloads! { membership: Membership;
+    /// The new membership.
+    CreateMembershipPayload,
+    /// The membership with its last day.
+    EndMembershipPayload,
 }
 
-impl MembershipPayload {
-    async fn of(unit: &Unit<'_>, id: MembershipId) -> Result<Self> {
-        let record = unit.record(id, "Membership", "membership").await?;
-        Ok(Self {
-            membership: record.map(Membership),
-        })
-    }
+/// The membership after a change, with what is selected of it.
+async fn now(unit: &Unit<'_>, id: MembershipId) -> Result<Option<Membership>> {
+    let record = unit.record(id, "Membership", "membership").await?;
+    Ok(record.map(Membership))
 }
 
 /// Memberships.
@@ -59,16 +56,17 @@ impl MembershipMutation {
         &self,
         ctx: &Context<'_>,
         input: CreateMembershipInput,
-    ) -> Result<MembershipPayload> {
+    ) -> Result<CreateMembershipPayload> {
         let unit = Unit::new(ctx)?;
         let network = unit.accept(network::by_slug(unit.domain(), "network", &input.network))?;
-        let tenant = unit.accept(id("tenant", &input.tenant))?;
+        let tenant = id(ctx, &input.tenant)?;
         let since = input.since.unwrap_or(unit.domain().now().date_naive());
         let role = input.role.into();
         let job =
             async |work: &Work<'_>| membership::create(work, network, tenant, role, since).await;
         let id = unit.write("membership.create", tenant, job).await?;
-        MembershipPayload::of(&unit, id).await
+        let membership = now(&unit, id).await?;
+        Ok(CreateMembershipPayload { membership })
     }
 
     /// Ends a membership with a day. For whoever runs the service.
@@ -76,12 +74,13 @@ impl MembershipMutation {
         &self,
         ctx: &Context<'_>,
         input: EndMembershipInput,
-    ) -> Result<MembershipPayload> {
+    ) -> Result<EndMembershipPayload> {
         let unit = Unit::new(ctx)?;
-        let id = unit.accept(id("id", &input.id))?;
+        let id = id(ctx, &input.membership)?;
         let (version, until) = (input.expected_version, input.until);
         let job = async |work: &Work<'_>| membership::end_by_id(work, id, version, until).await;
         unit.write("membership.end", id, job).await?;
-        MembershipPayload::of(&unit, id).await
+        let membership = now(&unit, id).await?;
+        Ok(EndMembershipPayload { membership })
     }
 }

@@ -2,9 +2,9 @@
 //!
 //! Invariant: only whoever runs the service founds a network.
 
-use super::unit::Unit;
+use super::{payloads, unit::Unit};
 use crate::{network::Network, value::Visibility};
-use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, InputObject, Object, Result};
 use domain::{
     Work,
     network::{self, NewNetwork},
@@ -47,11 +47,9 @@ impl From<CreateNetworkInput> for NewNetwork {
     }
 }
 
-/// The network after a change.
-#[derive(SimpleObject)]
-pub struct NetworkPayload {
-    /// The network.
-    network: Option<Network>,
+payloads! { network: Network;
+    /// The new network.
+    CreateNetworkPayload,
 }
 
 /// Networks.
@@ -65,13 +63,13 @@ impl NetworkMutation {
         &self,
         ctx: &Context<'_>,
         input: CreateNetworkInput,
-    ) -> Result<NetworkPayload> {
+    ) -> Result<CreateNetworkPayload> {
         let unit = Unit::new(ctx)?;
         let new = NewNetwork::from(input);
         let slug = new.slug.clone();
         let job = async |work: &Work<'_>| network::create(work, new).await;
         let id = unit.write("network.create", slug, job).await?;
         let network = unit.record(id, "Network", "network").await?.map(Network);
-        Ok(NetworkPayload { network })
+        Ok(CreateNetworkPayload { network })
     }
 }

@@ -3,15 +3,16 @@
 //! Invariant: a plan belongs to the caller's organisation and is for its municipality; no input says otherwise.
 
 use super::{
-    release::{PublishInput, RetirePayload, VersionInput},
-    unit::{Unit, id},
+    id, payloads,
+    release::{readers, releases},
+    unit::Unit,
 };
 use crate::{
     plan::Plan,
     select::Kind,
     value::{Moment, PlanStatus, Visibility},
 };
-use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, Result};
 use domain::{
     Ctx, Work,
     id::PlanId,
@@ -62,7 +63,7 @@ impl CreatePlanInput {
 #[derive(InputObject)]
 pub struct EditPlanInput {
     /// The plan.
-    pub id: ID,
+    pub plan: ID,
     /// The version that you have seen.
     pub expected_version: i32,
     /// Title, 1 to 300 characters.
@@ -86,18 +87,22 @@ impl From<EditPlanInput> for EditPlan {
     }
 }
 
-/// The plan after a change.
-#[derive(SimpleObject)]
-pub struct PlanPayload {
-    /// The plan; null where your credentials are good for writing only.
-    plan: Option<Plan>,
+payloads! { plan: Plan;
+    /// The new plan.
+    CreatePlanPayload,
+    /// The changed plan.
+    EditPlanPayload,
+    /// The plan with its new readers.
+    PublishPlanPayload,
+    /// The restored plan.
+    RestorePlanPayload,
 }
 
-impl PlanPayload {
-    async fn of(unit: &Unit<'_>, id: PlanId) -> Result<Self> {
-        let plan = unit.row(id, Kind::Plan, "plan").await?.map(Plan);
-        Ok(Self { plan })
-    }
+releases!(plan; PublishPlanInput, RetirePlanInput, RestorePlanInput, RetirePlanPayload);
+
+/// The plan after a change, with what is selected of it.
+async fn now(unit: &Unit<'_>, id: PlanId) -> Result<Option<Plan>> {
+    Ok(unit.row(id, Kind::Plan, "plan").await?.map(Plan))
 }
 
 /// Action plans.
@@ -107,53 +112,73 @@ pub struct PlanMutation;
 #[Object]
 impl PlanMutation {
     /// Creates an action plan of your organisation.
-    async fn create_plan(&self, ctx: &Context<'_>, input: CreatePlanInput) -> Result<PlanPayload> {
+    async fn create_plan(
+        &self,
+        ctx: &Context<'_>,
+        input: CreatePlanInput,
+    ) -> Result<CreatePlanPayload> {
         let unit = Unit::new(ctx)?;
         let new = unit.accept(input.read(unit.domain()))?;
         let network = new.network;
         let job = async |work: &Work<'_>| plan::create(work, new).await;
         let id = unit.write("plan.create", network, job).await?;
-        PlanPayload::of(&unit, id).await
+        let plan = now(&unit, id).await?;
+        Ok(CreatePlanPayload { plan })
     }
 
     /// Changes an action plan of your organisation; who may read it stays as it is.
-    async fn edit_plan(&self, ctx: &Context<'_>, input: EditPlanInput) -> Result<PlanPayload> {
+    async fn edit_plan(&self, ctx: &Context<'_>, input: EditPlanInput) -> Result<EditPlanPayload> {
         let unit = Unit::new(ctx)?;
-        let (id, version) = (unit.accept(id("id", &input.id))?, input.expected_version);
+        let (id, version) = (id(ctx, &input.plan)?, input.expected_version);
         let job = async |work: &Work<'_>| plan::edit(work, id, version, input.into()).await;
         unit.write("plan.edit", id, job).await?;
-        PlanPayload::of(&unit, id).await
+        let plan = now(&unit, id).await?;
+        Ok(EditPlanPayload { plan })
     }
 
     /// Changes who may read an action plan of your organisation, and with it its projects.
-    async fn publish_plan(&self, ctx: &Context<'_>, input: PublishInput) -> Result<PlanPayload> {
+    async fn publish_plan(
+        &self,
+        ctx: &Context<'_>,
+        input: PublishPlanInput,
+    ) -> Result<PublishPlanPayload> {
         let unit = Unit::new(ctx)?;
-        let (id, release, readers) = unit.accept(input.read())?;
-        let job = async |work: &Work<'_>| {
-            plan::publish(work, id, input.expected_version, release, &readers).await
-        };
+        let (id, release) = (id(ctx, &input.plan)?, input.release());
+        let version = input.expected_version;
+        let readers = unit.accept(readers(input.readers))?;
+        let job = async |work: &Work<'_>| plan::publish(work, id, version, release, &readers).await;
         unit.write("plan.publish", id, job).await?;
-        PlanPayload::of(&unit, id).await
+        let plan = now(&unit, id).await?;
+        Ok(PublishPlanPayload { plan })
     }
 
     /// Takes an action plan of your organisation out of use, with its projects; it can be restored.
-    async fn retire_plan(&self, ctx: &Context<'_>, input: VersionInput) -> Result<RetirePayload> {
+    async fn retire_plan(
+        &self,
+        ctx: &Context<'_>,
+        input: RetirePlanInput,
+    ) -> Result<RetirePlanPayload> {
         let unit = Unit::new(ctx)?;
-        let id = unit.accept(id("id", &input.id))?;
+        let id = id(ctx, &input.plan)?;
         let job = async |work: &Work<'_>| plan::retire(work, id, input.expected_version).await;
         let version = unit.write("plan.retire", id, job).await?;
-        Ok(RetirePayload {
-            id: input.id,
+        Ok(RetirePlanPayload {
+            plan: input.plan,
             version,
         })
     }
 
     /// Brings a retired action plan back, with the projects that were retired together with it.
-    async fn restore_plan(&self, ctx: &Context<'_>, input: VersionInput) -> Result<PlanPayload> {
+    async fn restore_plan(
+        &self,
+        ctx: &Context<'_>,
+        input: RestorePlanInput,
+    ) -> Result<RestorePlanPayload> {
         let unit = Unit::new(ctx)?;
-        let id = unit.accept(id("id", &input.id))?;
+        let id = id(ctx, &input.plan)?;
         let job = async |work: &Work<'_>| plan::restore(work, id, input.expected_version).await;
         unit.write("plan.restore", id, job).await?;
-        PlanPayload::of(&unit, id).await
+        let plan = now(&unit, id).await?;
+        Ok(RestorePlanPayload { plan })
     }
 }

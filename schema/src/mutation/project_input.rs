@@ -190,7 +190,7 @@ impl From<CreateProjectInput> for CreateProject {
 #[derive(InputObject)]
 pub struct EditProjectInput {
     /// The project.
-    pub id: ID,
+    pub project: ID,
     /// The version that you have seen.
     pub expected_version: i32,
     /// Number in the plan, 1 to 9999.

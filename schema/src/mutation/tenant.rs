@@ -2,9 +2,9 @@
 //!
 //! Invariant: only whoever runs the service admits an organisation.
 
-use super::unit::Unit;
+use super::{payloads, unit::Unit};
 use crate::tenant::Tenant;
-use async_graphql::{Context, InputObject, Object, OneofObject, Result, SimpleObject};
+use async_graphql::{Context, InputObject, Object, OneofObject, Result};
 use domain::{
     Work,
     tenant::{self, NewTenant},
@@ -35,11 +35,9 @@ impl From<CreateTenantInput> for NewTenant {
     }
 }
 
-/// The organisation after a change.
-#[derive(SimpleObject)]
-pub struct TenantPayload {
-    /// The organisation.
-    tenant: Option<Tenant>,
+payloads! { tenant: Tenant;
+    /// The new organisation.
+    CreateTenantPayload,
 }
 
 /// Organisations.
@@ -53,13 +51,13 @@ impl TenantMutation {
         &self,
         ctx: &Context<'_>,
         input: CreateTenantInput,
-    ) -> Result<TenantPayload> {
+    ) -> Result<CreateTenantPayload> {
         let unit = Unit::new(ctx)?;
         let new = NewTenant::from(input);
         let name = new.name().to_owned();
         let job = async |work: &Work<'_>| tenant::create(work, new).await;
         let id = unit.write("tenant.create", name, job).await?;
         let tenant = unit.record(id, "Tenant", "tenant").await?.map(Tenant);
-        Ok(TenantPayload { tenant })
+        Ok(CreateTenantPayload { tenant })
     }
 }

@@ -85,12 +85,3 @@ impl<'c> Unit<'c> {
         Ok(found.pop().map(Arc::new))
     }
 }
-
-/// The id of a kind that an input names.
-///
-/// # Errors
-/// `BAD_USER_INPUT` for an id of another kind and for what is none.
-pub(super) fn id<I: TypedId + std::str::FromStr>(path: &str, text: &str) -> domain::Result<I> {
-    text.parse()
-        .map_err(|_| domain::Error::no_id::<I>(path, text))
-}

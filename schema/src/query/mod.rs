@@ -4,6 +4,7 @@
 
 mod change;
 mod content;
+mod identity;
 mod reference;
 mod root;
 
@@ -14,14 +15,23 @@ use crate::{
 use async_graphql::{Context, ID, MergedObject, Object, Result};
 use change::ChangeQuery;
 use content::ContentQuery;
+use identity::IdentityQuery;
 use reference::ReferenceQuery;
+
+pub(crate) use root::records;
 
 /// The most ids that one request may name.
 const MAX_IDS: usize = 100;
 
 /// What can be asked.
 #[derive(MergedObject, Default)]
-pub struct Query(NodeQuery, ReferenceQuery, ContentQuery, ChangeQuery);
+pub struct Query(
+    NodeQuery,
+    ReferenceQuery,
+    ContentQuery,
+    ChangeQuery,
+    IdentityQuery,
+);
 
 /// Any object by its id.
 #[derive(Default)]
