@@ -1,0 +1,138 @@
+//! A question's words as slots: what counts in a document, and how much.
+//!
+//! Invariant: a slot's worth is the telling power of its stem or gram times how often the question says it.
+
+use std::collections::HashMap;
+
+use super::Subject;
+use crate::similarity::index::Index;
+use crate::similarity::index::lexicon::{TermId, WordId, stems};
+use crate::similarity::text::gram::grams;
+
+/// What a slot counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Family {
+    /// Stems and parts of compounds.
+    Terms,
+    /// Character n-grams.
+    Grams,
+}
+
+/// Which words of the question count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// All.
+    Everything,
+    /// Those that say what a project is; not places, numbers and units.
+    Subject,
+}
+
+/// One thing that counts in a document.
+#[derive(Clone, Debug)]
+pub(crate) struct Slot {
+    pub family: Family,
+    /// Telling power times occurrences in the question.
+    pub worth: f32,
+    /// Telling power alone.
+    pub telling: f32,
+    /// Fields of the question that say it.
+    pub fields: u16,
+    /// The word of the question it comes from first.
+    pub word: usize,
+    /// The stem, where it is one the index knows.
+    pub term: Option<TermId>,
+}
+
+/// A question, ready to be answered.
+#[derive(Debug, Default)]
+pub(crate) struct Compiled {
+    pub slots: Vec<Slot>,
+    pub by_term: HashMap<TermId, u16>,
+    pub by_gram: hashbrown::HashMap<u32, u16>,
+    /// Words that stand for a slot without sharing its stem: what is being typed, or was mistyped.
+    pub by_word: HashMap<WordId, Vec<(u16, f32)>>,
+}
+
+/// Most slots of a question. The rest is dropped, least telling first.
+const MOST: usize = 4096;
+
+impl Compiled {
+    /// The slots of a question.
+    pub fn new(index: &Index, subject: &Subject, scope: Scope) -> Self {
+        let mut compiled = Self::default();
+        let mut unknown: HashMap<String, u16> = HashMap::new();
+        for (at, word) in subject.words.iter().enumerate() {
+            if scope == Scope::Subject && word.is_beside {
+                continue;
+            }
+            for stem in stems(&word.folded, word.language, index.lexicon().splitter()) {
+                let term = index.lexicon().term(&stem);
+                let known = match term {
+                    Some(term) => compiled.by_term.get(&term),
+                    None => unknown.get(&stem),
+                };
+                let slot = known.copied().or_else(|| {
+                    let telling = index.statistics().term_weight(term, &stem, index.background());
+                    let slot = compiled.push(Family::Terms, telling, at, term)?;
+                    match term {
+                        Some(term) => compiled.by_term.insert(term, slot),
+                        None => unknown.insert(stem, slot),
+                    };
+                    Some(slot)
+                });
+                compiled.raise(slot, word.count, word.fields);
+            }
+            grams(&word.folded, |gram| {
+                let known = compiled.by_gram.get(&gram).copied();
+                let slot = known.or_else(|| {
+                    let telling = index.statistics().gram_weight(gram, index.background());
+                    let slot = compiled.push(Family::Grams, telling, at, None)?;
+                    compiled.by_gram.insert(gram, slot);
+                    Some(slot)
+                });
+                compiled.raise(slot, word.count, word.fields);
+            });
+        }
+        compiled
+    }
+
+    fn push(&mut self, family: Family, telling: f32, word: usize, term: Option<TermId>) -> Option<u16> {
+        if self.slots.len() >= MOST {
+            return None;
+        }
+        self.slots.push(Slot {
+            family,
+            worth: 0.0,
+            telling,
+            fields: 0,
+            word,
+            term,
+        });
+        u16::try_from(self.slots.len() - 1).ok()
+    }
+
+    fn raise(&mut self, slot: Option<u16>, count: u32, fields: u16) {
+        if let Some(slot) = slot.and_then(|slot| self.slots.get_mut(usize::from(slot))) {
+            slot.worth += slot.telling * count as f32;
+            slot.fields |= fields;
+        }
+    }
+
+    /// The score a document would have that is the question itself.
+    pub fn own_score(&self, family: Family) -> f32 {
+        self.slots
+            .iter()
+            .filter(|slot| slot.family == family && slot.telling > 0.0)
+            .map(|slot| slot.worth * super::scorer::saturate(slot.worth / slot.telling, 1.0))
+            .sum()
+    }
+
+    /// The score of the question itself for its core fields.
+    pub fn own_core(&self) -> f32 {
+        self.slots
+            .iter()
+            .filter(|slot| slot.family == Family::Terms && slot.fields & super::scorer::CORE != 0)
+            .map(|slot| slot.telling)
+            .sum()
+    }
+}

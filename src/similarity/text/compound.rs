@@ -1,0 +1,141 @@
+//! German compounds, split where both halves are known as words.
+//!
+//! Invariant: the knowledge is a snapshot of public words and the background lexicon, so that a split does not depend on
+//! what happens to be indexed in the same moment; the whole word is always kept beside its parts.
+
+use std::collections::HashMap;
+
+use super::stem::stem;
+use super::stop::is_stop_word;
+use crate::language::Language;
+
+/// How often stems are known to stand alone.
+#[derive(Clone, Debug, Default)]
+pub struct Splitter {
+    known: HashMap<String, u32>,
+}
+
+/// Letters that join two words and belong to neither.
+const LINKS: [&str; 7] = ["", "s", "es", "n", "en", "er", "e"];
+const SHORTEST: usize = 3;
+const LONGEST: usize = 20;
+const DEEPEST: u8 = 3;
+
+impl Splitter {
+    /// A splitter that knows stems with the number of texts they stand in.
+    #[must_use]
+    pub fn new(known: HashMap<String, u32>) -> Self {
+        Self { known }
+    }
+
+    /// Whether a stem is worth knowing.
+    #[must_use]
+    pub fn is_part(stem: &str) -> bool {
+        (SHORTEST..=LONGEST).contains(&stem.len()) && !stem.contains(|c: char| !c.is_alphabetic())
+    }
+
+    /// The stems it knows, in no order.
+    pub fn known(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.known.iter().map(|(stem, count)| (stem.as_str(), *count))
+    }
+
+    /// The stems of a folded word's parts, without the whole word; none where it is no compound.
+    #[must_use]
+    pub fn parts(&self, folded: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        let pieces: Vec<&str> = folded.split('-').collect();
+        for piece in &pieces {
+            if pieces.len() > 1 && piece.len() >= SHORTEST && !is_stop_word(piece) {
+                found.push(stem(piece, Language::De));
+            }
+            self.split(piece, DEEPEST, &mut found);
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    fn split(&self, word: &str, depth: u8, found: &mut Vec<String>) {
+        if depth == 0 || word.len() < 2 * SHORTEST {
+            return;
+        }
+        let Some((left, right)) = self.best_cut(word) else {
+            return;
+        };
+        for half in [left, right] {
+            found.push(stem(half, Language::De));
+            self.split(half, depth - 1, found);
+        }
+    }
+
+    fn best_cut<'w>(&self, word: &'w str) -> Option<(&'w str, &'w str)> {
+        let mut best: Option<(u64, &str, &str)> = None;
+        for at in SHORTEST..=word.len().saturating_sub(SHORTEST) {
+            let Some((head, right)) = word.split_at_checked(at) else {
+                continue;
+            };
+            let weight_right = self.weight(right);
+            if weight_right == 0 {
+                continue;
+            }
+            for link in LINKS {
+                let Some(left) = head.strip_suffix(link) else {
+                    continue;
+                };
+                let score = self.weight(left) * weight_right;
+                if score > best.map_or(0, |(score, ..)| score) {
+                    best = Some((score, left, right));
+                }
+            }
+        }
+        best.map(|(_, left, right)| (left, right))
+    }
+
+    fn weight(&self, part: &str) -> u64 {
+        if part.len() < SHORTEST || is_stop_word(part) {
+            return 0;
+        }
+        let count = |stem: &str| self.known.get(stem).copied().unwrap_or(0);
+        let direct = count(part);
+        let count = if direct > 0 {
+            direct
+        } else {
+            count(&stem(part, Language::De))
+        };
+        // Three letters are easily met by chance.
+        if part.len() == SHORTEST && count < 3 {
+            return 0;
+        }
+        u64::from(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn splitter() -> Splitter {
+        let words = [
+            ("rad", 40), ("verkehr", 30), ("infrastruktur", 9), ("prioritat", 4), ("list", 8),
+            ("fahrrad", 20), ("strass", 30), ("netz", 12), ("beteiligung", 5), ("beteil", 5),
+        ];
+        Splitter::new(words.iter().map(|(w, n)| ((*w).to_owned(), *n)).collect())
+    }
+
+    #[test]
+    fn parts_and_links_are_found() {
+        let parts = |word: &str| splitter().parts(word);
+        assert_eq!(
+            parts("radverkehrsinfrastruktur"),
+            ["infrastruktur", "rad", "radverkehr", "verkehr"]
+        );
+        assert_eq!(parts("prioritatenliste"), ["list", "prioritat"]);
+        assert!(parts("fahrradstrassennetz").contains(&"netz".to_owned()));
+        assert!(parts("politik").is_empty());
+    }
+
+    #[test]
+    fn pieces_of_a_hyphenated_word_are_parts() {
+        assert!(splitter().parts("rad-vorrang-route").contains(&"rout".to_owned()));
+    }
+}

@@ -1,0 +1,63 @@
+//! Character 4- to 6-grams inside a word, as buckets.
+//!
+//! Invariant: a gram's bucket is below [`BUCKETS`] and depends on its letters only.
+
+/// Number of buckets. Grams are not kept as text: a collision costs less than a dictionary of them would.
+pub const BUCKETS: usize = 1 << 20;
+
+/// Calls `each` with the bucket of every 4- to 6-gram of a folded word; a shorter word is one gram of its own.
+pub fn grams(folded: &str, mut each: impl FnMut(u32)) {
+    for piece in folded.split('-') {
+        let bytes = piece.as_bytes();
+        if bytes.len() < 4 {
+            if bytes.len() > 1 {
+                each(bucket(bytes));
+            }
+            continue;
+        }
+        for length in 4..=6 {
+            bytes.windows(length).for_each(|gram| each(bucket(gram)));
+        }
+    }
+}
+
+/// The buckets of a folded word's 5-grams, which lead to words that look alike.
+pub fn signposts(folded: &str, mut each: impl FnMut(u32)) {
+    for piece in folded.split('-') {
+        piece
+            .as_bytes()
+            .windows(5)
+            .for_each(|gram| each(bucket(gram)));
+    }
+}
+
+fn bucket(gram: &[u8]) -> u32 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for byte in gram {
+        hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    let mixed = (hash ^ (hash >> 29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    u32::try_from(mixed >> 44).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_share_a_part_share_grams() {
+        let collect = |word: &str| {
+            let mut found = Vec::new();
+            grams(word, |gram| found.push(gram));
+            found
+        };
+        let left = collect("radverkehr");
+        assert_eq!(left.len(), 7 + 6 + 5);
+        let shared = collect("verkehrsplanung")
+            .into_iter()
+            .filter(|gram| left.contains(gram))
+            .count();
+        assert_eq!(shared, 4 + 3 + 2);
+        assert!(left.iter().all(|gram| (*gram as usize) < BUCKETS));
+    }
+}
