@@ -168,7 +168,7 @@ fn public(eval: &str, out: &str, set: &str, places: &[String]) {
 fn main() {
     let args: Vec<String> = std::env::args().collect();
     let (eval, data, seed, out) = (&args[1], &args[2], &args[3], &args[4]);
-    let places: Vec<String> = std::fs::read_to_string(format!("{data}/municipalities_de.csv")).unwrap().lines().skip(1).map(|l| l.split(',').nth(std::env::var("PLACECOL").map_or(0, |x| x.parse().unwrap())).unwrap_or("").to_owned()).collect();
+    let places: Vec<String> = std::fs::read_to_string(format!("{data}/municipalities_de.csv")).unwrap().lines().skip(1).map(|l| l.replace('"', "").split(',').nth(std::env::var("PLACECOL").map_or(1, |x| x.parse().unwrap())).unwrap_or("").to_owned()).collect();
     if let Some(sets) = args.get(5) { for set in sets.split(',') { public(eval, out, set, &places); } if sets != "all" { return; } }
     let projects = projects(data, seed);
     let mut index = Index::new(Places::new(places.iter().map(String::as_str), |w| engine::similarity::background::Background::shipped().is_ordinary(w)));

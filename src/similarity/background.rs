@@ -12,7 +12,7 @@ use super::text::stem::stem;
 use crate::language::Language;
 
 /// How many documents of the network the background stands for.
-pub const WEIGHT: f32 = 150.0;
+pub const WEIGHT: f32 = 40.0;
 
 /// The table: word, language, documents in ten thousand that use it.
 const TABLE: &str = include_str!("background.csv");

@@ -171,6 +171,10 @@ impl<'a> Pool<'a> {
         *rough += worth.max(f32::MIN_POSITIVE);
     }
 
+    /// ALL
+    pub fn add_all(&mut self) {
+        for d in 0..self.index.span() { self.add(d as u32, 0.0); }
+    }
     /// Every readable document that was touched.
     pub fn touched(&self) -> &[DocumentId] {
         &self.touched

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use super::Subject;
+use super::scorer::Curve;
 use crate::similarity::index::Index;
 use crate::similarity::index::lexicon::{TermId, WordId, stems};
 use crate::similarity::text::gram::grams;
@@ -44,8 +45,9 @@ pub(crate) struct Slot {
 }
 
 /// A question, ready to be answered.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Compiled {
+    pub curve: Curve,
     pub slots: Vec<Slot>,
     pub by_term: HashMap<TermId, u16>,
     pub by_gram: hashbrown::HashMap<u32, u16>,
@@ -59,7 +61,16 @@ const MOST: usize = 4096;
 impl Compiled {
     /// The slots of a question.
     pub fn new(index: &Index, subject: &Subject, scope: Scope) -> Self {
-        let mut compiled = Self::default();
+        let mut compiled = Self {
+            curve: match scope {
+                Scope::Everything => Curve::SHORT,
+                Scope::Subject => Curve::LONG,
+            },
+            slots: Vec::new(),
+            by_term: HashMap::new(),
+            by_gram: hashbrown::HashMap::new(),
+            by_word: HashMap::new(),
+        };
         let mut unknown: HashMap<String, u16> = HashMap::new();
         for (at, word) in subject.words.iter().enumerate() {
             if scope == Scope::Subject && word.is_beside {
@@ -123,7 +134,7 @@ impl Compiled {
         self.slots
             .iter()
             .filter(|slot| slot.family == family && slot.telling > 0.0)
-            .map(|slot| slot.worth * super::scorer::saturate(slot.worth / slot.telling, 1.0))
+            .map(|slot| slot.worth * self.curve.saturate(slot.worth / slot.telling, 1.0))
             .sum()
     }
 

@@ -6,12 +6,23 @@ use super::compiled::{Compiled, Family};
 use crate::similarity::index::lexicon::{Lexicon, WordId};
 use crate::similarity::index::{Field, Held, Index, forward};
 
-const K1: f32 = 1.2;
-const B: f32 = 0.75;
+/// How BM25 counts: `k1`, how much repetition adds, and `b`, how much length takes away.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Curve {
+    k1: f32,
+    b: f32,
+}
 
-/// What a word's occurrences are worth: more for each, by less and less. `length` is relative to the mean.
-pub(super) fn saturate(count: f32, length: f32) -> f32 {
-    count * (K1 + 1.0) / (count + K1 * (1.0 - B + B * length))
+impl Curve {
+    /// For questions of a few words.
+    pub const SHORT: Self = Self { k1: 0.8, b: 0.7 };
+    /// For whole projects as the question.
+    pub const LONG: Self = Self { k1: 1.2, b: 0.75 };
+
+    /// What a word's occurrences are worth: more for each, by less and less. `length` is relative to the mean.
+    pub fn saturate(self, count: f32, length: f32) -> f32 {
+        count * (self.k1 + 1.0) / (count + self.k1 * (1.0 - self.b + self.b * length))
+    }
 }
 
 /// The fields that say what a project is.
@@ -57,6 +68,7 @@ impl<'a> Scorer<'a> {
         let (terms, grams) = self.index.statistics().mean();
         let length_terms = held.length.terms as f32 / terms;
         let length_grams = held.length.grams as f32 / grams;
+        let curve = self.compiled.curve;
         let mut score = Lexical::default();
         for slot in self.touched.drain(..) {
             let (Some(counts), Some(slot)) = (
@@ -68,12 +80,12 @@ impl<'a> Scorer<'a> {
             let (all, core) = std::mem::take(counts);
             match slot.family {
                 Family::Terms => {
-                    score.terms += slot.worth * saturate(all, length_terms);
+                    score.terms += slot.worth * curve.saturate(all, length_terms);
                     if core > 0.0 && slot.fields & CORE != 0 {
-                        score.core += slot.telling * saturate(core, 1.0);
+                        score.core += slot.telling * curve.saturate(core, 1.0);
                     }
                 }
-                Family::Grams => score.grams += slot.worth * saturate(all, length_grams),
+                Family::Grams => score.grams += slot.worth * curve.saturate(all, length_grams),
             }
         }
         score
@@ -91,7 +103,7 @@ impl<'a> Scorer<'a> {
             };
             let (all, _) = std::mem::take(counts);
             if slot.family == Family::Terms {
-                shared.push((slot.word, slot.worth * saturate(all, 1.0)));
+                shared.push((slot.word, slot.worth * self.compiled.curve.saturate(all, 1.0)));
             }
         }
         shared.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));

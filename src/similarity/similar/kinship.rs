@@ -8,9 +8,9 @@ use crate::similarity::index::lexicon::TermId;
 use crate::similarity::index::{Held, Index, forward};
 
 /// How many neighbours a project listens to.
-const NEIGHBOURS: usize = 20;
+static NEIGHBOURS: std::sync::LazyLock<usize> = std::sync::LazyLock::new(|| std::env::var("NB").map_or(20, |x| x.parse().unwrap_or(20)));
 /// How many words describe a project here: its most telling ones.
-const DESCRIBED_BY: usize = 40;
+static DESCRIBED_BY: std::sync::LazyLock<usize> = std::sync::LazyLock::new(|| std::env::var("DB").map_or(40, |x| x.parse().unwrap_or(40)));
 
 /// The kinship of each candidate, from their scores: the mean score of its nearest neighbours, by their closeness.
 pub(super) fn kinship(index: &Index, candidates: &[(&Held, f32)]) -> Vec<f32> {
@@ -20,7 +20,7 @@ pub(super) fn kinship(index: &Index, candidates: &[(&Held, f32)]) -> Vec<f32> {
         .into_iter()
         .map(|mut near| {
             near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-            near.truncate(NEIGHBOURS);
+            near.truncate(*NEIGHBOURS);
             let total: f32 = near.iter().map(|(_, closeness)| closeness).sum();
             if total <= 0.0 {
                 return 0.0;
@@ -86,7 +86,7 @@ fn description(index: &Index, held: &Held) -> Vec<(TermId, f32)> {
     }
     let mut words: Vec<(TermId, f32)> = worth.into_iter().collect();
     words.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    words.truncate(DESCRIBED_BY);
+    words.truncate(*DESCRIBED_BY);
     let length = words.iter().map(|(_, worth)| worth * worth).sum::<f32>().sqrt();
     words.iter_mut().for_each(|(_, worth)| *worth /= length);
     words

@@ -17,7 +17,7 @@ use super::query::{Compiled, Pool, Scope, Subject};
 /// Most candidates that are compared feature by feature.
 const COMPARED: usize = 400;
 /// Most candidates among which kinship is looked for.
-const KIN: usize = 150;
+static KIN: std::sync::LazyLock<usize> = std::sync::LazyLock::new(|| std::env::var("KIN").map_or(150, |x| x.parse().unwrap_or(150)));
 
 /// A project with the values of its features.
 #[derive(Clone, Debug)]
@@ -58,7 +58,7 @@ pub fn rank(index: &Index, subject: &Subject, weights: &Weights, filter: Filter<
     };
     order(&mut ranked);
     if weights.of(Feature::Kinship) > 0.0 {
-        let kin: Vec<(&Held, f32)> = ranked.iter().take(KIN).map(|(held, _, score)| (*held, *score)).collect();
+        let kin: Vec<(&Held, f32)> = ranked.iter().take(*KIN).map(|(held, _, score)| (*held, *score)).collect();
         let kinship = kinship::kinship(index, &kin);
         for ((_, values, score), kinship) in ranked.iter_mut().zip(kinship) {
             values.set(Feature::Kinship, kinship);

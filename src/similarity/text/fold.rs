@@ -5,7 +5,7 @@
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// Longest folded word that is kept; the rest of a longer one is cut off, so that hostile input stays cheap.
-pub const LONGEST: usize = 64;
+pub const LONGEST: usize = 80;
 
 /// The folded form of a word.
 ///

@@ -2,21 +2,32 @@
 //!
 //! Invariant: a gram's bucket is below [`BUCKETS`] and depends on its letters only.
 
+use super::fold::LONGEST;
+
 /// Number of buckets. Grams are not kept as text: a collision costs less than a dictionary of them would.
 pub const BUCKETS: usize = 1 << 20;
 
-/// Calls `each` with the bucket of every 4- to 6-gram of a folded word; a shorter word is one gram of its own.
+/// Stands before and after a word, so that its beginning and end are told from its inside.
+const MARK: u8 = b'_';
+
+/// Calls `each` with the bucket of every 4- to 6-gram of a folded word between marks of its beginning and end.
 pub fn grams(folded: &str, mut each: impl FnMut(u32)) {
+    let mut marked = [MARK; LONGEST + 2];
     for piece in folded.split('-') {
-        let bytes = piece.as_bytes();
-        if bytes.len() < 4 {
-            if bytes.len() > 1 {
-                each(bucket(bytes));
-            }
+        let length = piece.len().min(LONGEST);
+        let (Some(inside), Some(bytes)) = (
+            marked.get_mut(1..=length),
+            piece.as_bytes().get(..length),
+        ) else {
             continue;
+        };
+        inside.copy_from_slice(bytes);
+        if let Some(end) = marked.get_mut(length + 1) {
+            *end = MARK;
         }
+        let word = marked.get(..length + 2).unwrap_or_default();
         for length in 4..=6 {
-            bytes.windows(length).for_each(|gram| each(bucket(gram)));
+            word.windows(length).for_each(|gram| each(bucket(gram)));
         }
     }
 }
@@ -52,7 +63,7 @@ mod tests {
             found
         };
         let left = collect("radverkehr");
-        assert_eq!(left.len(), 7 + 6 + 5);
+        assert_eq!(left.len(), 9 + 8 + 7);
         let shared = collect("verkehrsplanung")
             .into_iter()
             .filter(|gram| left.contains(gram))

@@ -7,23 +7,17 @@ use std::sync::LazyLock;
 use super::fold::fold;
 
 const FUNCTION_WORDS: &str = "\
-ab aber alle allem allen aller alles allerdings als also am an ander andere anderem anderen anderer anderes anders auch \
-auf aus ausserdem bei beim bereits bezüglich bin bis bisher bislang bist bzw circa da dabei dadurch dafür dagegen daher \
-dahin damals damit danach daneben dann daran darauf daraus darf darin darüber darum das dass davon davor dazu dein deine \
-dem demnach den denen denn dennoch der deren derer des deshalb dessen desto deswegen dich die dies diese diesem diesen \
-dieser dieses dir doch dort du durch dürfen ebenfalls ebenso eher ein eine einem einen einer eines einige einigem \
-einigen einiger einiges einmal er erst es etwa etwas euch euer eure falls fast ferner für gar gegen gegenüber geht \
-gemäss gern gibt gleich hab habe haben hat hatte hatten hätte hätten her hin hinter ich ihm ihn ihnen ihr ihre ihrem \
-ihren ihrer ihres im immer in indem ins insbesondere inzwischen ist ja je jede jedem jeden jeder jedes jedoch jene jenem \
-jenen jener jenes jetzt kann kein keine keinem keinen keiner keines können könnte könnten künftig lassen lässt laut \
-lediglich mal man manche manchem manchen mancher manches mehr mehrere mein meine meist mich mir mit möglichst muss \
-müssen müsste müssten nach nachdem neben nicht nichts noch nun nur ob oberhalb obwohl oder ohne per pro rund schon sehr \
-sein seine seinem seinen seiner seines seit selbst sich sie sind so sobald sodass sofern sogar solche solchem solchen \
-solcher solches soll sollen sollte sollten somit sondern sonst soweit sowie sowohl statt trotz über um und uns unser \
-unsere unserem unseren unter viel viele vielen vieler vom von vor vorbei während war waren warum was weder weg wegen \
-weil weitere weiterem weiteren weiterer weiteres weiterhin welche welchem welchen welcher welches wenn wer werde werden \
-wie wieder will wir wird wo wobei wodurch wohl wollen worden wurde wurden würde würden z zu zudem zum zumindest zur \
-zurück zwar zwecks zwischen \
+ab aber alle allem allen aller alles als also am an ander andere anderem anderen anderer anderes anders auch auf aus \
+bei beim bin bis bist bzw da damit dann das dass dazu daß dein deine dem den denen denn der derer des dessen dich die \
+dies diese diesem diesen dieser dieses dir doch dort du durch dürfen ein eine einem einen einer eines einige einigem \
+einigen einiger einiges einmal er es etwas euch euer eure für gegen hab habe haben hat hatte hatten hin hinter ich ihm \
+ihn ihnen ihr ihre ihrem ihren ihrer ihres im in indem ins ist ja jede jedem jeden jeder jedes jene jenem jenen jener \
+jenes jetzt kann kein keine keinem keinen keiner keines können könnte könnten machen man manche manchem manchen \
+mancher manches mein meine mich mir mit muss müssen müsste nach nicht nichts noch nun nur ob oder ohne sehr sein seine \
+seinem seinen seiner seines seit selbst sich sie sind so solche solchem solchen solcher solches soll sollen sollte \
+sollten sondern sonst um und uns unser unsere unserem unseren unter viel vom von vor war waren was weil welche welchem \
+welchen welcher welches wenn wer werde werden wie wieder will wir wird wo wollen worden wurde wurden während würde \
+würden z zu zum zur zwar zwischen über \
 a about above after again against all am an and any are as at be because been before being below between both but by can \
 cannot could did do does doing down during each few for from further had has have having he her here hers him his how i \
 if in into is it its itself just may me might more most must my no nor not of off on once only or other our ours out \
