@@ -11,6 +11,9 @@ use crate::similarity::vocabulary::{ConceptId, Kind};
 /// What a wider concept counts beside the concept itself, per step.
 const WIDER: f32 = 0.45;
 
+/// What a problem counts that is not told, but that the instrument is usually used against.
+const IMPLIED: f32 = 0.8;
+
 /// Concepts of one kind with what they are worth, the wider ones included.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Profile {
@@ -27,15 +30,23 @@ impl Profile {
             let known = strengths.entry(concept).or_default();
             *known = known.max(strength);
         };
-        for (concept, strength) in told {
-            if vocabulary.concept(concept).is_none_or(|c| c.kind != kind) {
-                continue;
-            }
-            let mut strength = f32::from(strength) / 255.0;
+        let mut spread = |concept: ConceptId, mut strength: f32| {
             raise(concept, strength);
             for wider in vocabulary.ancestors(concept) {
                 strength *= WIDER;
                 raise(wider, strength);
+            }
+        };
+        for (id, strength) in told {
+            let strength = f32::from(strength) / 255.0;
+            match vocabulary.concept(id) {
+                Some(concept) if concept.kind == kind => spread(id, strength),
+                Some(concept) if kind == Kind::Problem => {
+                    for problem in &concept.answers {
+                        spread(*problem, strength * IMPLIED);
+                    }
+                }
+                _ => {}
             }
         }
         let worth: HashMap<ConceptId, f32> = strengths

@@ -40,6 +40,8 @@ pub struct Concept {
     pub kind: Kind,
     /// The wider concept.
     pub broader: Option<ConceptId>,
+    /// The problems it is usually used against.
+    pub answers: Vec<ConceptId>,
     /// What people call it.
     pub label: Words,
     /// What is meant.
@@ -118,8 +120,8 @@ impl Vocabulary {
         };
         for (number, row) in (0..).zip(&rows) {
             vocabulary.concepts.push(concept(row, &numbers)?);
-            vocabulary.german.add(number, cell(row, 5), Language::De);
-            vocabulary.english.add(number, cell(row, 6), Language::En);
+            vocabulary.german.add(number, cell(row, 6), Language::De);
+            vocabulary.english.add(number, cell(row, 7), Language::En);
         }
         vocabulary.refuse_circles()?;
         Ok(vocabulary)
@@ -181,14 +183,16 @@ impl Patterns {
 }
 
 fn concept(row: &csv::StringRecord, numbers: &HashMap<String, ConceptId>) -> Result<Concept, Fault> {
+    let named = |notation: &str, what| numbers.get(notation).copied().ok_or_else(|| fault(row, what));
     let broader = match cell(row, 2) {
         "" => None,
-        notation => Some(
-            *numbers
-                .get(notation)
-                .ok_or_else(|| fault(row, "the broader concept is unknown"))?,
-        ),
+        notation => Some(named(notation, "the broader concept is unknown")?),
     };
+    let answers = cell(row, 3)
+        .split('|')
+        .filter(|notation| !notation.is_empty())
+        .map(|notation| named(notation, "the problem it answers is unknown"))
+        .collect::<Result<_, _>>()?;
     Ok(Concept {
         notation: cell(row, 0).to_owned(),
         kind: match cell(row, 1) {
@@ -198,8 +202,9 @@ fn concept(row: &csv::StringRecord, numbers: &HashMap<String, ConceptId>) -> Res
             _ => return Err(fault(row, "the kind is unknown")),
         },
         broader,
-        label: Words::new(cell(row, 3), cell(row, 4)),
-        definition: Words::new(cell(row, 7), cell(row, 8)),
+        answers,
+        label: Words::new(cell(row, 4), cell(row, 5)),
+        definition: Words::new(cell(row, 8), cell(row, 9)),
     })
 }
 
@@ -235,12 +240,13 @@ mod tests {
 
     #[test]
     fn broken_tables_are_refused_with_the_row() {
-        let head = "notation;kind;broader;label_de;label_en;words_de;words_en;def_de;def_en\n";
+        let head = "notation;kind;broader;answers;label_de;label_en;words_de;words_en;def_de;def_en\n";
         for (rows, what) in [
-            ("a;THING;;A;A;;;d;d\n", "the kind is unknown"),
-            ("a;ACTOR;b;A;A;;;d;d\n", "the broader concept is unknown"),
-            ("a;ACTOR;;A;A;;;d;d\na;ACTOR;;A;A;;;d;d\n", "the notation is taken"),
-            ("a;ACTOR;a;A;A;;;d;d\n", "the broader concepts form a circle"),
+            ("a;THING;;;A;A;;;d;d\n", "the kind is unknown"),
+            ("a;ACTOR;b;;A;A;;;d;d\n", "the broader concept is unknown"),
+            ("a;ACTOR;;;A;A;;;d;d\na;ACTOR;;;A;A;;;d;d\n", "the notation is taken"),
+            ("a;ACTOR;;b;A;A;;;d;d\n", "the problem it answers is unknown"),
+            ("a;ACTOR;a;;A;A;;;d;d\n", "the broader concepts form a circle"),
         ] {
             let told = Vocabulary::read(&format!("{head}{rows}"))
                 .map(|_| ())
