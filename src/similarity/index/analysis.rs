@@ -95,7 +95,7 @@ const fn standing(field: Field) -> f32 {
     match field {
         Field::Title | Field::Measures | Field::Barriers => 1.0,
         Field::Goal => 0.9,
-        Field::Summary | Field::Milestones => 0.75,
+        Field::Summary | Field::Milestones => 0.5,
         Field::Lessons | Field::Indicators => 0.6,
         Field::City => 0.0,
     }
