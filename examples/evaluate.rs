@@ -8,7 +8,7 @@ use std::io::Write;
 
 use engine::similarity::index::{Document, Facts, Field, Index, Key, Text};
 use engine::similarity::query::Subject;
-use engine::similarity::similar::{Feature, Weights, rank};
+use engine::similarity::similar::{Feature, Request, Weights, rank};
 use engine::similarity::text::place::Places;
 use serde_json::Value;
 
@@ -86,7 +86,8 @@ fn judged_pool(eval: &str, index: &Index, projects: &[(String, Document)]) -> (P
         let d = &projects.iter().find(|(n, _)| n == q).unwrap().1;
         let subject = Subject::of_document(index, d.key).unwrap();
         let own = d.facts.city;
-        let ranked = rank(index, &subject, &Weights::shipped(), &|_, f| f.city != own);
+        let weights = Weights::shipped();
+        let ranked = rank(index, &Request { subject: &subject, weights: &weights, filter: &|_, f| f.city != own, with_own_city: false, first: 10, after: None });
         pool.push((q.clone(), ranked.iter().map(|r| {
             let mut v = [0.0; 10];
             for (at, (_, x)) in r.values.iter().enumerate() { v[at] = x; }
@@ -157,7 +158,7 @@ fn public(eval: &str, out: &str, set: &str, places: &[String]) {
             let key = keys[id];
             let subject = Subject::of_document(&index, key).unwrap();
             let own = index.facts(key).unwrap().city;
-            rank(&index, &subject, &weights, &|_, f| own == 0 || f.city != own).iter().take(100).map(|r| docs[usize::try_from(r.key).unwrap() - 1]["id"].as_str().unwrap()).collect()
+            rank(&index, &Request { subject: &subject, weights: &weights, filter: &|_, f| own == 0 || f.city != own, with_own_city: false, first: 10, after: None }).iter().take(100).map(|r| docs[usize::try_from(r.key).unwrap() - 1]["id"].as_str().unwrap()).collect()
         } else {
             engine::similarity::search::rank(&index, q["text"].as_str().unwrap(), &|_, _| true).iter().take(100).map(|r| docs[usize::try_from(r.0).unwrap() - 1]["id"].as_str().unwrap()).collect()
         };

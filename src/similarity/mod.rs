@@ -6,6 +6,7 @@
 //! counting, collapsing and suggesting, so that a hidden document changes nobody's score, order, count or expansion.
 
 pub mod background;
+pub mod cursor;
 pub mod index;
 pub mod learn;
 pub mod query;

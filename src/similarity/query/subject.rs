@@ -61,7 +61,7 @@ impl Subject {
             .collect();
         let concepts = forward::concepts(&held.bytes)
             .iter()
-            .map(|bearing| told(bearing, |word| index.lexicon().shown(word)))
+            .map(|bearing| Told::of(bearing, |word| index.lexicon().shown(word)))
             .collect();
         Some(Self {
             key: Some(key),
@@ -94,7 +94,7 @@ impl Subject {
         let Analysis { words, concepts } = analyse(texts, &mut asking, index.vocabulary());
         let concepts = concepts
             .iter()
-            .map(|bearing| told(bearing, |word| asking.shown(word)))
+            .map(|bearing| Told::of(bearing, |word| asking.shown(word)))
             .collect();
         let words = words.iter().filter_map(|word| asking.word_of(word)).collect();
         Self {
@@ -118,11 +118,14 @@ fn known(lexicon: &Lexicon, occurrence: &Occurrence) -> SubjectWord {
     }
 }
 
-fn told(bearing: &Bearing, shown: impl Fn(WordId) -> String) -> Told {
-    Told {
-        concept: bearing.concept,
-        strength: bearing.strength,
-        words: bearing.words.iter().map(|word| shown(*word)).collect(),
+impl Told {
+    /// A concept of a document with the words as people write them.
+    pub fn of(bearing: &Bearing, shown: impl Fn(WordId) -> String) -> Self {
+        Self {
+            concept: bearing.concept,
+            strength: bearing.strength,
+            words: bearing.words.iter().map(|word| shown(*word)).collect(),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use super::concept::Profile;
 use super::feature::{Feature, Values};
 use crate::similarity::index::{Facts, Held, Index, forward};
 use crate::similarity::query::{Compiled, Family, Lexical, Scorer, Subject};
-use crate::similarity::vocabulary::{ConceptId, Kind};
+use crate::similarity::vocabulary::Kind;
 
 /// A question with what it takes to compare documents with it.
 pub(super) struct Comparison<'a> {
@@ -18,7 +18,8 @@ pub(super) struct Comparison<'a> {
     scorer: Scorer<'a>,
 }
 
-const KINDS: [(Kind, Feature); 3] = [
+/// The features that compare concepts.
+pub(super) const KINDS: [(Kind, Feature); 3] = [
     (Kind::Instrument, Feature::Instruments),
     (Kind::Problem, Feature::Problems),
     (Kind::Actor, Feature::Actors),
@@ -26,7 +27,12 @@ const KINDS: [(Kind, Feature); 3] = [
 
 impl<'a> Comparison<'a> {
     pub fn new(index: &'a Index, subject: &'a Subject, compiled: &'a Compiled) -> Self {
-        let told = || subject.concepts.iter().map(|told| (told.concept, told.strength));
+        let told = || {
+            subject
+                .concepts
+                .iter()
+                .map(|told| (told.concept, told.strength))
+        };
         Self {
             index,
             subject,
@@ -47,42 +53,42 @@ impl<'a> Comparison<'a> {
         values.set(Feature::Words, part(lexical.terms, self.own.terms));
         values.set(Feature::Letters, part(lexical.grams, self.own.grams));
         values.set(Feature::Core, part(lexical.core, self.own.core));
-        let told = told(held);
-        for ((kind, feature), own) in KINDS.iter().zip(&self.profiles) {
-            let other = Profile::new(self.index, *kind, told.iter().copied());
-            values.set(*feature, own.likeness(&other));
+        let others = profiles_of(self.index, held);
+        for (((_, feature), own), other) in KINDS.iter().zip(&self.profiles).zip(&others) {
+            values.set(*feature, own.likeness(other));
         }
         facts(&self.subject.facts, &held.facts, &mut values);
         values
     }
 
-    /// The profile of the question for a kind of concept.
-    pub fn profile(&self, kind: Kind) -> &Profile {
-        let [instruments, problems, actors] = &self.profiles;
-        match kind {
-            Kind::Instrument => instruments,
-            Kind::Problem => problems,
-            Kind::Actor => actors,
-        }
+    /// The profiles of the question, by kind of concept.
+    pub const fn profiles(&self) -> &[Profile; 3] {
+        &self.profiles
     }
 
     /// Words of the question that a document shares, the weightiest first.
-    pub fn shared_words(&mut self, held: &Held) -> Vec<String> {
+    pub fn shared_words(&mut self, held: &Held, most: usize) -> Vec<String> {
         let words = &self.subject.words;
         self.scorer
             .shared(held)
             .into_iter()
             .filter_map(|(word, _)| Some(words.get(word)?.shown.clone()))
+            .take(most)
             .collect()
     }
 }
 
-/// The concepts of a document with their strengths.
-pub(super) fn told(held: &Held) -> Vec<(ConceptId, u8)> {
-    forward::concepts(&held.bytes)
-        .into_iter()
-        .map(|bearing| (bearing.concept, bearing.strength))
-        .collect()
+/// The profiles of a document, by kind of concept.
+pub(super) fn profiles_of(index: &Index, held: &Held) -> [Profile; 3] {
+    let told = forward::concepts(&held.bytes);
+    KINDS.map(|(kind, _)| {
+        Profile::new(
+            index,
+            kind,
+            told.iter()
+                .map(|bearing| (bearing.concept, bearing.strength)),
+        )
+    })
 }
 
 /// The share of a score in the highest there is, spread so that ordinary likeness uses the scale: two texts about the
@@ -105,16 +111,18 @@ fn facts(own: &Facts, other: &Facts, values: &mut Values) {
         0.5 * same(u32::from(own.status), u32::from(other.status))
             + 0.5 * same(u32::from(own.phase), u32::from(other.phase)),
     );
-    let size = if own.population > 0 && other.population > 0 {
-        let distance = (own.population as f32 / other.population as f32).log2().abs();
-        (1.0 - distance / 3.0).max(0.0)
-    } else {
-        0.0
-    };
     values.set(
         Feature::City,
         0.4 * same(u32::from(own.regiostar), u32::from(other.regiostar))
-            + 0.4 * size
+            + 0.4 * like_size(own.population, other.population)
             + 0.2 * same(u32::from(own.state), u32::from(other.state)),
     );
+}
+
+/// 1 for cities of the same size, 0 from eight times the size on.
+fn like_size(own: u32, other: u32) -> f32 {
+    if own == 0 || other == 0 {
+        return 0.0;
+    }
+    (1.0 - (own as f32 / other as f32).log2().abs() / 3.0).max(0.0)
 }

@@ -2,11 +2,11 @@
 //!
 //! Invariant: the likeness is symmetric, 0 without a shared concept and 1 for the same concepts with the same strength.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::similarity::index::Index;
 use crate::similarity::query::Told;
-use crate::similarity::vocabulary::{ConceptId, Kind};
+use crate::similarity::vocabulary::{ConceptId, Kind, Vocabulary};
 
 /// What a wider concept counts beside the concept itself, per step.
 const WIDER: f32 = 0.45;
@@ -14,79 +14,101 @@ const WIDER: f32 = 0.45;
 /// What a problem counts that is not told, but that the instrument is usually used against.
 const IMPLIED: f32 = 0.8;
 
-/// Concepts of one kind with what they are worth, the wider ones included.
+/// Concepts of one kind with what they are worth, the wider ones and the implied problems included.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Profile {
-    worth: HashMap<ConceptId, f32>,
-    total: f32,
+    worth: BTreeMap<ConceptId, f32>,
+    length: f32,
 }
 
 impl Profile {
     /// The profile of concepts and their strengths.
     pub fn new(index: &Index, kind: Kind, told: impl Iterator<Item = (ConceptId, u8)>) -> Self {
-        let mut strengths: HashMap<ConceptId, f32> = HashMap::new();
         let vocabulary = index.vocabulary();
-        let mut raise = |concept: ConceptId, strength: f32| {
-            let known = strengths.entry(concept).or_default();
-            *known = known.max(strength);
-        };
-        let mut spread = |concept: ConceptId, mut strength: f32| {
-            raise(concept, strength);
-            for wider in vocabulary.ancestors(concept) {
-                strength *= WIDER;
-                raise(wider, strength);
-            }
-        };
-        for (id, strength) in told {
-            let strength = f32::from(strength) / 255.0;
-            match vocabulary.concept(id) {
-                Some(concept) if concept.kind == kind => spread(id, strength),
-                Some(concept) if kind == Kind::Problem => {
-                    for problem in &concept.answers {
-                        spread(*problem, strength * IMPLIED);
-                    }
-                }
-                _ => {}
-            }
+        let mut worth: BTreeMap<ConceptId, f32> = BTreeMap::new();
+        for (concept, strength) in told {
+            spread(vocabulary, kind, concept, |concept, share| {
+                let known = worth.entry(concept).or_default();
+                *known = known.max(share * f32::from(strength) / 255.0);
+            });
         }
-        let worth: HashMap<ConceptId, f32> = strengths
-            .into_iter()
-            .map(|(concept, strength)| (concept, strength * index.statistics().concept_weight(concept)))
-            .collect();
-        let total = norm(worth.values().copied());
-        Self { worth, total }
+        for (concept, worth) in &mut worth {
+            *worth *= index.statistics().concept_weight(*concept);
+        }
+        let length = worth.values().map(|worth| worth * worth).sum::<f32>().sqrt();
+        Self { worth, length }
     }
 
     /// The likeness of two profiles: the cosine of their worths.
     pub fn likeness(&self, other: &Self) -> f32 {
-        if self.total == 0.0 || other.total == 0.0 {
+        if self.length == 0.0 || other.length == 0.0 {
             return 0.0;
         }
-        let mut shared: Vec<(ConceptId, f32)> = self
-            .worth
-            .iter()
-            .filter_map(|(concept, worth)| Some((*concept, worth * other.worth.get(concept)?)))
-            .collect();
-        shared.sort_by_key(|(concept, _)| *concept);
-        let dot: f32 = shared.into_iter().map(|(_, product)| product).sum();
-        (dot / (self.total * other.total)).clamp(0.0, 1.0)
+        let dot: f32 = self.products(other).map(|(_, product)| product).sum();
+        (dot / (self.length * other.length)).clamp(0.0, 1.0)
     }
 
-    /// The concepts both name themselves, the weightiest first.
-    pub fn shared(&self, own: &[Told], other: &[(ConceptId, u8)]) -> Vec<ConceptId> {
-        let mut shared: Vec<(f32, ConceptId)> = own
+    /// The concepts that make two profiles alike, the weightiest first, without those that only repeat a narrower one.
+    pub fn shared(&self, other: &Self, vocabulary: &Vocabulary, most: usize) -> Vec<ConceptId> {
+        let mut products: Vec<(ConceptId, f32)> = self.products(other).collect();
+        products.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let mut shared: Vec<ConceptId> = Vec::new();
+        for (concept, _) in products {
+            let repeats = |known: &ConceptId| {
+                vocabulary.ancestors(*known).any(|wider| wider == concept)
+                    || vocabulary.ancestors(concept).any(|wider| wider == *known)
+            };
+            if shared.len() < most && !shared.iter().any(repeats) {
+                shared.push(concept);
+            }
+        }
+        shared
+    }
+
+    fn products<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (ConceptId, f32)> + 'a {
+        self.worth
             .iter()
-            .filter(|told| other.iter().any(|(concept, _)| *concept == told.concept))
-            .filter_map(|told| Some((*self.worth.get(&told.concept)?, told.concept)))
-            .collect();
-        shared.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        shared.into_iter().map(|(_, concept)| concept).collect()
+            .filter_map(|(concept, worth)| Some((*concept, worth * other.worth.get(concept)?)))
     }
 }
 
-/// The length of a row of numbers, summed in a fixed order so that it is the same on every run.
-fn norm(numbers: impl Iterator<Item = f32>) -> f32 {
-    let mut squares: Vec<f32> = numbers.map(|number| number * number).collect();
-    squares.sort_by(f32::total_cmp);
-    squares.into_iter().sum::<f32>().sqrt()
+/// The concepts of a kind that a told concept stands for, with their share: itself, wider ones, problems it answers.
+fn spread(vocabulary: &Vocabulary, kind: Kind, told: ConceptId, mut each: impl FnMut(ConceptId, f32)) {
+    let Some(concept) = vocabulary.concept(told) else {
+        return;
+    };
+    let mut climb = |start: ConceptId, mut share: f32| {
+        each(start, share);
+        for wider in vocabulary.ancestors(start) {
+            share *= WIDER;
+            each(wider, share);
+        }
+    };
+    if concept.kind == kind {
+        climb(told, 1.0);
+    } else if kind == Kind::Problem {
+        for problem in &concept.answers {
+            climb(*problem, IMPLIED);
+        }
+    }
+}
+
+/// The words by which concepts tell of `concept`, directly, by a narrower concept or by an instrument against it.
+pub(super) fn words_for(vocabulary: &Vocabulary, concept: ConceptId, told: &[Told]) -> Vec<String> {
+    let kind = vocabulary.concept(concept).map(|concept| concept.kind);
+    let mut words: Vec<String> = Vec::new();
+    for told in told {
+        let mut stands = false;
+        if let Some(kind) = kind {
+            spread(vocabulary, kind, told.concept, |other, _| stands |= other == concept);
+        }
+        if stands {
+            for word in &told.words {
+                if words.len() < 4 && !words.contains(word) {
+                    words.push(word.clone());
+                }
+            }
+        }
+    }
+    words
 }
