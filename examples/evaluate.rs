@@ -160,7 +160,8 @@ fn public(eval: &str, out: &str, set: &str, places: &[String]) {
             let own = index.facts(key).unwrap().city;
             rank(&index, &Request { subject: &subject, weights: &weights, filter: &|_, f| own == 0 || f.city != own, with_own_city: false, first: 10, after: None }).iter().take(100).map(|r| docs[usize::try_from(r.key).unwrap() - 1]["id"].as_str().unwrap()).collect()
         } else {
-            engine::similarity::search::rank(&index, q["text"].as_str().unwrap(), &|_, _| true).iter().take(100).map(|r| docs[usize::try_from(r.0).unwrap() - 1]["id"].as_str().unwrap()).collect()
+            let request = engine::similarity::search::Request { text: q["text"].as_str().unwrap(), is_typing: false, filter: &|_, _| true, first: 100, after: None };
+            engine::similarity::search::search(&index, &request).map(|answer| answer.hits.iter().map(|hit| docs[usize::try_from(hit.key).unwrap() - 1]["id"].as_str().unwrap()).collect()).unwrap_or_default()
         };
         writeln!(file, "{}", serde_json::json!({"qid": id, "ids": ids})).unwrap();
     }

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::chains::Chains;
 use super::dictionary::{Dictionary, count};
+use super::varint::{Reader, write};
 use crate::language::Language;
 use crate::similarity::text::compound::Splitter;
 use crate::similarity::text::gram::{grams, signposts};
@@ -302,6 +303,46 @@ impl Lexicon {
     /// Calls `each` with the grams of a word.
     pub fn grams_of(&self, word: WordId, each: impl FnMut(u32)) {
         grams(self.folded(word), each);
+    }
+
+    /// Writes the words; what follows from them is not written.
+    pub(super) fn write(&self, bytes: &mut Vec<u8>) {
+        write(bytes, count(self.words.len()));
+        for (word, flags) in (0..).zip(&self.flags) {
+            bytes.push(*flags);
+            let shown = self.shown.get(&word).map(AsRef::as_ref).unwrap_or_default();
+            for text in [self.words.text(word), shown] {
+                write(bytes, count(text.len()));
+                bytes.extend(text.as_bytes());
+            }
+        }
+    }
+
+    /// Reads the words; compounds are learnt afterwards.
+    pub(super) fn read(reader: &mut Reader<'_>, vocabulary: &Vocabulary) -> Option<Self> {
+        let mut lexicon = Self::default();
+        for expected in 0..reader.next()? {
+            let flags = *reader.bytes(1)?.first()?;
+            let mut text = || {
+                let length = reader.next()? as usize;
+                std::str::from_utf8(reader.bytes(length)?).ok()
+            };
+            let (entry, shown) = (text()?, text()?);
+            let language = if entry.ends_with(ENGLISH) {
+                Language::En
+            } else {
+                Language::De
+            };
+            let word = lexicon.intern(entry.trim_end_matches(ENGLISH), language, vocabulary);
+            if word != expected {
+                return None;
+            }
+            *lexicon.flags.get_mut(word as usize)? = flags;
+            if !shown.is_empty() {
+                lexicon.shown.insert(word, shown.into());
+            }
+        }
+        Some(lexicon)
     }
 
     /// Bytes it takes, about.

@@ -39,6 +39,13 @@ impl<'a> Reader<'a> {
         }
         None
     }
+
+    /// The next bytes as they are.
+    pub fn bytes(&mut self, length: usize) -> Option<&'a [u8]> {
+        let (taken, rest) = self.bytes.as_slice().split_at_checked(length)?;
+        self.bytes = rest.iter();
+        Some(taken)
+    }
 }
 
 #[cfg(test)]

@@ -50,8 +50,7 @@ impl<'a> Pool<'a> {
         }
     }
 
-    /// Reads the question's words, most telling first, until the budget is used up. Tells which slots some readable
-    /// document answers.
+    /// Reads the question's words, most telling first, until the budget is used up.
     pub fn add_terms(&mut self, compiled: &Compiled) {
         let index = self.index;
         let mut terms: Vec<(f32, TermId)> = compiled
@@ -171,10 +170,11 @@ impl<'a> Pool<'a> {
         *rough += worth.max(f32::MIN_POSITIVE);
     }
 
-    /// ALL
-    pub fn add_all(&mut self) {
-        for d in 0..self.index.span() { self.add(d as u32, 0.0); }
+    /// Whether everything was read that the question asked for.
+    pub const fn is_complete(&self) -> bool {
+        self.left > 0 && self.fuse > 0
     }
+
     /// Every readable document that was touched.
     pub fn touched(&self) -> &[DocumentId] {
         &self.touched

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use super::Subject;
+use super::{Subject, SubjectWord};
 use super::scorer::Curve;
 use crate::similarity::index::Index;
 use crate::similarity::index::lexicon::{TermId, WordId, stems};
@@ -127,6 +127,50 @@ impl Compiled {
             slot.worth += slot.telling * count as f32;
             slot.fields |= fields;
         }
+    }
+
+    /// Lets words stand for a word of the question: they count for its stem by their shares.
+    ///
+    /// The stem is then as telling as the most common of them, for nobody wrote the unfinished or mistyped word itself.
+    pub fn stand_in(&mut self, index: &Index, word: usize, shares: &[(WordId, f32)]) {
+        let slot = self
+            .slots
+            .iter()
+            .position(|slot| slot.word == word && slot.family == Family::Terms);
+        let telling = shares
+            .iter()
+            .filter_map(|(word, _)| index.lexicon().terms_of(*word).first())
+            .map(|term| {
+                let stem = index.lexicon().stem(*term);
+                index.statistics().term_weight(Some(*term), stem, index.background())
+            })
+            .fold(f32::INFINITY, f32::min);
+        let (Some(at), true) = (slot, telling.is_finite()) else {
+            return;
+        };
+        if let Some(slot) = self.slots.get_mut(at).filter(|slot| slot.telling > 0.0) {
+            slot.worth *= telling / slot.telling;
+            slot.telling = telling;
+        }
+        for (word, share) in shares {
+            let stands = self.by_word.entry(*word).or_default();
+            let is_same = index
+                .lexicon()
+                .terms_of(*word)
+                .iter()
+                .any(|term| self.by_term.get(term).is_some_and(|slot| usize::from(*slot) == at));
+            if let (Ok(slot), false) = (u16::try_from(at), is_same) {
+                stands.push((slot, *share));
+            }
+        }
+    }
+
+    /// The stem of a word of the question, if a document holds it.
+    pub fn stem_of(&self, index: &Index, word: &SubjectWord) -> Option<TermId> {
+        index.lexicon().term(&crate::similarity::text::stem::stem(
+            &word.folded.replace('-', ""),
+            word.language,
+        ))
     }
 
     /// The score a document would have that is the question itself.

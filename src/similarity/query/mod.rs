@@ -8,7 +8,7 @@ mod compiled;
 mod scorer;
 mod subject;
 
-pub(crate) use candidates::{Candidate, Pool};
+pub(crate) use candidates::Pool;
 pub(crate) use compiled::{Compiled, Family, Scope};
 pub(crate) use scorer::{Lexical, Scorer};
 pub(crate) use subject::Told;

@@ -13,6 +13,8 @@ use std::sync::LazyLock;
 pub use atom::AtomId;
 pub use mention::{Mention, Spot};
 
+use sha2::{Digest, Sha256};
+
 use crate::language::{Language, Words};
 use atom::Atoms;
 use pattern::Pattern;
@@ -51,6 +53,7 @@ pub struct Concept {
 /// The concepts and the patterns that recognise them.
 #[derive(Debug)]
 pub struct Vocabulary {
+    fingerprint: [u8; 32],
     concepts: Vec<Concept>,
     german: Patterns,
     english: Patterns,
@@ -85,6 +88,7 @@ const TABLE: &str = include_str!("vocabulary.csv");
 static SHIPPED: LazyLock<Vocabulary> = LazyLock::new(|| {
     // A test reads the shipped table, so that this fallback is never what runs.
     Vocabulary::read(TABLE).unwrap_or_else(|_| Vocabulary {
+        fingerprint: [0; 32],
         concepts: Vec::new(),
         german: Patterns::default(),
         english: Patterns::default(),
@@ -114,6 +118,7 @@ impl Vocabulary {
             }
         }
         let mut vocabulary = Self {
+            fingerprint: Sha256::digest(table.as_bytes()).into(),
             concepts: Vec::with_capacity(rows.len()),
             german: Patterns::default(),
             english: Patterns::default(),
@@ -137,6 +142,12 @@ impl Vocabulary {
             }
         }
         Ok(())
+    }
+
+    /// Tells one vocabulary from another: what was recognised with one is worth nothing with the next.
+    #[must_use]
+    pub const fn fingerprint(&self) -> [u8; 32] {
+        self.fingerprint
     }
 
     /// All concepts in the order of their numbers.
