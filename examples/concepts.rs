@@ -12,11 +12,23 @@ fn main() {
             .spans(&line, Language::De)
             .into_iter()
             .filter_map(|(mention, spans)| {
-                let words: Vec<&str> = spans.into_iter().filter_map(|span| line.get(span)).collect();
-                Some(format!("{}({})", vocabulary.concept(mention.concept)?.notation, words.join(" ")))
+                let words: Vec<&str> = spans
+                    .into_iter()
+                    .filter_map(|span| line.get(span))
+                    .collect();
+                Some(format!(
+                    "{}({})",
+                    vocabulary.concept(mention.concept)?.notation,
+                    words.join(" ")
+                ))
             })
             .collect();
         names.dedup();
-        println!("{}\n   {}", line.get(..line.floor_char_boundary(100)).unwrap_or_default(), names.join(", "));
+        println!(
+            "{}\n   {}",
+            line.get(..line.floor_char_boundary(100))
+                .unwrap_or_default(),
+            names.join(", ")
+        );
     }
 }

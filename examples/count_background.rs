@@ -32,7 +32,13 @@ fn count(folder: &str) -> std::io::Result<HashMap<String, f64>> {
         let words: HashSet<String> = tokens(&text)
             .into_iter()
             .filter(|token| token.kind == Kind::Word)
-            .flat_map(|token| token.folded.split('-').map(str::to_owned).collect::<Vec<_>>())
+            .flat_map(|token| {
+                token
+                    .folded
+                    .split('-')
+                    .map(str::to_owned)
+                    .collect::<Vec<_>>()
+            })
             .filter(|word| word.len() > 2 && word.len() < 25 && !is_stop_word(word))
             .filter(|word| word.chars().all(|letter| letter.is_ascii_lowercase()))
             .collect();

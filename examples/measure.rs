@@ -1,7 +1,10 @@
 //! Measures the engine on synthetic projects. Usage: `measure DOCUMENTS [QUESTIONS]`.
 //!
 //! Invariant: the texts are made here from a fixed seed, so that two runs measure the same work.
-#![expect(clippy::unwrap_used, reason = "a tool for developers stops at the first thing that is missing")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a tool for developers stops at the first thing that is missing"
+)]
 
 use std::time::{Duration, Instant};
 
@@ -22,10 +25,17 @@ brücke tunnel rampe beleuchtung markierung farbe schutz streifen spur vorrang s
 const COMMON: &str = "der die und in für mit von zur den auf im eine werden soll sind wird durch aus bei zum nach über \
 gemeinsam neu erste weitere stärken schaffen prüfen umsetzen erarbeiten abstimmen verbessern entwickeln einrichten";
 const PHRASES: [&str; 12] = [
-    "Prioritätenliste mit der Politik abstimmen", "Koordinierungsstelle einrichten", "Stellenpaket beschließen",
-    "Jährlicher Umsetzungsbericht", "Öffentlich-rechtlicher Vertrag mit der Initiative", "Standards für Fahrradstraßen",
-    "Verkehrsversuch mit wissenschaftlicher Begleitung", "Haushaltsbefragung zur Verkehrsmittelwahl",
-    "Online-Beteiligung mit interaktiver Karte", "Ämterübergreifende Projektgruppe", "Förderantrag beim Land",
+    "Prioritätenliste mit der Politik abstimmen",
+    "Koordinierungsstelle einrichten",
+    "Stellenpaket beschließen",
+    "Jährlicher Umsetzungsbericht",
+    "Öffentlich-rechtlicher Vertrag mit der Initiative",
+    "Standards für Fahrradstraßen",
+    "Verkehrsversuch mit wissenschaftlicher Begleitung",
+    "Haushaltsbefragung zur Verkehrsmittelwahl",
+    "Online-Beteiligung mit interaktiver Karte",
+    "Ämterübergreifende Projektgruppe",
+    "Förderantrag beim Land",
     "Radvorrangroutennetz planen",
 ];
 
@@ -55,12 +65,12 @@ struct Writer {
 impl Writer {
     fn word(&mut self) -> String {
         let n = self.halves.len();
-        let rank = self.random.rank(n * n * n);
+        let rank = self.random.rank(n * n * 24);
         let pick = |at: usize| self.halves[at % n];
         let mut word = match rank {
             r if r < n => pick(r).to_owned(),
             r if r < n * n => format!("{}{}", pick(r * 7), pick(r / n)),
-            r => format!("{}{}{}", pick(r * 31), pick(r / n * 3), pick(r / n / n)),
+            r => format!("{}{}{}", pick(r * 31), pick(r / n * 3), pick(r / n / n * 3)),
         };
         let first = word.remove(0).to_uppercase().to_string();
         let ending = ["", "", "en", "s"][self.random.below(4)];
@@ -70,7 +80,11 @@ impl Writer {
     fn text(&mut self, words: usize) -> String {
         let mut text = String::new();
         for at in 0..words {
-            let word = if self.random.below(5) < 2 { self.common[self.random.below(self.common.len())].to_owned() } else { self.word() };
+            let word = if self.random.below(5) < 2 {
+                self.common[self.random.below(self.common.len())].to_owned()
+            } else {
+                self.word()
+            };
             text.push_str(&word);
             text.push_str(if at % 11 == 10 { ". " } else { " " });
         }
@@ -83,7 +97,14 @@ impl Writer {
             (Field::Title, format!("{phrase} {}", self.text(4))),
             (Field::Goal, self.text(14)),
             (Field::Summary, self.text(40)),
-            (Field::Measures, format!("{}. {}", PHRASES[self.random.below(PHRASES.len())], self.text(16))),
+            (
+                Field::Measures,
+                format!(
+                    "{}. {}",
+                    PHRASES[self.random.below(PHRASES.len())],
+                    self.text(16)
+                ),
+            ),
             (Field::Indicators, self.text(10)),
         ];
         let facts = Facts {
@@ -97,32 +118,70 @@ impl Writer {
             status: 1 + u8::try_from(self.random.below(7)).unwrap(),
             phase: 1 + u8::try_from(self.random.below(5)).unwrap(),
         };
-        Document { key, facts, texts: texts.into_iter().map(|(field, text)| Text { field, text }).collect() }
+        Document {
+            key,
+            facts,
+            texts: texts
+                .into_iter()
+                .map(|(field, text)| Text { field, text })
+                .collect(),
+        }
     }
 }
 
 fn resident() -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    ["VmRSS", "VmHWM"].iter().filter_map(|name| status.lines().find(|line| line.starts_with(name))).map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>().join("  ")
+    ["VmRSS", "VmHWM"]
+        .iter()
+        .filter_map(|name| status.lines().find(|line| line.starts_with(name)))
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect::<Vec<_>>()
+        .join("  ")
 }
 
 fn show(what: &str, mut times: Vec<Duration>) {
     times.sort();
     let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3;
-    println!("{what:28} p50 {:.2} ms  p90 {:.2} ms  p99 {:.2} ms  max {:.2} ms", at(0.5), at(0.9), at(0.99), at(1.0));
+    println!(
+        "{what:28} p50 {:.2} ms  p90 {:.2} ms  p99 {:.2} ms  max {:.2} ms",
+        at(0.5),
+        at(0.9),
+        at(0.99),
+        at(1.0)
+    );
 }
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
-    let documents: u128 = arguments.next().and_then(|n| n.parse().ok()).unwrap_or(100_000);
+    let documents: u128 = arguments
+        .next()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(100_000);
     let questions: usize = arguments.next().and_then(|n| n.parse().ok()).unwrap_or(300);
-    let mut writer = Writer { random: Random(0x1234_5678_9abc_def1), halves: HALVES.split_whitespace().collect(), common: COMMON.split_whitespace().collect() };
+    let mut writer = Writer {
+        random: Random(0x1234_5678_9abc_def1),
+        halves: HALVES.split_whitespace().collect(),
+        common: COMMON.split_whitespace().collect(),
+    };
     let mut generating = Duration::ZERO;
     let mut index = Index::new(Places::default());
     let start = Instant::now();
-    index.load((1..=documents).map(|key| { let s = Instant::now(); let d = writer.document(key); generating += s.elapsed(); d }));
-    println!("build of {documents}: {:.1} s (without making texts)", (start.elapsed() - generating).as_secs_f64());
-    println!("words {}  stems {}  bytes {:?} MiB", index.lexicon().len(), index.lexicon().term_count(), index.bytes().map(|b| b >> 20));
+    index.load((1..=documents).map(|key| {
+        let s = Instant::now();
+        let d = writer.document(key);
+        generating += s.elapsed();
+        d
+    }));
+    println!(
+        "build of {documents}: {:.1} s (without making texts)",
+        (start.elapsed() - generating).as_secs_f64()
+    );
+    println!(
+        "words {}  stems {}  bytes {:?} MiB",
+        index.lexicon().len(),
+        index.lexicon().term_count(),
+        index.bytes().map(|b| b >> 20)
+    );
     println!("{}", resident());
     let weights = Weights::shipped();
     let filter = |_: Key, facts: &Facts| facts.is_public || facts.audience < 40;
@@ -132,9 +191,21 @@ fn main() {
         let key = 1 + random.below(usize::try_from(documents).unwrap()) as u128;
         let start = Instant::now();
         let subject = Subject::of_document(&index, key).unwrap();
-        let page = similar(&index, &Request { subject: &subject, weights: &weights, filter: &filter, with_own_city: false, first: 10, after: None });
+        let page = similar(
+            &index,
+            &Request {
+                subject: &subject,
+                weights: &weights,
+                filter: &filter,
+                with_own_city: false,
+                first: 10,
+                after: None,
+            },
+        );
         assert!(!page.matches.is_empty());
-        if round >= 20 { times.push(start.elapsed()); }
+        if round >= 20 {
+            times.push(start.elapsed());
+        }
     }
     show("similar", times);
     let mut typing = Vec::new();
@@ -145,31 +216,68 @@ fn main() {
         for end in (1..=text.chars().count()).step_by(3) {
             let typed: String = text.chars().take(end).collect();
             let start = Instant::now();
-            let _ = search::search(&index, &search::Request { text: &typed, is_typing: true, filter: &filter, first: 10, after: None });
+            let _ = search::search(
+                &index,
+                &search::Request {
+                    text: &typed,
+                    is_typing: true,
+                    filter: &filter,
+                    first: 10,
+                    after: None,
+                },
+            );
             typing.push(start.elapsed());
         }
         let start = Instant::now();
-        let _ = search::search(&index, &search::Request { text: &text, is_typing: false, filter: &filter, first: 10, after: None });
+        let _ = search::search(
+            &index,
+            &search::Request {
+                text: &text,
+                is_typing: false,
+                filter: &filter,
+                first: 10,
+                after: None,
+            },
+        );
         whole.push(start.elapsed());
         let mistyped = text.replacen('e', "x", 1);
         let start = Instant::now();
-        let _ = search::search(&index, &search::Request { text: &mistyped, is_typing: false, filter: &filter, first: 10, after: None });
+        let _ = search::search(
+            &index,
+            &search::Request {
+                text: &mistyped,
+                is_typing: false,
+                filter: &filter,
+                first: 10,
+                after: None,
+            },
+        );
         wrong.push(start.elapsed());
     }
     show("search while typing", typing);
     show("search", whole);
     show("search, one letter wrong", wrong);
     let start = Instant::now();
-    for key in 0..200 { index.put(&writer.document(documents + 1 + key)); }
+    for key in 0..200 {
+        index.put(&writer.document(documents + 1 + key));
+    }
     println!("put {:.2} ms each", start.elapsed().as_secs_f64() * 5.0);
     let start = Instant::now();
     let mut file = Vec::new();
     index.write_to(&mut file).unwrap();
-    println!("file {} MiB in {:.1} s", file.len() >> 20, start.elapsed().as_secs_f64());
+    println!(
+        "file {} MiB in {:.1} s",
+        file.len() >> 20,
+        start.elapsed().as_secs_f64()
+    );
     if std::env::args().nth(3).is_some() {
         let start = Instant::now();
         drop(index);
         let index = Index::read_from(file.as_slice(), Places::default()).unwrap();
-        println!("read {} documents in {:.1} s", index.len(), start.elapsed().as_secs_f64());
+        println!(
+            "read {} documents in {:.1} s",
+            index.len(),
+            start.elapsed().as_secs_f64()
+        );
     }
 }

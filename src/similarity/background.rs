@@ -51,7 +51,11 @@ impl Background {
             ) else {
                 continue;
             };
-            let language = if tag == "en" { Language::En } else { Language::De };
+            let language = if tag == "en" {
+                Language::En
+            } else {
+                Language::De
+            };
             background.add(word, language, count / 10_000.0);
         }
         background
@@ -85,13 +89,14 @@ impl Background {
         self.grams.get(bucket as usize).copied().unwrap_or(0.0)
     }
 
-    /// Stems that may be parts of compounds, with a count that compares with document counts.
+    /// Words and stems that may be parts of compounds, with a count that compares with document counts.
     #[must_use]
-    pub fn parts(&self) -> HashMap<String, u32> {
-        self.stems
+    pub fn parts(&self) -> hashbrown::HashMap<String, u32> {
+        self.words
             .iter()
-            .filter(|(stem, _)| Splitter::is_part(stem))
-            .map(|(stem, share)| (stem.clone(), whole(share * WEIGHT).max(1)))
+            .chain(&self.stems)
+            .filter(|(word, _)| Splitter::is_part(word))
+            .map(|(word, share)| (word.clone(), whole(share * WEIGHT).max(1)))
             .collect()
     }
 }

@@ -50,7 +50,10 @@ impl FromStr for Cursor {
 
     fn from_str(text: &str) -> Result<Self, NoCursor> {
         let is_ours = text.len() == 40 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let (score, key) = text.split_at_checked(8).filter(|_| is_ours).ok_or(NoCursor)?;
+        let (score, key) = text
+            .split_at_checked(8)
+            .filter(|_| is_ours)
+            .ok_or(NoCursor)?;
         Ok(Self {
             score: f32::from_bits(u32::from_str_radix(score, 16).map_err(|_| NoCursor)?),
             key: Key::from_str_radix(key, 16).map_err(|_| NoCursor)?,
@@ -64,9 +67,17 @@ mod tests {
 
     #[test]
     fn places_come_back_and_nonsense_is_refused() {
-        let cursor = Cursor { score: 0.25, key: 7 };
+        let cursor = Cursor {
+            score: 0.25,
+            key: 7,
+        };
         assert_eq!(cursor.to_string().parse(), Ok(cursor));
-        for nonsense in ["", "zz", "+0000000000000000000000000000000000000ab", &"ä".repeat(20)] {
+        for nonsense in [
+            "",
+            "zz",
+            "+0000000000000000000000000000000000000ab",
+            &"ä".repeat(20),
+        ] {
             assert_eq!(nonsense.parse::<Cursor>(), Err(NoCursor));
         }
     }

@@ -63,14 +63,21 @@ pub struct Measured {
 /// Learns weights from decisions.
 #[must_use]
 pub fn learn(decisions: &[Decision], in_use: &Weights) -> Outcome {
-    let accepted = decisions.iter().filter(|decision| decision.is_accepted).count();
+    let accepted = decisions
+        .iter()
+        .filter(|decision| decision.is_accepted)
+        .count();
     let declined = decisions.len() - accepted;
     if decisions.len() < FEWEST || accepted.min(declined) < FEWEST_OF_A_KIND {
         return Outcome::TooFew { accepted, declined };
     }
     let measured = Measured {
         decisions: decisions.len(),
-        before: area(decisions.iter().map(|decision| (score(in_use, decision), decision.is_accepted))),
+        before: area(
+            decisions
+                .iter()
+                .map(|decision| (score(in_use, decision), decision.is_accepted)),
+        ),
         after: held_back(decisions, in_use),
     };
     if measured.after < measured.before + WORTHWHILE {
@@ -101,7 +108,8 @@ fn held_back(decisions: &[Decision], in_use: &Weights) -> f64 {
         };
         let weights = fit(pick(false), in_use);
         let size = pick(true).count() as f64;
-        areas += size * area(pick(true).map(|decision| (score(&weights, decision), decision.is_accepted)));
+        areas += size
+            * area(pick(true).map(|decision| (score(&weights, decision), decision.is_accepted)));
         rounds += size;
     }
     areas / rounds
@@ -141,7 +149,10 @@ fn fit<'a>(decisions: impl Iterator<Item = &'a Decision>, in_use: &Weights) -> W
     scaled(weights, total, in_use)
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "weights need no more than single precision")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "weights need no more than single precision"
+)]
 fn scaled(weights: [f64; COUNT], total: f64, in_use: &Weights) -> Weights {
     let sum: f64 = weights.iter().sum();
     if sum <= 0.0 || !sum.is_finite() {
@@ -163,11 +174,13 @@ fn area(scored: impl Iterator<Item = (f64, bool)>) -> f64 {
     let wins: f64 = accepted
         .iter()
         .flat_map(|(high, _)| {
-            declined.iter().map(move |(low, _)| match high.total_cmp(low) {
-                std::cmp::Ordering::Greater => 1.0,
-                std::cmp::Ordering::Equal => 0.5,
-                std::cmp::Ordering::Less => 0.0,
-            })
+            declined
+                .iter()
+                .map(move |(low, _)| match high.total_cmp(low) {
+                    std::cmp::Ordering::Greater => 1.0,
+                    std::cmp::Ordering::Equal => 0.5,
+                    std::cmp::Ordering::Less => 0.0,
+                })
         })
         .sum();
     wins / (accepted.len() as f64 * declined.len() as f64)
@@ -181,7 +194,9 @@ mod tests {
     fn decisions(count: usize, follows: Option<Feature>) -> Vec<Decision> {
         let mut seed = 7_u64;
         let mut random = move || {
-            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             (seed >> 40) as f32 / (1_u64 << 24) as f32
         };
         (0..count)

@@ -14,3 +14,6 @@ pub mod search;
 pub mod similar;
 pub mod text;
 pub mod vocabulary;
+
+#[cfg(test)]
+mod tests;

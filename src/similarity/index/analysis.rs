@@ -77,7 +77,11 @@ pub fn analyse(texts: &[Text], words: &mut impl Words, vocabulary: &Vocabulary) 
     Analysis {
         words: counts
             .into_iter()
-            .map(|(word, (count, fields))| Occurrence { word, count, fields })
+            .map(|(word, (count, fields))| Occurrence {
+                word,
+                count,
+                fields,
+            })
             .collect(),
         concepts: told.into_values().collect(),
     }
@@ -149,7 +153,9 @@ pub struct Growing<'a> {
 
 impl Words for Growing<'_> {
     fn word(&mut self, token: &Token, surface: &str, language: Language) -> WordId {
-        let word = self.lexicon.intern(&token.folded, language, self.vocabulary);
+        let word = self
+            .lexicon
+            .intern(&token.folded, language, self.vocabulary);
         let shape = Shape {
             surface,
             is_capital: token.is_capital,

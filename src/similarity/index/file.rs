@@ -80,16 +80,14 @@ impl Index {
     }
 
     fn take(&mut self, reader: &mut Reader<'_>) -> Option<()> {
-        self.is_loading = true;
         self.lexicon = Lexicon::read(reader, self.vocabulary)?;
         for _ in 0..reader.next()? {
             let key = Key::from_le_bytes(reader.bytes(16)?.try_into().ok()?);
             let facts = Facts::read(reader)?;
             let length = reader.next()? as usize;
             let bytes = reader.bytes(length)?.into();
-            self.insert(key, facts, bytes);
+            self.hold(key, facts, bytes);
         }
-        self.is_loading = false;
         Some(())
     }
 }

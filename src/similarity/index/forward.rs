@@ -44,7 +44,10 @@ pub fn pack(words: &[Occurrence], concepts: &[Bearing]) -> Box<[u8]> {
         write(&mut bytes, u32::from(bearing.concept));
         write(&mut bytes, u32::from(bearing.strength));
         write(&mut bytes, super::dictionary::count(bearing.words.len()));
-        bearing.words.iter().for_each(|word| write(&mut bytes, *word));
+        bearing
+            .words
+            .iter()
+            .for_each(|word| write(&mut bytes, *word));
     }
     bytes.into_boxed_slice()
 }
@@ -77,6 +80,28 @@ pub fn concepts(bytes: &[u8]) -> Vec<Bearing> {
     std::iter::from_fn(|| bearing(&mut reader)).collect()
 }
 
+/// The bytes of a document whose words got new numbers, in the same order; words without one are left out.
+#[must_use]
+pub fn renumber(bytes: &[u8], new: &[Option<WordId>]) -> Box<[u8]> {
+    let number = |word: WordId| new.get(word as usize).copied().flatten();
+    let held: Vec<Occurrence> = words(bytes)
+        .filter_map(|occurrence| {
+            Some(Occurrence {
+                word: number(occurrence.word)?,
+                ..occurrence
+            })
+        })
+        .collect();
+    let told: Vec<Bearing> = concepts(bytes)
+        .into_iter()
+        .map(|bearing| Bearing {
+            words: bearing.words.iter().filter_map(|word| number(*word)).collect(),
+            ..bearing
+        })
+        .collect();
+    pack(&held, &told)
+}
+
 fn bearing(reader: &mut Reader<'_>) -> Option<Bearing> {
     Some(Bearing {
         concept: ConceptId::try_from(reader.next()?).ok()?,
@@ -92,10 +117,22 @@ mod tests {
     #[test]
     fn documents_come_back() {
         let held = [
-            Occurrence { word: 3, count: 1, fields: 1 },
-            Occurrence { word: 900, count: 4, fields: 256 },
+            Occurrence {
+                word: 3,
+                count: 1,
+                fields: 1,
+            },
+            Occurrence {
+                word: 900,
+                count: 4,
+                fields: 256,
+            },
         ];
-        let told = [Bearing { concept: 7, strength: 200, words: vec![900, 3] }];
+        let told = [Bearing {
+            concept: 7,
+            strength: 200,
+            words: vec![900, 3],
+        }];
         let bytes = pack(&held, &told);
         assert_eq!(words(&bytes).collect::<Vec<_>>(), held);
         assert_eq!(concepts(&bytes), told);

@@ -54,6 +54,7 @@ pub struct Lexicon {
     by_signpost: Chains,
     atoms: Vec<Box<[AtomId]>>,
     splitter: Splitter,
+    is_put_off: bool,
 }
 
 /// The entry of a word of a language.
@@ -164,7 +165,9 @@ impl Lexicon {
             .push(vocabulary.atoms(folded, language).into_boxed_slice());
         signposts(folded, |gram| self.by_signpost.push(gram, word));
         self.of_word.push((0, 0));
-        self.analyse(word);
+        if !self.is_put_off {
+            self.analyse(word);
+        }
         word
     }
 
@@ -203,8 +206,38 @@ impl Lexicon {
         }
     }
 
+    /// Leaves stems and parts of new words until the next [`Lexicon::learn`].
+    pub fn put_off(&mut self, is_put_off: bool) {
+        self.is_put_off = is_put_off;
+    }
+
+    /// Keeps the words that are used, in their order. Gives the new number of each old one.
+    pub fn keep(&mut self, is_used: &[bool], vocabulary: &Vocabulary) -> Vec<Option<WordId>> {
+        let old = std::mem::take(self);
+        self.is_put_off = true;
+        (0..)
+            .zip(is_used)
+            .map(|(word, is_used)| {
+                if !is_used {
+                    return None;
+                }
+                let new = self.intern(old.folded(word), old.language(word), vocabulary);
+                if let (Some(new), Some(old)) =
+                    (self.flags.get_mut(new as usize), old.flags.get(word as usize))
+                {
+                    *new = *old;
+                }
+                if let Some(shown) = old.shown.get(&word) {
+                    self.shown.insert(new, shown.clone());
+                }
+                Some(new)
+            })
+            .collect()
+    }
+
     /// Splits all words anew.
     pub fn learn(&mut self, splitter: Splitter) {
+        self.is_put_off = false;
         self.splitter = splitter;
         self.arena.clear();
         self.by_term.clear();
@@ -219,7 +252,7 @@ impl Lexicon {
         let known = self.order.len();
         let total = self.words.len();
         let words = &self.words;
-        if total - known > 64 {
+        if total < known || total - known > 64 {
             self.order = (0..count(total)).collect();
             self.order
                 .sort_unstable_by(|a, b| words.text(*a).cmp(words.text(*b)));
@@ -320,7 +353,10 @@ impl Lexicon {
 
     /// Reads the words; compounds are learnt afterwards.
     pub(super) fn read(reader: &mut Reader<'_>, vocabulary: &Vocabulary) -> Option<Self> {
-        let mut lexicon = Self::default();
+        let mut lexicon = Self {
+            is_put_off: true,
+            ..Self::default()
+        };
         for expected in 0..reader.next()? {
             let flags = *reader.bytes(1)?.first()?;
             let mut text = || {

@@ -54,7 +54,6 @@ pub struct Index {
     concepts: Vec<Postings>,
     documents: Vec<Held>,
     numbers: HashMap<Key, DocumentId>,
-    is_loading: bool,
     learnt_from: u32,
 }
 
@@ -72,7 +71,6 @@ impl Index {
             concepts: Vec::new(),
             documents: Vec::new(),
             numbers: HashMap::new(),
-            is_loading: false,
             learnt_from: 0,
         };
         index.learn();

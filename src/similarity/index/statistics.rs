@@ -94,10 +94,22 @@ impl Statistics {
         for word in words {
             self.word_documents.get_mut(word as usize).map(step);
             for term in lexicon.terms_of(word) {
-                once(&mut self.seen.terms, *term, round, &mut self.term_documents, step);
+                once(
+                    &mut self.seen.terms,
+                    *term,
+                    round,
+                    &mut self.term_documents,
+                    step,
+                );
             }
             lexicon.grams_of(word, |gram| {
-                once(&mut self.seen.grams, gram, round, &mut self.gram_documents, step);
+                once(
+                    &mut self.seen.grams,
+                    gram,
+                    round,
+                    &mut self.gram_documents,
+                    step,
+                );
             });
         }
     }
@@ -122,7 +134,11 @@ impl Statistics {
     /// How telling a concept is.
     #[must_use]
     pub fn concept_weight(&self, concept: ConceptId) -> f32 {
-        let counted = self.concept_documents.get(usize::from(concept)).copied().unwrap_or(0);
+        let counted = self
+            .concept_documents
+            .get(usize::from(concept))
+            .copied()
+            .unwrap_or(0);
         self.weight(counted, USUAL)
     }
 
@@ -140,19 +156,13 @@ impl Statistics {
     /// Public documents with a word.
     #[must_use]
     pub fn word(&self, word: WordId) -> u32 {
-        self.word_documents
-            .get(word as usize)
-            .copied()
-            .unwrap_or(0)
+        self.word_documents.get(word as usize).copied().unwrap_or(0)
     }
 
     /// Public documents with a stem or part.
     #[must_use]
     pub fn term(&self, term: TermId) -> u32 {
-        self.term_documents
-            .get(term as usize)
-            .copied()
-            .unwrap_or(0)
+        self.term_documents.get(term as usize).copied().unwrap_or(0)
     }
 
     /// Mean lengths of public documents; those of a middling project where there are none.
@@ -162,7 +172,10 @@ impl Statistics {
             return (80.0, 900.0);
         }
         let mean = |total: u64| (total as f64 / f64::from(self.documents)) as f32;
-        (mean(self.terms_total).max(1.0), mean(self.grams_total).max(1.0))
+        (
+            mean(self.terms_total).max(1.0),
+            mean(self.grams_total).max(1.0),
+        )
     }
 
     /// How telling a stem is: high for rare ones.
@@ -175,7 +188,11 @@ impl Statistics {
     /// How telling a gram is.
     #[must_use]
     pub fn gram_weight(&self, bucket: u32, background: &Background) -> f32 {
-        let counted = self.gram_documents.get(bucket as usize).copied().unwrap_or(0);
+        let counted = self
+            .gram_documents
+            .get(bucket as usize)
+            .copied()
+            .unwrap_or(0);
         self.weight(counted, background.gram(bucket))
     }
 

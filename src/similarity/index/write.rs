@@ -8,11 +8,31 @@ use super::forward::{self, Occurrence};
 use super::lexicon::Lexicon;
 use super::statistics::Length;
 use super::{Document, DocumentId, Facts, Held, Index, Key};
+use crate::language::Language;
 use crate::similarity::text::compound::Splitter;
+use crate::similarity::text::gram;
+use crate::similarity::text::stem::stem;
 
 impl Index {
     /// Adds a document or replaces the one with its key.
     pub fn put(&mut self, document: &Document) {
+        let id = self.take_in(document);
+        self.post(id);
+        self.count(id, true);
+        self.lexicon.sort();
+    }
+
+    /// Takes in many documents and learns compounds from them: much faster than one by one.
+    pub fn load(&mut self, documents: impl IntoIterator<Item = Document>) {
+        self.lexicon.put_off(true);
+        for document in documents {
+            self.take_in(&document);
+        }
+        self.compact();
+    }
+
+    /// Reads a document and holds it, without making it findable yet.
+    fn take_in(&mut self, document: &Document) -> DocumentId {
         let mut growing = Growing {
             lexicon: &mut self.lexicon,
             vocabulary: self.vocabulary,
@@ -21,39 +41,44 @@ impl Index {
         };
         let analysis = analyse(&document.texts, &mut growing, self.vocabulary);
         let bytes = forward::pack(&analysis.words, &analysis.concepts);
-        self.insert(document.key, document.facts, bytes);
-        if !self.is_loading {
-            self.lexicon.sort();
-        }
+        self.hold(document.key, document.facts, bytes)
     }
 
-    pub(super) fn insert(&mut self, key: Key, facts: Facts, bytes: Box<[u8]>) {
+    pub(super) fn hold(&mut self, key: Key, facts: Facts, bytes: Box<[u8]>) -> DocumentId {
         self.remove(key);
         let id = count(self.documents.len());
-        let mut length = Length::default();
-        self.postings.resize_with(self.lexicon.len(), Default::default);
-        self.concepts
-            .resize_with(self.vocabulary.concepts().len(), Default::default);
-        for occurrence in forward::words(&bytes) {
-            if let Some(postings) = self.postings.get_mut(occurrence.word as usize) {
-                postings.push(id, occurrence.count);
-            }
-            add_length(&mut length, &occurrence, &self.lexicon);
-        }
-        for bearing in forward::concepts(&bytes) {
-            if let Some(postings) = self.concepts.get_mut(usize::from(bearing.concept)) {
-                postings.push(id, u32::from(bearing.strength));
-            }
-        }
         self.numbers.insert(key, id);
         self.documents.push(Held {
             key,
             facts,
-            length,
+            length: Length::default(),
             bytes,
             is_alive: true,
         });
-        self.count(id, true);
+        id
+    }
+
+    /// Makes a held document findable by its words and concepts.
+    fn post(&mut self, id: DocumentId) {
+        self.postings
+            .resize_with(self.lexicon.len(), Default::default);
+        self.concepts
+            .resize_with(self.vocabulary.concepts().len(), Default::default);
+        let Some(held) = self.documents.get_mut(id as usize) else {
+            return;
+        };
+        held.length = Length::default();
+        for occurrence in forward::words(&held.bytes) {
+            if let Some(postings) = self.postings.get_mut(occurrence.word as usize) {
+                postings.push(id, occurrence.count);
+            }
+            add_length(&mut held.length, &occurrence, &self.lexicon);
+        }
+        for bearing in forward::concepts(&held.bytes) {
+            if let Some(postings) = self.concepts.get_mut(usize::from(bearing.concept)) {
+                postings.push(id, u32::from(bearing.strength));
+            }
+        }
     }
 
     /// Removes a document; tells whether it was there.
@@ -65,9 +90,6 @@ impl Index {
         if let Some(held) = self.documents.get_mut(id as usize) {
             held.is_alive = false;
             held.bytes = Box::default();
-        }
-        if !self.is_loading && self.documents.len() > 1024 && self.documents.len() > 2 * self.numbers.len() {
-            self.compact();
         }
         true
     }
@@ -86,58 +108,68 @@ impl Index {
     }
 
     fn count(&mut self, id: DocumentId, is_added: bool) {
-        // While many documents are loaded, everything is counted once at the end.
-        if self.is_loading {
-            return;
-        }
         if let Some(held) = self.documents.get(id as usize)
             && held.is_alive
             && held.facts.is_public
         {
             let words = forward::words(&held.bytes).map(|occurrence| occurrence.word);
-            self.statistics.count(words, held.length, &self.lexicon, is_added);
-            let concepts = forward::concepts(&held.bytes).into_iter().map(|bearing| bearing.concept);
+            self.statistics
+                .count(words, held.length, &self.lexicon, is_added);
+            let concepts = forward::concepts(&held.bytes)
+                .into_iter()
+                .map(|bearing| bearing.concept);
             self.statistics.count_concepts(concepts, is_added);
         }
     }
 
-    /// Takes in many documents and learns compounds from them: much faster than one by one.
-    pub fn load(&mut self, documents: impl IntoIterator<Item = Document>) {
-        self.is_loading = true;
-        for document in documents {
-            self.put(&document);
-        }
-        self.is_loading = false;
-        self.compact();
-    }
-
-    /// Whether enough public documents came since compounds were learnt that [`Index::compact`] is worth its time.
+    /// Whether so much changed since the last [`Index::compact`] that it is worth its time.
     #[must_use]
     pub fn wants_compaction(&self) -> bool {
-        self.statistics.documents() > 64 + self.learnt_from + self.learnt_from / 2
+        let grown = self.statistics.documents() > 64 + self.learnt_from + self.learnt_from / 2;
+        grown || self.documents.len() > 1024 + 2 * self.numbers.len()
     }
 
-    /// Learns compounds anew from the public words, drops what was removed, and counts everything again.
+    /// Drops what was removed, learns compounds anew from the public words, and counts everything again.
     pub fn compact(&mut self) {
+        self.documents.retain(|held| held.is_alive);
+        self.drop_unused_words();
         self.learn();
-        let old = std::mem::take(&mut self.documents);
         self.postings.clear();
         self.concepts.clear();
-        self.numbers.clear();
-        self.is_loading = true;
-        for held in old.into_iter().filter(|held| held.is_alive) {
-            self.insert(held.key, held.facts, held.bytes);
-        }
-        self.is_loading = false;
         self.statistics.clear();
-        self.recount();
+        self.numbers.clear();
+        for id in 0..count(self.documents.len()) {
+            if let Some(held) = self.documents.get(id as usize) {
+                self.numbers.insert(held.key, id);
+            }
+            self.post(id);
+            self.count(id, true);
+        }
         self.lexicon.sort();
         self.learnt_from = self.statistics.documents();
     }
 
-    fn recount(&mut self) {
-        for id in 0..count(self.documents.len()) {
-            self.count(id, true);
+    /// Forgets words that no document holds any more, so that nothing is left of what was removed.
+    fn drop_unused_words(&mut self) {
+        let mut is_used = vec![false; self.lexicon.len()];
+        let mut mark = |word: u32| {
+            if let Some(used) = is_used.get_mut(word as usize) {
+                *used = true;
+            }
+        };
+        for held in &self.documents {
+            forward::words(&held.bytes).for_each(|occurrence| mark(occurrence.word));
+            forward::concepts(&held.bytes)
+                .iter()
+                .flat_map(|bearing| &bearing.words)
+                .for_each(|word| mark(*word));
+        }
+        if is_used.iter().all(|used| *used) {
+            return;
+        }
+        let new = self.lexicon.keep(&is_used, self.vocabulary);
+        for held in &mut self.documents {
+            held.bytes = forward::renumber(&held.bytes, &new);
         }
     }
 
@@ -145,15 +177,18 @@ impl Index {
     pub(super) fn learn(&mut self) {
         let mut known = self.background.parts();
         let seen = self.public_words();
+        let is_small = seen.iter().filter(|seen| **seen > 0).count() < 50_000;
         for (word, seen) in (0..).zip(seen) {
-            let stem = self
-                .lexicon
-                .terms_of(word)
-                .first()
-                .map(|term| self.lexicon.stem(*term))
-                .unwrap_or_default();
-            if seen > 0 && Splitter::is_part(stem) && (seen > 1 || self.lexicon.len() < 50_000) {
-                *known.entry(stem.to_owned()).or_default() += seen;
+            let folded = self.lexicon.folded(word);
+            // In a large index a word that was written once is more likely a mistake than a part of others.
+            let is_sure = seen > 1 || (seen == 1 && is_small);
+            if is_sure && self.lexicon.language(word) == Language::De {
+                let stem = stem(folded, Language::De);
+                for part in [folded, stem.as_str()] {
+                    if Splitter::is_part(part) {
+                        *known.entry(part.to_owned()).or_default() += seen;
+                    }
+                }
             }
         }
         self.lexicon.learn(Splitter::new(known));
@@ -162,7 +197,11 @@ impl Index {
     /// How many public documents hold each word.
     fn public_words(&self) -> Vec<u32> {
         let mut seen = vec![0_u32; self.lexicon.len()];
-        for held in self.documents.iter().filter(|held| held.is_alive && held.facts.is_public) {
+        for held in self
+            .documents
+            .iter()
+            .filter(|held| held.is_alive && held.facts.is_public)
+        {
             for occurrence in forward::words(&held.bytes) {
                 if let Some(number) = seen.get_mut(occurrence.word as usize) {
                     *number += 1;
@@ -176,7 +215,6 @@ impl Index {
 fn add_length(length: &mut Length, occurrence: &Occurrence, lexicon: &Lexicon) {
     let terms = count(lexicon.terms_of(occurrence.word).len());
     length.terms += occurrence.count * terms;
-    let mut grams = 0;
-    lexicon.grams_of(occurrence.word, |_| grams += 1);
+    let grams = gram::count(lexicon.folded(occurrence.word));
     length.grams += occurrence.count * grams;
 }

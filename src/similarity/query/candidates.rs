@@ -76,7 +76,9 @@ impl<'a> Pool<'a> {
         for (word, slots) in &compiled.by_word {
             let worth = slots
                 .iter()
-                .filter_map(|(slot, share)| Some(compiled.slots.get(usize::from(*slot))?.worth * share))
+                .filter_map(|(slot, share)| {
+                    Some(compiled.slots.get(usize::from(*slot))?.worth * share)
+                })
                 .sum();
             self.add_word(*word, worth);
         }
@@ -192,7 +194,9 @@ impl<'a> Pool<'a> {
             .collect();
         if candidates.len() > most {
             candidates.select_nth_unstable_by(most, |a, b| {
-                b.rough.total_cmp(&a.rough).then(a.document.cmp(&b.document))
+                b.rough
+                    .total_cmp(&a.rough)
+                    .then(a.document.cmp(&b.document))
             });
             candidates.truncate(most);
         }

@@ -4,8 +4,8 @@
 
 use std::collections::HashMap;
 
-use super::{Subject, SubjectWord};
 use super::scorer::Curve;
+use super::{Subject, SubjectWord};
 use crate::similarity::index::Index;
 use crate::similarity::index::lexicon::{TermId, WordId, stems};
 use crate::similarity::text::gram::grams;
@@ -83,7 +83,9 @@ impl Compiled {
                     None => unknown.get(&stem),
                 };
                 let slot = known.copied().or_else(|| {
-                    let telling = index.statistics().term_weight(term, &stem, index.background());
+                    let telling = index
+                        .statistics()
+                        .term_weight(term, &stem, index.background());
                     let slot = compiled.push(Family::Terms, telling, at, term)?;
                     match term {
                         Some(term) => compiled.by_term.insert(term, slot),
@@ -107,7 +109,13 @@ impl Compiled {
         compiled
     }
 
-    fn push(&mut self, family: Family, telling: f32, word: usize, term: Option<TermId>) -> Option<u16> {
+    fn push(
+        &mut self,
+        family: Family,
+        telling: f32,
+        word: usize,
+        term: Option<TermId>,
+    ) -> Option<u16> {
         if self.slots.len() >= MOST {
             return None;
         }
@@ -142,7 +150,9 @@ impl Compiled {
             .filter_map(|(word, _)| index.lexicon().terms_of(*word).first())
             .map(|term| {
                 let stem = index.lexicon().stem(*term);
-                index.statistics().term_weight(Some(*term), stem, index.background())
+                index
+                    .statistics()
+                    .term_weight(Some(*term), stem, index.background())
             })
             .fold(f32::INFINITY, f32::min);
         let (Some(at), true) = (slot, telling.is_finite()) else {
@@ -154,11 +164,11 @@ impl Compiled {
         }
         for (word, share) in shares {
             let stands = self.by_word.entry(*word).or_default();
-            let is_same = index
-                .lexicon()
-                .terms_of(*word)
-                .iter()
-                .any(|term| self.by_term.get(term).is_some_and(|slot| usize::from(*slot) == at));
+            let is_same = index.lexicon().terms_of(*word).iter().any(|term| {
+                self.by_term
+                    .get(term)
+                    .is_some_and(|slot| usize::from(*slot) == at)
+            });
             if let (Ok(slot), false) = (u16::try_from(at), is_same) {
                 stands.push((slot, *share));
             }

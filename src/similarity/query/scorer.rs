@@ -26,8 +26,7 @@ impl Curve {
 }
 
 /// The fields that say what a project is.
-pub(crate) const CORE: u16 =
-    Field::Title.bit() | Field::Goal.bit() | Field::Measures.bit();
+pub(crate) const CORE: u16 = Field::Title.bit() | Field::Goal.bit() | Field::Measures.bit();
 
 /// How a document answers.
 #[derive(Clone, Copy, Debug, Default)]
@@ -70,6 +69,8 @@ impl<'a> Scorer<'a> {
         let length_grams = held.length.grams as f32 / grams;
         let curve = self.compiled.curve;
         let mut score = Lexical::default();
+        // Sums in the order of the question are the same whatever else is indexed.
+        self.touched.sort_unstable();
         for slot in self.touched.drain(..) {
             let (Some(counts), Some(slot)) = (
                 self.counts.get_mut(usize::from(slot)),
@@ -103,7 +104,10 @@ impl<'a> Scorer<'a> {
             };
             let (all, _) = std::mem::take(counts);
             if slot.family == Family::Terms {
-                shared.push((slot.word, slot.worth * self.compiled.curve.saturate(all, 1.0)));
+                shared.push((
+                    slot.word,
+                    slot.worth * self.compiled.curve.saturate(all, 1.0),
+                ));
             }
         }
         shared.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -116,7 +120,11 @@ impl<'a> Scorer<'a> {
         for occurrence in forward::words(&held.bytes) {
             let (start, end) = self.matches_of(occurrence.word);
             let is_core = occurrence.fields & CORE != 0;
-            for (slot, share) in self.arena.get(start as usize..end as usize).unwrap_or_default() {
+            for (slot, share) in self
+                .arena
+                .get(start as usize..end as usize)
+                .unwrap_or_default()
+            {
                 let Some(counts) = self.counts.get_mut(usize::from(*slot)) else {
                     continue;
                 };

@@ -56,9 +56,11 @@ impl Subject {
     #[must_use]
     pub fn of_document(index: &Index, key: Key) -> Option<Self> {
         let held = index.held(index.number(key)?)?;
-        let words = forward::words(&held.bytes)
-            .map(|occurrence| known(index.lexicon(), &occurrence))
-            .collect();
+        let words = in_order(
+            forward::words(&held.bytes)
+                .map(|occurrence| known(index.lexicon(), &occurrence))
+                .collect(),
+        );
         let concepts = forward::concepts(&held.bytes)
             .iter()
             .map(|bearing| Told::of(bearing, |word| index.lexicon().shown(word)))
@@ -79,7 +81,10 @@ impl Subject {
             text: text.to_owned(),
         };
         let mut subject = Self::of_texts(index, std::slice::from_ref(&text), Facts::default());
-        subject.words.iter_mut().for_each(|word| word.fields = u16::MAX);
+        subject
+            .words
+            .iter_mut()
+            .for_each(|word| word.fields = u16::MAX);
         subject
     }
 
@@ -96,7 +101,12 @@ impl Subject {
             .iter()
             .map(|bearing| Told::of(bearing, |word| asking.shown(word)))
             .collect();
-        let words = words.iter().filter_map(|word| asking.word_of(word)).collect();
+        let words = in_order(
+            words
+                .iter()
+                .filter_map(|word| asking.word_of(word))
+                .collect(),
+        );
         Self {
             key: None,
             facts,
@@ -104,6 +114,14 @@ impl Subject {
             concepts,
         }
     }
+}
+
+/// Words in an order that does not tell when they were first indexed.
+fn in_order(mut words: Vec<SubjectWord>) -> Vec<SubjectWord> {
+    words.sort_by(|a, b| {
+        (&a.folded, a.language.tag()).cmp(&(&b.folded, b.language.tag()))
+    });
+    words
 }
 
 fn known(lexicon: &Lexicon, occurrence: &Occurrence) -> SubjectWord {
@@ -172,10 +190,9 @@ impl Words for Asking<'_> {
             return known;
         }
         let first = self.index.lexicon().len();
-        let known = self
-            .unknown
-            .iter()
-            .position(|unknown| unknown.word.folded == token.folded && unknown.word.language == language);
+        let known = self.unknown.iter().position(|unknown| {
+            unknown.word.folded == token.folded && unknown.word.language == language
+        });
         let at = known.unwrap_or_else(|| {
             self.unknown.push(Unknown {
                 atoms: self.vocabulary.atoms(&token.folded, language),

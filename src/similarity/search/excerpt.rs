@@ -32,7 +32,11 @@ pub(super) fn excerpt(index: &Index, compiled: &Compiled, text: &str, length: us
     let piece = read.get(start..end).unwrap_or_default();
     let end = if end < text.len() {
         // Words are not cut in two where there is a gap to cut at.
-        start + piece.rfind(char::is_whitespace).filter(|at| *at > 0).unwrap_or(piece.len())
+        start
+            + piece
+                .rfind(char::is_whitespace)
+                .filter(|at| *at > 0)
+                .unwrap_or(piece.len())
     } else {
         end
     };
@@ -81,7 +85,9 @@ fn start(text: &str, marks: &[(Range<usize>, f32)], length: usize) -> usize {
         let start = mark.start.saturating_sub(lead);
         let worth: f32 = marks
             .iter()
-            .filter(|(other, _)| other.start >= mark.start && other.end <= start.saturating_add(length))
+            .filter(|(other, _)| {
+                other.start >= mark.start && other.end <= start.saturating_add(length)
+            })
             .map(|(_, worth)| worth)
             .sum();
         if worth > best.0 {

@@ -26,7 +26,11 @@ pub(super) fn typed(index: &Index, subject: &Subject, text: &str, compiled: &mut
     let Some(last) = tokens(text).pop() else {
         return;
     };
-    let Some(at) = subject.words.iter().position(|word| word.folded == last.folded) else {
+    let Some(at) = subject
+        .words
+        .iter()
+        .position(|word| word.folded == last.folded)
+    else {
         return;
     };
     let mut words: Vec<(u32, WordId)> = index
@@ -37,12 +41,20 @@ pub(super) fn typed(index: &Index, subject: &Subject, text: &str, compiled: &mut
         .collect();
     words.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     words.truncate(CONTINUATIONS);
-    let shares: Vec<(WordId, f32)> = words.into_iter().map(|(_, word)| (word, CONTINUED)).collect();
+    let shares: Vec<(WordId, f32)> = words
+        .into_iter()
+        .map(|(_, word)| (word, CONTINUED))
+        .collect();
     compiled.stand_in(index, at, &shares);
 }
 
 /// Adds corrections of the words that no readable document holds.
-pub(super) fn mistyped(index: &Index, subject: &Subject, filter: Filter<'_>, compiled: &mut Compiled) {
+pub(super) fn mistyped(
+    index: &Index,
+    subject: &Subject,
+    filter: Filter<'_>,
+    compiled: &mut Compiled,
+) {
     for (at, word) in subject.words.iter().enumerate().take(64) {
         let length = word.folded.chars().count();
         let wrong = match length {
@@ -62,7 +74,9 @@ pub(super) fn mistyped(index: &Index, subject: &Subject, filter: Filter<'_>, com
 /// Whether a readable document holds the word, its stem or what it is the beginning of.
 fn is_known(index: &Index, word: &SubjectWord, filter: Filter<'_>, compiled: &Compiled) -> bool {
     let stem = compiled.stem_of(index, word);
-    let same = stem.into_iter().flat_map(|term| index.lexicon().words_with(term));
+    let same = stem
+        .into_iter()
+        .flat_map(|term| index.lexicon().words_with(term));
     let typed = compiled.by_word.keys().copied();
     same.chain(typed)
         .filter_map(|word| index.postings(word))
@@ -131,7 +145,11 @@ impl<'a> Walk<'a> {
         self.word.truncate(shared);
         self.rows.truncate(shared + 1);
         for letter in word.chars().skip(shared) {
-            if self.rows.last().is_some_and(|row| row.iter().all(|cost| *cost > self.most)) {
+            if self
+                .rows
+                .last()
+                .is_some_and(|row| row.iter().all(|cost| *cost > self.most))
+            {
                 return None;
             }
             let row = self.next_row(letter);
@@ -141,13 +159,21 @@ impl<'a> Walk<'a> {
         if self.word.len() < length {
             return None;
         }
-        self.rows.last()?.last().copied().filter(|cost| *cost <= self.most)
+        self.rows
+            .last()?
+            .last()
+            .copied()
+            .filter(|cost| *cost <= self.most)
     }
 
     fn next_row(&self, letter: char) -> Vec<usize> {
         let empty = Vec::new();
         let above = self.rows.last().unwrap_or(&empty);
-        let before = self.rows.len().checked_sub(2).and_then(|at| self.rows.get(at));
+        let before = self
+            .rows
+            .len()
+            .checked_sub(2)
+            .and_then(|at| self.rows.get(at));
         let at = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX / 2);
         let mut row = vec![self.rows.len()];
         for (column, typed) in self.typed.iter().enumerate() {
@@ -175,7 +201,14 @@ mod tests {
     fn distances_are_those_of_a_single_comparison() {
         let typed: Vec<char> = "radverker".chars().collect();
         let mut walk = Walk::new(&typed, 2);
-        let words = ["radverkehr", "radverkehre", "radverker", "radvekrer", "radweg", "rat"];
+        let words = [
+            "radverkehr",
+            "radverkehre",
+            "radverker",
+            "radvekrer",
+            "radweg",
+            "rat",
+        ];
         let found: Vec<Option<usize>> = words.iter().map(|word| walk.distance(word)).collect();
         assert_eq!(found, [Some(2), None, Some(0), Some(1), None, None]);
         let again: Vec<Option<usize>> = words

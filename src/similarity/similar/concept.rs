@@ -35,7 +35,11 @@ impl Profile {
         for (concept, worth) in &mut worth {
             *worth *= index.statistics().concept_weight(*concept);
         }
-        let length = worth.values().map(|worth| worth * worth).sum::<f32>().sqrt();
+        let length = worth
+            .values()
+            .map(|worth| worth * worth)
+            .sum::<f32>()
+            .sqrt();
         Self { worth, length }
     }
 
@@ -73,7 +77,12 @@ impl Profile {
 }
 
 /// The concepts of a kind that a told concept stands for, with their share: itself, wider ones, problems it answers.
-fn spread(vocabulary: &Vocabulary, kind: Kind, told: ConceptId, mut each: impl FnMut(ConceptId, f32)) {
+fn spread(
+    vocabulary: &Vocabulary,
+    kind: Kind,
+    told: ConceptId,
+    mut each: impl FnMut(ConceptId, f32),
+) {
     let Some(concept) = vocabulary.concept(told) else {
         return;
     };
@@ -100,7 +109,9 @@ pub(super) fn words_for(vocabulary: &Vocabulary, concept: ConceptId, told: &[Tol
     for told in told {
         let mut stands = false;
         if let Some(kind) = kind {
-            spread(vocabulary, kind, told.concept, |other, _| stands |= other == concept);
+            spread(vocabulary, kind, told.concept, |other, _| {
+                stands |= other == concept
+            });
         }
         if stands {
             for word in &told.words {

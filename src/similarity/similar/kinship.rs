@@ -74,7 +74,10 @@ fn descriptions(index: &Index, candidates: &[(&Held, f32)]) -> Vec<Vec<(TermId, 
         .iter()
         .map(|(held, _)| {
             let mut words = worths(index, held, &mut telling);
-            words.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            words.sort_unstable_by(|a, b| {
+                let stem = |term| index.lexicon().stem(term);
+                b.1.total_cmp(&a.1).then_with(|| stem(a.0).cmp(stem(b.0)))
+            });
             words.truncate(DESCRIBED_BY);
             let length = words
                 .iter()

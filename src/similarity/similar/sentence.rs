@@ -31,8 +31,18 @@ pub(super) fn sentence(components: &[Component]) -> Words {
         }
     };
     Words::new(
-        say(Language::De, "Dieses Vorhaben", " und ", "Die Texte ähneln sich nur im Wortlaut."),
-        say(Language::En, "This project", " and ", "The texts are alike in wording only."),
+        say(
+            Language::De,
+            "Dieses Vorhaben",
+            " und ",
+            "Die Texte ähneln sich nur im Wortlaut.",
+        ),
+        say(
+            Language::En,
+            "This project",
+            " and ",
+            "The texts are alike in wording only.",
+        ),
     )
 }
 

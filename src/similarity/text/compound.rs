@@ -3,13 +3,13 @@
 //! Invariant: the knowledge is a snapshot of public words and the background lexicon, so that a split does not depend on
 //! what happens to be indexed in the same moment; the whole word is always kept beside its parts.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::stem::stem;
 use super::stop::is_stop_word;
 use crate::language::Language;
 
-/// How often stems are known to stand alone.
+/// How often words and stems are known to stand alone.
 #[derive(Clone, Debug, Default)]
 pub struct Splitter {
     known: HashMap<String, u32>,
@@ -22,21 +22,16 @@ const LONGEST: usize = 20;
 const DEEPEST: u8 = 3;
 
 impl Splitter {
-    /// A splitter that knows stems with the number of texts they stand in.
+    /// A splitter that knows words and stems with the number of texts they stand in.
     #[must_use]
     pub fn new(known: HashMap<String, u32>) -> Self {
         Self { known }
     }
 
-    /// Whether a stem is worth knowing.
+    /// Whether a word or stem is worth knowing.
     #[must_use]
-    pub fn is_part(stem: &str) -> bool {
-        (SHORTEST..=LONGEST).contains(&stem.len()) && !stem.contains(|c: char| !c.is_alphabetic())
-    }
-
-    /// The stems it knows, in no order.
-    pub fn known(&self) -> impl Iterator<Item = (&str, u32)> {
-        self.known.iter().map(|(stem, count)| (stem.as_str(), *count))
+    pub fn is_part(word: &str) -> bool {
+        (SHORTEST..=LONGEST).contains(&word.len()) && !word.contains(|c: char| !c.is_alphabetic())
     }
 
     /// The stems of a folded word's parts, without the whole word; none where it is no compound.
@@ -95,13 +90,7 @@ impl Splitter {
         if part.len() < SHORTEST || is_stop_word(part) {
             return 0;
         }
-        let count = |stem: &str| self.known.get(stem).copied().unwrap_or(0);
-        let direct = count(part);
-        let count = if direct > 0 {
-            direct
-        } else {
-            count(&stem(part, Language::De))
-        };
+        let count = self.known.get(part).copied().unwrap_or(0);
         // Three letters are easily met by chance.
         if part.len() == SHORTEST && count < 3 {
             return 0;
@@ -116,8 +105,18 @@ mod tests {
 
     fn splitter() -> Splitter {
         let words = [
-            ("rad", 40), ("verkehr", 30), ("infrastruktur", 9), ("prioritat", 4), ("list", 8),
-            ("fahrrad", 20), ("strass", 30), ("netz", 12), ("beteiligung", 5), ("beteil", 5),
+            ("rad", 40),
+            ("verkehr", 30),
+            ("infrastruktur", 9),
+            ("prioritat", 4),
+            ("list", 8),
+            ("fahrrad", 20),
+            ("strass", 30),
+            ("netz", 12),
+            ("beteiligung", 5),
+            ("beteil", 5),
+            ("strassen", 9),
+            ("liste", 6),
         ];
         Splitter::new(words.iter().map(|(w, n)| ((*w).to_owned(), *n)).collect())
     }
@@ -136,6 +135,10 @@ mod tests {
 
     #[test]
     fn pieces_of_a_hyphenated_word_are_parts() {
-        assert!(splitter().parts("rad-vorrang-route").contains(&"rout".to_owned()));
+        assert!(
+            splitter()
+                .parts("rad-vorrang-route")
+                .contains(&"rout".to_owned())
+        );
     }
 }

@@ -15,7 +15,11 @@ pub const LONGEST: usize = 80;
 pub fn fold(word: &str) -> String {
     let mut folded = String::with_capacity(word.len());
     for letter in word.chars().flat_map(char::to_lowercase) {
-        decompose_compatible(letter, |part| push(&mut folded, part));
+        if letter.is_ascii() {
+            push(&mut folded, letter);
+        } else {
+            decompose_compatible(letter, |part| push(&mut folded, part));
+        }
         if folded.len() >= LONGEST {
             break;
         }
@@ -27,6 +31,7 @@ fn push(folded: &mut String, letter: char) {
     match letter {
         'ß' => folded.push_str("ss"),
         'e' if ends_with_umlaut_vowel(folded) => {}
+        'a'..='z' => folded.push(letter),
         _ if is_combining_mark(letter) || !letter.is_alphanumeric() => {}
         _ => folded.extend(letter.to_lowercase()),
     }

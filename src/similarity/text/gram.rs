@@ -15,10 +15,9 @@ pub fn grams(folded: &str, mut each: impl FnMut(u32)) {
     let mut marked = [MARK; LONGEST + 2];
     for piece in folded.split('-') {
         let length = piece.len().min(LONGEST);
-        let (Some(inside), Some(bytes)) = (
-            marked.get_mut(1..=length),
-            piece.as_bytes().get(..length),
-        ) else {
+        let (Some(inside), Some(bytes)) =
+            (marked.get_mut(1..=length), piece.as_bytes().get(..length))
+        else {
             continue;
         };
         inside.copy_from_slice(bytes);
@@ -30,6 +29,16 @@ pub fn grams(folded: &str, mut each: impl FnMut(u32)) {
             word.windows(length).for_each(|gram| each(bucket(gram)));
         }
     }
+}
+
+/// How many grams [`grams`] finds.
+#[must_use]
+pub fn count(folded: &str) -> u32 {
+    let of_piece = |piece: &str| {
+        let marked = piece.len().min(LONGEST) + 2;
+        (4..=6).map(|length| (marked + 1).saturating_sub(length)).sum::<usize>()
+    };
+    u32::try_from(folded.split('-').map(of_piece).sum::<usize>()).unwrap_or(u32::MAX)
 }
 
 /// The buckets of a folded word's 5-grams, which lead to words that look alike.
@@ -64,6 +73,9 @@ mod tests {
         };
         let left = collect("radverkehr");
         assert_eq!(left.len(), 9 + 8 + 7);
+        for word in ["", "ab", "rad", "rad-vorrang-route", "verkehrsplanung"] {
+            assert_eq!(count(word) as usize, collect(word).len(), "{word}");
+        }
         let shared = collect("verkehrsplanung")
             .into_iter()
             .filter(|gram| left.contains(gram))

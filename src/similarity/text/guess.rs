@@ -7,8 +7,8 @@ use crate::language::Language;
 use super::token::Token;
 
 const GERMAN: [&str; 24] = [
-    "der", "die", "und", "das", "den", "des", "ein", "eine", "fur", "mit", "von", "im", "zu", "auf",
-    "ist", "werden", "wird", "zur", "zum", "dem", "nicht", "bei", "oder", "durch",
+    "der", "die", "und", "das", "den", "des", "ein", "eine", "fur", "mit", "von", "im", "zu",
+    "auf", "ist", "werden", "wird", "zur", "zum", "dem", "nicht", "bei", "oder", "durch",
 ];
 const ENGLISH: [&str; 20] = [
     "the", "and", "of", "to", "for", "with", "is", "are", "on", "by", "that", "this", "from",
@@ -21,7 +21,7 @@ pub fn language(tokens: &[Token]) -> Language {
     let count = |words: &[&str]| {
         tokens
             .iter()
-            .take(200)
+            .take(80)
             .filter(|token| words.contains(&token.folded.as_str()))
             .count()
     };

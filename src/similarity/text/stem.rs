@@ -22,7 +22,13 @@ mod tests {
 
     #[test]
     fn inflections_meet() {
-        assert_eq!(stem("radwege", Language::De), stem("radweges", Language::De));
-        assert_eq!(stem("projects", Language::En), stem("project", Language::En));
+        assert_eq!(
+            stem("radwege", Language::De),
+            stem("radweges", Language::De)
+        );
+        assert_eq!(
+            stem("projects", Language::En),
+            stem("project", Language::En)
+        );
     }
 }

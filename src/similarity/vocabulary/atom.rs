@@ -78,7 +78,10 @@ impl Atoms {
         let mut take = |list: Option<&Vec<AtomId>>| found.extend(list.into_iter().flatten());
         take(self.stems.get(&stemmed));
         for (at, letter) in word.char_indices() {
-            take(self.heads.get(word.get(..at + letter.len_utf8()).unwrap_or_default()));
+            take(
+                self.heads
+                    .get(word.get(..at + letter.len_utf8()).unwrap_or_default()),
+            );
         }
         for (at, _) in stemmed.char_indices() {
             take(self.tails.get(stemmed.get(at..).unwrap_or_default()));

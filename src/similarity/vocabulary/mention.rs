@@ -37,7 +37,11 @@ impl Vocabulary {
         let patterns = self.patterns(language);
         let mut found: Vec<Mention> = Vec::new();
         for (at, spot) in spots.iter().enumerate() {
-            for pattern in spot.atoms.iter().flat_map(|atom| patterns.anchored_at(*atom)) {
+            for pattern in spot
+                .atoms
+                .iter()
+                .flat_map(|atom| patterns.anchored_at(*atom))
+            {
                 if let Some(mention) = complete(pattern, spots, at) {
                     found.push(mention);
                 }
@@ -60,7 +64,11 @@ impl Vocabulary {
             .iter()
             .map(|token| self.atoms(&token.folded, language))
             .collect();
-        let spots: Vec<Spot<'_>> = tokens.iter().zip(&atoms).map(|(token, atoms)| spot(token, atoms)).collect();
+        let spots: Vec<Spot<'_>> = tokens
+            .iter()
+            .zip(&atoms)
+            .map(|(token, atoms)| spot(token, atoms))
+            .collect();
         self.mentions(&spots, language)
             .into_iter()
             .map(|mention| {
@@ -102,7 +110,11 @@ fn complete(pattern: &Pattern, spots: &[Spot<'_>], anchor: usize) -> Option<Ment
     words.sort_unstable();
     words.dedup();
     let spread = words.last()? - words.first()?;
-    let confidence = if spread < pattern.atoms.len() { 1.0 } else { APART };
+    let confidence = if spread < pattern.atoms.len() {
+        1.0
+    } else {
+        APART
+    };
     Some(Mention {
         concept: pattern.concept,
         words,
@@ -150,9 +162,15 @@ mod tests {
             "Liste der Prioritäten",
             "eine abgestimmte Priorisierungsliste",
         ] {
-            assert!(found(text, Language::De).contains(&"priority-list".to_owned()), "{text}");
+            assert!(
+                found(text, Language::De).contains(&"priority-list".to_owned()),
+                "{text}"
+            );
         }
-        assert!(found("A ranking of measures, prioritised", Language::En).contains(&"priority-list".to_owned()));
+        assert!(
+            found("A ranking of measures, prioritised", Language::En)
+                .contains(&"priority-list".to_owned())
+        );
     }
 
     #[test]

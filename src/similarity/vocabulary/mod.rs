@@ -193,8 +193,16 @@ impl Patterns {
     }
 }
 
-fn concept(row: &csv::StringRecord, numbers: &HashMap<String, ConceptId>) -> Result<Concept, Fault> {
-    let named = |notation: &str, what| numbers.get(notation).copied().ok_or_else(|| fault(row, what));
+fn concept(
+    row: &csv::StringRecord,
+    numbers: &HashMap<String, ConceptId>,
+) -> Result<Concept, Fault> {
+    let named = |notation: &str, what| {
+        numbers
+            .get(notation)
+            .copied()
+            .ok_or_else(|| fault(row, what))
+    };
     let broader = match cell(row, 2) {
         "" => None,
         notation => Some(named(notation, "the broader concept is unknown")?),
@@ -237,12 +245,22 @@ mod tests {
     #[test]
     fn the_shipped_table_is_whole() -> Result<(), Fault> {
         let vocabulary = Vocabulary::read(TABLE)?;
-        let count = |kind| vocabulary.concepts.iter().filter(|c| c.kind == kind).count();
+        let count = |kind| {
+            vocabulary
+                .concepts
+                .iter()
+                .filter(|c| c.kind == kind)
+                .count()
+        };
         assert!(count(Kind::Instrument) > 100);
         assert!(count(Kind::Problem) > 20 && count(Kind::Actor) > 10);
         for concept in &vocabulary.concepts {
             for language in [Language::De, Language::En] {
-                assert!(!concept.label.text(language).is_empty(), "{}", concept.notation);
+                assert!(
+                    !concept.label.text(language).is_empty(),
+                    "{}",
+                    concept.notation
+                );
                 assert!(!concept.definition.text(language).is_empty());
             }
         }
@@ -251,13 +269,23 @@ mod tests {
 
     #[test]
     fn broken_tables_are_refused_with_the_row() {
-        let head = "notation;kind;broader;answers;label_de;label_en;words_de;words_en;def_de;def_en\n";
+        let head =
+            "notation;kind;broader;answers;label_de;label_en;words_de;words_en;def_de;def_en\n";
         for (rows, what) in [
             ("a;THING;;;A;A;;;d;d\n", "the kind is unknown"),
             ("a;ACTOR;b;;A;A;;;d;d\n", "the broader concept is unknown"),
-            ("a;ACTOR;;;A;A;;;d;d\na;ACTOR;;;A;A;;;d;d\n", "the notation is taken"),
-            ("a;ACTOR;;b;A;A;;;d;d\n", "the problem it answers is unknown"),
-            ("a;ACTOR;a;;A;A;;;d;d\n", "the broader concepts form a circle"),
+            (
+                "a;ACTOR;;;A;A;;;d;d\na;ACTOR;;;A;A;;;d;d\n",
+                "the notation is taken",
+            ),
+            (
+                "a;ACTOR;;b;A;A;;;d;d\n",
+                "the problem it answers is unknown",
+            ),
+            (
+                "a;ACTOR;a;;A;A;;;d;d\n",
+                "the broader concepts form a circle",
+            ),
         ] {
             let told = Vocabulary::read(&format!("{head}{rows}"))
                 .map(|_| ())
