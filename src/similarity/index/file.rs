@@ -67,7 +67,7 @@ impl Index {
         file.read_to_end(&mut bytes)?;
         let rest = bytes.strip_prefix(MAGIC).ok_or(Fault::Version)?;
         let (sum, body) = rest.split_at_checked(32).ok_or(Fault::Damaged)?;
-        if Sha256::digest(body)[..] != *sum {
+        if Sha256::digest(body).iter().ne(sum) {
             return Err(Fault::Damaged);
         }
         let mut index = Self::new(places);

@@ -100,7 +100,7 @@ impl<'a> Pool<'a> {
         let lexicon = self.index.lexicon();
         let mut shared: HashMap<WordId, u32> = HashMap::new();
         signposts(folded, |gram| {
-            for word in lexicon.words_along(gram).take(2_000) {
+            for word in lexicon.words_along(gram).take(20_000) {
                 *shared.entry(word).or_default() += 1;
             }
         });
@@ -118,7 +118,14 @@ impl<'a> Pool<'a> {
                 (word, shared as f32 / length as f32)
             })
             .collect();
-        alike.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        // Public words first, so that hidden ones push none of them out.
+        let is_hidden = |word: WordId| self.index.statistics().word(word) == 0;
+        alike.sort_by(|a, b| {
+            is_hidden(a.0)
+                .cmp(&is_hidden(b.0))
+                .then(b.1.total_cmp(&a.1))
+                .then_with(|| lexicon.folded(a.0).cmp(lexicon.folded(b.0)))
+        });
         alike.truncate(ALIKE);
         alike
     }

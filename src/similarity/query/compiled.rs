@@ -55,8 +55,8 @@ pub(crate) struct Compiled {
     pub by_word: HashMap<WordId, Vec<(u16, f32)>>,
 }
 
-/// Most slots of a question. The rest is dropped, least telling first.
-const MOST: usize = 4096;
+/// Most slots of a question, which no project comes near. The rest is dropped.
+const MOST: usize = 60_000;
 
 impl Compiled {
     /// The slots of a question.

@@ -2,6 +2,8 @@
 //!
 //! Invariant: words that no document holds keep numbers past the lexicon's and lead nowhere.
 
+use std::collections::HashMap;
+
 use crate::language::Language;
 use crate::similarity::index::analysis::{Analysis, Words, analyse};
 use crate::similarity::index::forward::{self, Bearing, Occurrence};
@@ -94,6 +96,7 @@ impl Subject {
         let mut asking = Asking {
             index,
             unknown: Vec::new(),
+            numbers: HashMap::new(),
             vocabulary: index.vocabulary(),
         };
         let Analysis { words, concepts } = analyse(texts, &mut asking, index.vocabulary());
@@ -152,6 +155,7 @@ struct Asking<'a> {
     index: &'a Index,
     vocabulary: &'a Vocabulary,
     unknown: Vec<Unknown>,
+    numbers: HashMap<String, usize>,
 }
 
 struct Unknown {
@@ -190,10 +194,10 @@ impl Words for Asking<'_> {
             return known;
         }
         let first = self.index.lexicon().len();
-        let known = self.unknown.iter().position(|unknown| {
-            unknown.word.folded == token.folded && unknown.word.language == language
-        });
+        let name = format!("{}~{}", token.folded, language.tag());
+        let known = self.numbers.get(&name).copied();
         let at = known.unwrap_or_else(|| {
+            self.numbers.insert(name, self.unknown.len());
             self.unknown.push(Unknown {
                 atoms: self.vocabulary.atoms(&token.folded, language),
                 word: SubjectWord {

@@ -1,7 +1,7 @@
 //! Words that stand for what was typed: its continuations, and what it was probably meant to be.
 //!
-//! Invariant: a word counts as known only if a document the viewer may read holds it, and public words come first where
-//! not all fit, so that hidden words neither stop a correction nor push a public one out.
+//! Invariant: only words that a document the viewer may read holds are known, continued to or corrected to, and public
+//! words come first where not all fit: hidden words neither stop a correction nor push a public word out.
 
 use crate::similarity::index::lexicon::WordId;
 use crate::similarity::index::{Filter, Index};
@@ -14,6 +14,8 @@ const CONTINUATIONS: usize = 32;
 const LOOKED_AT: usize = 20_000;
 /// Most corrections of a word.
 const CORRECTIONS: usize = 8;
+/// Most words of a search text that are corrected.
+const CORRECTED_WORDS: usize = 64;
 /// What a continuation counts beside the word itself.
 const CONTINUED: f32 = 0.8;
 /// What a correction counts by the number of wrong letters.
@@ -21,95 +23,100 @@ const CORRECTED: [f32; 3] = [1.0, 0.7, 0.5];
 /// Longest word that is corrected.
 const LONGEST: usize = 32;
 
-/// Adds the continuations of the last word.
-pub(super) fn typed(index: &Index, subject: &Subject, text: &str, compiled: &mut Compiled) {
-    let Some(last) = tokens(text).pop() else {
-        return;
-    };
-    let Some(at) = subject
-        .words
-        .iter()
-        .position(|word| word.folded == last.folded)
-    else {
-        return;
-    };
-    let mut words: Vec<(u32, WordId)> = index
-        .lexicon()
-        .starting_with(&last.folded)
-        .take(LOOKED_AT)
-        .map(|word| (index.statistics().word(word), word))
-        .collect();
-    words.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    words.truncate(CONTINUATIONS);
-    let shares: Vec<(WordId, f32)> = words
-        .into_iter()
-        .map(|(_, word)| (word, CONTINUED))
-        .collect();
-    compiled.stand_in(index, at, &shares);
+/// Looks for words that stand for those of a question.
+pub(super) struct Expansion<'a> {
+    pub index: &'a Index,
+    pub subject: &'a Subject,
+    pub filter: Filter<'a>,
 }
 
-/// Adds corrections of the words that no readable document holds.
-pub(super) fn mistyped(
-    index: &Index,
-    subject: &Subject,
-    filter: Filter<'_>,
-    compiled: &mut Compiled,
-) {
-    for (at, word) in subject.words.iter().enumerate().take(64) {
-        let length = word.folded.chars().count();
-        let wrong = match length {
-            0..4 => continue,
-            4..8 => 1,
-            8..LONGEST => 2,
-            _ => continue,
-        };
-        if word.is_beside || is_known(index, word, filter, compiled) {
-            continue;
-        }
-        let shares = corrections(index, &word.folded, wrong);
-        compiled.stand_in(index, at, &shares);
+impl Expansion<'_> {
+    /// Adds the continuations of the last word; gives its place if there are any.
+    pub fn typed(&self, text: &str, compiled: &mut Compiled) -> Option<usize> {
+        let last = tokens(text).pop()?;
+        let at = self
+            .subject
+            .words
+            .iter()
+            .position(|word| word.folded == last.folded)?;
+        let lexicon = self.index.lexicon();
+        let mut words: Vec<(u32, WordId)> = lexicon
+            .starting_with(&last.folded)
+            .take(LOOKED_AT)
+            .map(|word| (self.index.statistics().word(word), word))
+            .collect();
+        words.sort_by(|a, b| b.0.cmp(&a.0));
+        let shares: Vec<(WordId, f32)> = words
+            .into_iter()
+            .map(|(_, word)| word)
+            .filter(|word| self.is_readable(*word))
+            .take(CONTINUATIONS)
+            .map(|word| (word, CONTINUED))
+            .collect();
+        compiled.stand_in(self.index, at, &shares);
+        (!shares.is_empty()).then_some(at)
     }
-}
 
-/// Whether a readable document holds the word, its stem or what it is the beginning of.
-fn is_known(index: &Index, word: &SubjectWord, filter: Filter<'_>, compiled: &Compiled) -> bool {
-    let stem = compiled.stem_of(index, word);
-    let same = stem
-        .into_iter()
-        .flat_map(|term| index.lexicon().words_with(term));
-    let typed = compiled.by_word.keys().copied();
-    same.chain(typed)
-        .filter_map(|word| index.postings(word))
-        .flat_map(|postings| postings.iter())
-        .any(|(document, _)| {
-            index
-                .held(document)
-                .is_some_and(|held| filter(held.key, &held.facts))
-        })
-}
+    /// Adds corrections of the words that no readable document holds, but for one that is just being typed.
+    pub fn mistyped(&self, typed: Option<usize>, compiled: &mut Compiled) {
+        let words = self.subject.words.iter().enumerate();
+        for (at, word) in words.take(CORRECTED_WORDS) {
+            let wrong = match word.folded.chars().count() {
+                4..8 => 1,
+                8..LONGEST => 2,
+                _ => continue,
+            };
+            if typed == Some(at) || word.is_beside || self.is_known(word, compiled) {
+                continue;
+            }
+            let shares = self.corrections(&word.folded, wrong);
+            compiled.stand_in(self.index, at, &shares);
+        }
+    }
 
-/// Words of the same first letter that differ by at most `most` letters, the nearest first.
-fn corrections(index: &Index, folded: &str, most: usize) -> Vec<(WordId, f32)> {
-    let typed: Vec<char> = folded.chars().collect();
-    let Some(first) = typed.first() else {
-        return Vec::new();
-    };
-    let mut walk = Walk::new(&typed, most);
-    let prefix = first.to_string();
-    let mut found: Vec<(usize, u32, WordId)> = index
-        .lexicon()
-        .starting_with(&prefix)
-        .filter_map(|word| {
-            let distance = walk.distance(index.lexicon().folded(word))?;
-            Some((distance, u32::MAX - index.statistics().word(word), word))
+    fn is_known(&self, word: &SubjectWord, compiled: &Compiled) -> bool {
+        compiled
+            .stem_of(self.index, word)
+            .into_iter()
+            .flat_map(|term| self.index.lexicon().words_with(term))
+            .any(|word| self.is_readable(word))
+    }
+
+    /// Whether a readable document holds a word.
+    fn is_readable(&self, word: WordId) -> bool {
+        self.index.postings(word).is_some_and(|postings| {
+            postings.iter().any(|(document, _)| {
+                self.index
+                    .held(document)
+                    .is_some_and(|held| (self.filter)(held.key, &held.facts))
+            })
         })
-        .collect();
-    found.sort_unstable();
-    found.truncate(CORRECTIONS);
-    found
-        .into_iter()
-        .filter_map(|(distance, _, word)| Some((word, *CORRECTED.get(distance)?)))
-        .collect()
+    }
+
+    /// Words of the same first letter that differ by at most `most` letters, the nearest first.
+    fn corrections(&self, folded: &str, most: usize) -> Vec<(WordId, f32)> {
+        let typed: Vec<char> = folded.chars().collect();
+        let Some(first) = typed.first() else {
+            return Vec::new();
+        };
+        let lexicon = self.index.lexicon();
+        let mut walk = Walk::new(&typed, most);
+        let prefix = first.to_string();
+        let mut found: Vec<(usize, u32, WordId)> = lexicon
+            .starting_with(&prefix)
+            .filter_map(|word| {
+                let distance = walk.distance(lexicon.folded(word))?;
+                Some((distance, self.index.statistics().word(word), word))
+            })
+            .collect();
+        found.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
+        found
+            .into_iter()
+            .filter(|(_, _, word)| self.is_readable(*word))
+            .take(CORRECTIONS)
+            .filter_map(|(distance, _, word)| Some((word, *CORRECTED.get(distance)?)))
+            .collect()
+    }
 }
 
 /// Edit distances to one word after the other in alphabetical order: rows of the shared beginning are kept.

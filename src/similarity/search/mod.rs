@@ -10,6 +10,7 @@ use super::cursor::Cursor;
 use super::index::{Filter, Held, Index, Key};
 use super::query::{Compiled, Family, Pool, Scope, Scorer, Subject};
 pub use excerpt::Excerpt;
+use expand::Expansion;
 pub use facet::{Facet, Facets};
 
 /// Most documents a result list reaches.
@@ -97,10 +98,17 @@ pub fn search<'a>(index: &'a Index, request: &Request<'_>) -> Result<Answer<'a>,
         return Err(NoWord);
     }
     let mut compiled = Compiled::new(index, &subject, Scope::Everything);
-    if request.is_typing && text.ends_with(char::is_alphanumeric) {
-        expand::typed(index, &subject, text, &mut compiled);
-    }
-    expand::mistyped(index, &subject, request.filter, &mut compiled);
+    let expansion = Expansion {
+        index,
+        subject: &subject,
+        filter: request.filter,
+    };
+    let typed = if request.is_typing && text.ends_with(char::is_alphanumeric) {
+        expansion.typed(text, &mut compiled)
+    } else {
+        None
+    };
+    expansion.mistyped(typed, &mut compiled);
     let mut pool = Pool::new(index, request.filter);
     pool.add_terms(&compiled);
     pool.add_expansions(&compiled);

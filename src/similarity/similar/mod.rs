@@ -204,13 +204,19 @@ fn candidates<'a>(index: &'a Index, request: &Request<'_>, compiled: &Compiled) 
         let telling = index.statistics().concept_weight(told.concept);
         pool.add_concept(told.concept, CONCEPT * telling);
     }
-    let words: Vec<&str> = subject
+    let mut words: Vec<(u32, &str)> = subject
         .words
         .iter()
         .filter(|word| !word.is_beside)
-        .take(ALIKE)
-        .map(|word| word.folded.as_str())
+        .map(|word| {
+            let documents = word.id.map_or(0, |id| index.statistics().word(id));
+            (documents, word.folded.as_str())
+        })
         .collect();
+    // Rare words first: common ones find enough by themselves.
+    words.sort_unstable();
+    words.truncate(ALIKE);
+    let words: Vec<&str> = words.into_iter().map(|(_, word)| word).collect();
     pool.add_alike(compiled, &words);
     pool.best(REACH)
         .into_iter()

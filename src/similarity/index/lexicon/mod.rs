@@ -3,11 +3,13 @@
 //! Invariant: documents and postings know words only; stems, parts and grams are facts about words. A new splitter
 //! therefore changes this file's tables and no document.
 
-use std::collections::HashMap;
+mod keep;
+
+use std::collections::{HashMap, HashSet};
 
 use super::chains::Chains;
 use super::dictionary::{Dictionary, count};
-use super::varint::{Reader, write};
+
 use crate::language::Language;
 use crate::similarity::text::compound::Splitter;
 use crate::similarity::text::gram::{grams, signposts};
@@ -75,7 +77,7 @@ pub(crate) fn stems(folded: &str, language: Language, splitter: &Splitter) -> Ve
         }
         Language::En => {}
     }
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     stems.retain(|stem| seen.insert(stem.clone()));
     stems
 }
@@ -211,30 +213,6 @@ impl Lexicon {
         self.is_put_off = is_put_off;
     }
 
-    /// Keeps the words that are used, in their order. Gives the new number of each old one.
-    pub fn keep(&mut self, is_used: &[bool], vocabulary: &Vocabulary) -> Vec<Option<WordId>> {
-        let old = std::mem::take(self);
-        self.is_put_off = true;
-        (0..)
-            .zip(is_used)
-            .map(|(word, is_used)| {
-                if !is_used {
-                    return None;
-                }
-                let new = self.intern(old.folded(word), old.language(word), vocabulary);
-                if let (Some(new), Some(old)) =
-                    (self.flags.get_mut(new as usize), old.flags.get(word as usize))
-                {
-                    *new = *old;
-                }
-                if let Some(shown) = old.shown.get(&word) {
-                    self.shown.insert(new, shown.clone());
-                }
-                Some(new)
-            })
-            .collect()
-    }
-
     /// Splits all words anew.
     pub fn learn(&mut self, splitter: Splitter) {
         self.is_put_off = false;
@@ -336,49 +314,6 @@ impl Lexicon {
     /// Calls `each` with the grams of a word.
     pub fn grams_of(&self, word: WordId, each: impl FnMut(u32)) {
         grams(self.folded(word), each);
-    }
-
-    /// Writes the words; what follows from them is not written.
-    pub(super) fn write(&self, bytes: &mut Vec<u8>) {
-        write(bytes, count(self.words.len()));
-        for (word, flags) in (0..).zip(&self.flags) {
-            bytes.push(*flags);
-            let shown = self.shown.get(&word).map(AsRef::as_ref).unwrap_or_default();
-            for text in [self.words.text(word), shown] {
-                write(bytes, count(text.len()));
-                bytes.extend(text.as_bytes());
-            }
-        }
-    }
-
-    /// Reads the words; compounds are learnt afterwards.
-    pub(super) fn read(reader: &mut Reader<'_>, vocabulary: &Vocabulary) -> Option<Self> {
-        let mut lexicon = Self {
-            is_put_off: true,
-            ..Self::default()
-        };
-        for expected in 0..reader.next()? {
-            let flags = *reader.bytes(1)?.first()?;
-            let mut text = || {
-                let length = reader.next()? as usize;
-                std::str::from_utf8(reader.bytes(length)?).ok()
-            };
-            let (entry, shown) = (text()?, text()?);
-            let language = if entry.ends_with(ENGLISH) {
-                Language::En
-            } else {
-                Language::De
-            };
-            let word = lexicon.intern(entry.trim_end_matches(ENGLISH), language, vocabulary);
-            if word != expected {
-                return None;
-            }
-            *lexicon.flags.get_mut(word as usize)? = flags;
-            if !shown.is_empty() {
-                lexicon.shown.insert(word, shown.into());
-            }
-        }
-        Some(lexicon)
     }
 
     /// Bytes it takes, about.
