@@ -54,7 +54,7 @@ proptest! {
     #[test]
     fn any_text_can_be_indexed(title in "\\PC{0,80}", measures in "[A-Za-zäöüß*:/\\- ]{0,120}") {
         let mut index = empty();
-        index.put(&project(1, (&title, &title, &measures)));
+        index.put(&project(1, (title.as_str(), title.as_str(), measures.as_str())));
         ask(&index, &measures);
         prop_assert!(index.remove(1) && index.is_empty());
         prop_assert_eq!(index.statistics().documents(), 0);
