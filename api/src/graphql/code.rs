@@ -36,6 +36,8 @@ pub enum Code {
     BadUserInput,
     /// The right request at the wrong moment.
     Conflict,
+    /// The record was changed meanwhile.
+    StaleVersion,
     /// Try again later.
     Unavailable,
     /// Our fault.
@@ -59,6 +61,7 @@ impl Code {
         Self::NotFound,
         Self::BadUserInput,
         Self::Conflict,
+        Self::StaleVersion,
         Self::Unavailable,
         Self::Internal,
     ];
@@ -81,6 +84,7 @@ impl Code {
             Self::NotFound => "NOT_FOUND",
             Self::BadUserInput => "BAD_USER_INPUT",
             Self::Conflict => "CONFLICT",
+            Self::StaleVersion => "STALE_VERSION",
             Self::Unavailable => "UNAVAILABLE",
             Self::Internal => "INTERNAL",
         }
@@ -122,6 +126,7 @@ impl Code {
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Conflict => StatusCode::CONFLICT,
+            Self::StaleVersion => StatusCode::PRECONDITION_FAILED,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
