@@ -13,11 +13,8 @@ use crate::{
     store::StatementListener,
 };
 use entity::id::TypedId;
-use sea_orm::{
-    DbBackend, QueryResult, Statement,
-    sea_query::{PostgresQueryBuilder, SelectStatement},
-};
-use sea_query_sqlx::SqlxBinder;
+use sea_orm::{DbBackend, QueryResult, Statement, Values};
+use sea_query_sqlx::SqlxValues;
 use sqlx::{AssertSqlSafe, PgPool, Postgres, pool::PoolConnection};
 use tokio::sync::Mutex;
 use uuid::Uuid;
@@ -52,16 +49,16 @@ impl MemberConnection {
     ///
     /// # Errors
     /// `UNAUTHENTICATED` where the member has been shut out, else what the database answers.
-    pub(crate) async fn rows(&self, statement: &SelectStatement) -> Result<Vec<QueryResult>> {
-        let (text, values) = statement.build_sqlx(PostgresQueryBuilder);
+    pub(crate) async fn rows(&self, statement: Statement) -> Result<Vec<QueryResult>> {
         // Whoever drops this future half-way takes the connection out of use: it goes back to the pool.
         let mut slot = self.connection.lock().await;
         let mut connection = match slot.take() {
             Some(connection) => connection,
             None => self.check_out().await?,
         };
-        self.tell(|| DbBackend::Postgres.build(statement));
-        let rows = sqlx::query_with(AssertSqlSafe(text), values)
+        self.tell(|| statement.clone());
+        let values = SqlxValues(statement.values.unwrap_or(Values(Vec::new())));
+        let rows = sqlx::query_with(AssertSqlSafe(statement.sql), values)
             .fetch_all(&mut *connection)
             .await
             .map_err(|error| failure(&error))?;

@@ -20,7 +20,7 @@ use entity::{
     value::Visibility,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, PaginatorTrait, QueryFilter, QueryResult,
+    ColumnTrait, ConnectionTrait, PaginatorTrait, QueryFilter, QueryResult, Statement,
     sea_query::SelectStatement,
 };
 use std::{
@@ -156,9 +156,25 @@ impl Ctx {
 
     /// The rows that a statement finds for this actor.
     pub(crate) async fn rows(&self, statement: &SelectStatement) -> Result<Vec<QueryResult>> {
+        self.run(self.backend().build(statement)).await
+    }
+
+    /// The first of those rows. The limit stands in the text: where PostgreSQL has to guess how many rows are wanted, it
+    /// makes a new plan for every request, which costs more than a page.
+    pub(crate) async fn first_rows(
+        &self,
+        statement: &SelectStatement,
+        limit: u64,
+    ) -> Result<Vec<QueryResult>> {
+        let mut statement = self.backend().build(statement);
+        statement.sql.push_str(&format!(" LIMIT {limit}"));
+        self.run(statement).await
+    }
+
+    async fn run(&self, statement: Statement) -> Result<Vec<QueryResult>> {
         match &self.connection {
             Some(connection) => connection.rows(statement).await,
-            None => Ok(self.store.reader().query_all(statement).await?),
+            None => Ok(self.store.reader().query_all_raw(statement).await?),
         }
     }
 

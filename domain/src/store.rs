@@ -50,6 +50,9 @@ impl Options {
     }
 }
 
+/// How many prepared statements a connection keeps; there is one text for each form of a list and length of a page.
+const STATEMENTS: usize = 256;
+
 struct Inner {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
@@ -192,6 +195,7 @@ pub async fn connect(options: &Options, connections: u32) -> Result<DatabaseConn
         .acquire_timeout(Duration::from_secs(8))
         .sqlx_logging(false)
         .test_before_acquire(false)
+        .map_sqlx_postgres_opts(|postgres| postgres.statement_cache_capacity(STATEMENTS))
         .map_sqlx_sqlite_opts(|sqlite| {
             sqlite
                 .foreign_keys(true)
@@ -199,7 +203,7 @@ pub async fn connect(options: &Options, connections: u32) -> Result<DatabaseConn
                 .pragma("journal_mode", "WAL")
                 .pragma("synchronous", "NORMAL")
                 .pragma("cache_size", "-16384")
-                .statement_cache_capacity(256)
+                .statement_cache_capacity(STATEMENTS)
         });
     let mut database = Database::connect(connect)
         .await

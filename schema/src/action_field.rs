@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub struct ActionField(pub(crate) Arc<Node<domain::action_field::ActionField>>);
 
 /// An action field (Aktionsfeld) of a network's scheme.
-#[Object]
+#[Object(serial)]
 impl ActionField {
     /// Global id, opaque: use it with `node` and in later requests.
     pub async fn id(&self) -> ID {

@@ -14,7 +14,7 @@ use std::sync::Arc;
 pub struct Barrier(pub(crate) Arc<Node<domain::barrier::Barrier>>);
 
 /// A barrier (Hemmnis): what holds projects up.
-#[Object]
+#[Object(serial)]
 impl Barrier {
     /// Global id, opaque: use it with `node` and in later requests.
     pub async fn id(&self) -> ID {

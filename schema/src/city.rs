@@ -26,7 +26,7 @@ use std::sync::Arc;
 pub struct City(pub(crate) Arc<Node<domain::city::City>>);
 
 /// A German municipality (Kommune) of the official register.
-#[Object]
+#[Object(serial)]
 impl City {
     /// Global id, opaque: use it with `node` and in later requests.
     pub async fn id(&self) -> ID {

@@ -10,7 +10,7 @@ use domain::reference::classification;
 pub struct FederalState(pub String);
 
 /// A federal state (Land).
-#[Object]
+#[Object(serial)]
 impl FederalState {
     /// Key, the first two digits of the AGS.
     async fn code(&self) -> &str {
@@ -31,7 +31,7 @@ impl FederalState {
 pub struct RegioStar7(pub i16);
 
 /// A spatial type after RegioStaR 7 of the Federal Ministry of Transport.
-#[Object]
+#[Object(serial)]
 impl RegioStar7 {
     /// Code, 71 to 77.
     async fn code(&self) -> i32 {
@@ -52,7 +52,7 @@ impl RegioStar7 {
 pub struct SizeClass(pub classification::SizeClass);
 
 /// A size class by inhabitants.
-#[Object]
+#[Object(serial)]
 impl SizeClass {
     /// Code, as in filters.
     async fn code(&self) -> SizeClassCode {

@@ -6,6 +6,7 @@ use async_graphql::SimpleObject;
 
 /// Where a page stands in its list.
 #[derive(SimpleObject)]
+#[graphql(serial)]
 pub struct PageInfo {
     /// Whether more rows follow.
     pub has_next_page: bool,
@@ -35,7 +36,7 @@ macro_rules! connection {
         pub struct $connection(pub(crate) std::sync::Arc<domain::read::Page<$row>>);
 
         /// A page of a list.
-        #[async_graphql::Object]
+        #[async_graphql::Object(serial)]
         impl $connection {
             /// The rows of the page.
             async fn nodes(&self) -> Vec<$node> {
@@ -75,7 +76,7 @@ macro_rules! connection {
         pub struct $edge(domain::read::Item<$row>);
 
         /// A row of a list with its cursor.
-        #[async_graphql::Object]
+        #[async_graphql::Object(serial)]
         impl $edge {
             /// Where the row stands in its list, for `after` and `before`.
             async fn cursor(&self) -> String {

@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub struct Indicator(pub(crate) Arc<Node<domain::indicator::Indicator>>);
 
 /// An indicator (Indikator): the definition of a comparable figure.
-#[Object]
+#[Object(serial)]
 impl Indicator {
     /// Global id, opaque: use it with `node` and in later requests.
     pub async fn id(&self) -> ID {

@@ -1,7 +1,8 @@
 //! The graph: GraphQL types over the domain.
 //!
 //! Invariant: nothing here reads the database or decides who may see what; roots turn the selection into a read plan,
-//! the domain carries it out, resolvers return what is there.
+//! the domain carries it out, resolvers return what is there. So no field waits, and objects are `serial`: polling their
+//! fields beside one another would only cost.
 
 mod classification;
 mod connection;

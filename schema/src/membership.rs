@@ -14,7 +14,7 @@ use std::sync::Arc;
 pub struct Membership(pub(crate) Arc<Node<domain::membership::Membership>>);
 
 /// The membership (Mitgliedschaft) of an organisation in a network.
-#[Object]
+#[Object(serial)]
 impl Membership {
     /// Global id, opaque: use it with `node` and in later requests.
     pub async fn id(&self) -> ID {

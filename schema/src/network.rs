@@ -23,7 +23,7 @@ use std::sync::Arc;
 pub struct Network(pub(crate) Arc<Node<domain::network::Network>>);
 
 /// A network of cities (Städtenetz) with a common scheme of action fields.
-#[Object]
+#[Object(serial)]
 impl Network {
     /// Global id, opaque: use it with `node` and in later requests.
     pub async fn id(&self) -> ID {

@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub struct Observation(pub(crate) Arc<domain::observation::Observation>);
 
 /// An observed, planned or targeted value (Messwert) of an indicator for a city and year.
-#[Object]
+#[Object(serial)]
 impl Observation {
     /// Global id, opaque: use it with `node` and in later requests.
     pub async fn id(&self) -> ID {

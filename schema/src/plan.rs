@@ -22,7 +22,7 @@ use std::sync::Arc;
 pub struct Plan(pub(crate) Arc<domain::plan::Plan>);
 
 /// An action plan (Aktionsplan) of a city in a network.
-#[Object]
+#[Object(serial)]
 impl Plan {
     /// Global id, opaque: use it with `node` and in later requests.
     pub async fn id(&self) -> ID {

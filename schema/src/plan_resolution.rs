@@ -10,7 +10,7 @@ use std::sync::Arc;
 pub struct Resolution(pub(crate) Arc<domain::plan_resolution::PlanResolution>);
 
 /// A resolution of a plan across its projects (projektübergreifender Vorsatz).
-#[Object]
+#[Object(serial)]
 impl Resolution {
     /// Global id, opaque: use it with `node` and in later requests.
     pub async fn id(&self) -> ID {

@@ -28,7 +28,7 @@ use std::sync::Arc;
 pub struct Project(pub(crate) Arc<domain::project::Project>);
 
 /// A project (Vorhaben) of an action plan.
-#[Object]
+#[Object(serial)]
 impl Project {
     /// Global id, opaque: use it with `node` and in later requests.
     pub async fn id(&self) -> ID {

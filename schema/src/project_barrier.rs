@@ -16,7 +16,7 @@ use std::sync::Arc;
 pub struct ProjectBarrier(pub(crate) Arc<domain::project_barrier::ProjectBarrier>);
 
 /// What a barrier (Hemmnis) is to a project.
-#[Object]
+#[Object(serial)]
 impl ProjectBarrier {
     /// Global id, opaque: use it with `node` and in later requests.
     pub async fn id(&self) -> ID {

@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub struct ProjectItem(pub(crate) Arc<domain::project_item::ProjectItem>);
 
 /// A statement of a project: an idea, milestone, success factor, indicator, measure or lesson.
-#[Object]
+#[Object(serial)]
 impl ProjectItem {
     /// Global id, opaque: use it with `node` and in later requests.
     pub async fn id(&self) -> ID {

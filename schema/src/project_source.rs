@@ -10,7 +10,7 @@ use std::sync::Arc;
 pub struct ProjectSource(pub(crate) Arc<domain::project_source::ProjectSource>);
 
 /// Where a project is documented.
-#[Object]
+#[Object(serial)]
 impl ProjectSource {
     /// Global id, opaque: use it with `node` and in later requests.
     pub async fn id(&self) -> ID {

@@ -202,7 +202,7 @@ impl<'c> Plans<'c> {
             (self.select(kind, sets)?, ListRequest::default())
         };
         Ok(EdgeSelect {
-            key: field.response_key().node.to_string(),
+            key: field.response_key().node.as_str().into(),
             edge,
             list,
             select,

@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub struct SubProject(pub(crate) Arc<domain::sub_project::SubProject>);
 
 /// A sub-project (Teilvorhaben).
-#[Object]
+#[Object(serial)]
 impl SubProject {
     /// Global id, opaque: use it with `node` and in later requests.
     pub async fn id(&self) -> ID {

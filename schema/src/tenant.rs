@@ -20,7 +20,7 @@ use std::sync::Arc;
 pub struct Tenant(pub(crate) Arc<Node<domain::tenant::Tenant>>);
 
 /// An organisation that owns content (Mandant): a municipality or a coordination office.
-#[Object]
+#[Object(serial)]
 impl Tenant {
     /// Global id, opaque: use it with `node` and in later requests.
     pub async fn id(&self) -> ID {

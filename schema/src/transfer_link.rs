@@ -20,7 +20,7 @@ use std::sync::Arc;
 pub struct TransferLink(pub(crate) Arc<domain::transfer_link::TransferLink>);
 
 /// A transfer link (Erfahrungstransfer): who wants to learn from whom.
-#[Object]
+#[Object(serial)]
 impl TransferLink {
     /// Global id, opaque: use it with `node` and in later requests.
     pub async fn id(&self) -> ID {

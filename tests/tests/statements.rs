@@ -74,6 +74,16 @@ on_both_databases! { service from watched;
         assert!(!statement.contains("summary") && !statement.contains("COUNT"), "{statement}");
     }
 
+    async fn what_a_plan_depends_on_is_text() {
+        // Else PostgreSQL has to guess it, and makes a new plan for every request.
+        let query = "{ projects(first: 7, filter: { status: [COMPLETED] }) { nodes { code } } }";
+        let (answer, statements) = service.statements_of(service.query(query)).await;
+        answer.data();
+        let [statement] = statements.as_slice() else { panic!("{statements:#?}") };
+        assert!(statement.ends_with(" LIMIT 8") && statement.contains("\"effective_visibility\" = 'PUBLIC'"), "{statement}");
+        assert!(!statement.contains("ANY") && !statement.contains("json_each"), "{statement}");
+    }
+
     async fn counting_is_lazy() {
         let (_, statements) = service.statements_of(service.query("{ projects { totalCount } }")).await;
         assert_eq!(statements.len(), 2, "{statements:#?}");

@@ -12,17 +12,29 @@ use std::{any::Any, pin::Pin, sync::Arc};
 /// A future of a step of a read plan; plans nest, so their futures are boxed.
 pub type Step<'a> = Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
 
+/// What an edge leads to: a node or a page, or nothing.
+type End = Option<Arc<dyn Any + Send + Sync>>;
+
 /// What the edges of a node lead to, each under the name it was selected by.
 #[derive(Debug, Default)]
-pub struct Edges(Vec<(String, Box<dyn Any + Send + Sync>)>);
+pub struct Edges(Vec<(Arc<str>, End)>);
 
 impl Edges {
-    pub(super) fn put_one<T: Send + Sync + 'static>(&mut self, key: &str, node: Option<Arc<T>>) {
-        self.0.push((key.to_owned(), Box::new(node)));
+    pub(super) fn put_one<T: Send + Sync + 'static>(
+        &mut self,
+        key: &Arc<str>,
+        node: Option<Arc<T>>,
+    ) {
+        let node = node.map(|node| node as Arc<dyn Any + Send + Sync>);
+        self.0.push((Arc::clone(key), node));
     }
 
-    pub(super) fn put_many<T: Send + Sync + 'static>(&mut self, key: &str, page: Arc<Page<T>>) {
-        self.0.push((key.to_owned(), Box::new(page)));
+    pub(super) fn put_many<T: Send + Sync + 'static>(
+        &mut self,
+        key: &Arc<str>,
+        page: Arc<Page<T>>,
+    ) {
+        self.0.push((Arc::clone(key), Some(page)));
     }
 
     /// The node at the end of an edge, `None` where there is none or the reader may not see it.
@@ -30,7 +42,9 @@ impl Edges {
     /// # Errors
     /// `INTERNAL` where the edge was not selected.
     pub fn one<T: Send + Sync + 'static>(&self, key: &str) -> Result<Option<Arc<T>>> {
-        self.find::<Option<Arc<T>>>(key).cloned()
+        let end = self.find(key).ok_or_else(|| not_selected(key))?;
+        let node = end.clone().map(Arc::downcast::<T>).transpose();
+        node.map_err(|_| not_selected(key))
     }
 
     /// The page at the end of an edge.
@@ -38,20 +52,21 @@ impl Edges {
     /// # Errors
     /// `INTERNAL` where the edge was not selected.
     pub fn many<T: Send + Sync + 'static>(&self, key: &str) -> Result<Arc<Page<T>>> {
-        self.find::<Arc<Page<T>>>(key).cloned()
+        let page = self.find(key).and_then(Clone::clone);
+        page.and_then(|page| page.downcast().ok())
+            .ok_or_else(|| not_selected(key))
     }
 
-    fn find<T: 'static>(&self, key: &str) -> Result<&T> {
-        self.0
-            .iter()
-            .find(|(name, _)| name == key)
-            .and_then(|(_, value)| value.downcast_ref::<T>())
-            .ok_or_else(|| {
-                Error::Internal(format!(
-                    "the edge {key} was used, but had not been selected"
-                ))
-            })
+    fn find(&self, key: &str) -> Option<&End> {
+        let mut ends = self.0.iter();
+        ends.find(|(name, _)| **name == *key).map(|(_, end)| end)
     }
+}
+
+fn not_selected(key: &str) -> Error {
+    Error::Internal(format!(
+        "the edge {key} was used, but had not been selected"
+    ))
 }
 
 /// A node whose edges can be followed.

@@ -62,9 +62,10 @@ impl<'a> Reader<'a> {
     /// `BAD_USER_INPUT` for a cursor that is none.
     pub async fn page<R: Row>(&self, list: &ListRequest, select: &Select) -> Result<Page<R>> {
         let plan = Plan::new::<R>(&self.ctx.audience(), list, self.fields::<R>(select))?;
-        let statement = plan.ordered().limit(list.page.size + 1).to_owned();
-        let mut rows = Vec::new();
-        for row in self.ctx.rows(&statement).await? {
+        let statement = plan.ordered();
+        let found = self.ctx.first_rows(&statement, list.page.size + 1).await?;
+        let mut rows = Vec::with_capacity(found.len());
+        for row in found {
             rows.push((self.decode(&row, select)?, plan.position(&row)?));
         }
         let mut page = self.finish(rows, &list.page, select).await?;
@@ -170,25 +171,33 @@ impl<'a> Reader<'a> {
         Node<T>: Parent,
     {
         Box::pin(async move {
-            let mut places: HashMap<T::Key, usize> = HashMap::new();
-            let mut records: Vec<Node<T>> = Vec::new();
-            for key in nodes.iter().filter_map(&key) {
-                if !places.contains_key(&key)
-                    && let Some(record) = T::find(self.ctx.reference(), &key)
-                {
-                    places.insert(key, records.len());
-                    records.push(Node::new(record));
-                }
-            }
+            let (mut records, places) = self.records::<P, T>(nodes, key);
             self.follow(&mut records, &edge.select).await?;
             let records: Vec<Arc<Node<T>>> = records.into_iter().map(Arc::new).collect();
-            for node in nodes {
-                let place = key(node).and_then(|key| places.get(&key).copied());
+            for (node, place) in nodes.iter_mut().zip(places) {
                 let record = place.and_then(|place| records.get(place).cloned());
                 node.edges_mut().put_one(&edge.key, record);
             }
             Ok(())
         })
+    }
+
+    /// The records that nodes name, each once, and for every node the place of its record.
+    fn records<P: Parent, T: Reference>(
+        &self,
+        nodes: &[P],
+        key: impl Fn(&P) -> Option<T::Key>,
+    ) -> (Vec<Node<T>>, Vec<Option<usize>>) {
+        let mut seen: HashMap<T::Key, Option<usize>> = HashMap::with_capacity(nodes.len());
+        let mut records = Vec::new();
+        let mut place = |key| {
+            *seen.entry(key).or_insert_with_key(|key| {
+                records.push(Node::new(T::find(self.ctx.reference(), key)?));
+                Some(records.len() - 1)
+            })
+        };
+        let places = nodes.iter().map(|node| place(key(node)?)).collect();
+        (records, places)
     }
 
     /// An edge to a list that is kept in the process: no statement of its own for the list.

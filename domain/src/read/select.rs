@@ -4,6 +4,7 @@
 
 use super::{Fields, OrderKey, PageRequest};
 use sea_orm::Condition;
+use std::sync::Arc;
 
 /// Columns and edges of one kind of node.
 #[derive(Clone, Debug, Default)]
@@ -28,7 +29,7 @@ impl Select {
     #[must_use]
     pub fn with(mut self, edge: Edge, list: ListRequest, select: Self) -> Self {
         self.edges.push(EdgeSelect {
-            key: edge.name().to_owned(),
+            key: edge.name().into(),
             edge,
             list,
             select,
@@ -41,7 +42,7 @@ impl Select {
 #[derive(Clone, Debug)]
 pub struct EdgeSelect {
     /// The name by which its answer is fetched: two edges of one kind may differ in their page or filter.
-    pub key: String,
+    pub key: Arc<str>,
     /// Where it leads.
     pub edge: Edge,
     /// Page, filter and order, where it leads to many.

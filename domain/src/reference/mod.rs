@@ -40,6 +40,7 @@ pub struct Snapshot {
     pub barriers: Table<barrier::Model, BarrierId>,
     /// Indicators in the order of their codes.
     pub indicators: Table<indicator::Model, IndicatorId>,
+    tenant_of_city: HashMap<String, Arc<tenant::Model>>,
     city_search: CitySearch,
 }
 
@@ -97,10 +98,7 @@ impl Snapshot {
     /// The tenant that is a municipality.
     #[must_use]
     pub fn tenant_of_city(&self, ags: &str) -> Option<&Arc<tenant::Model>> {
-        self.tenants
-            .all()
-            .iter()
-            .find(|tenant| tenant.city_ags.as_deref() == Some(ags))
+        self.tenant_of_city.get(ags)
     }
 
     /// The memberships of a network.
@@ -194,6 +192,7 @@ pub(crate) async fn read(database: &DatabaseConnection) -> Result<Snapshot> {
     let barriers = rows::<barrier::Entity, _>(database, barrier::Column::Id).await?;
     let networks = rows::<network::Entity, _>(database, network::Column::Slug).await?;
     let tenants = rows::<tenant::Entity, _>(database, tenant::Column::Name).await?;
+    let tenants = Table::new(tenants, |tenant| tenant.id);
     let action_fields =
         rows::<action_field::Entity, _>(database, action_field::Column::Position).await?;
     let indicators = rows::<indicator::Entity, _>(database, indicator::Column::Code).await?;
@@ -201,13 +200,20 @@ pub(crate) async fn read(database: &DatabaseConnection) -> Result<Snapshot> {
         version,
         cities: Table::new(cities, |city| city.ags.clone()),
         networks: Table::new(networks, |network| network.id),
-        tenants: Table::new(tenants, |tenant| tenant.id),
+        tenant_of_city: of_cities(&tenants),
+        tenants,
         memberships: Table::new(memberships, |membership| membership.id),
         action_fields: Table::new(action_fields, |field| field.id),
         barriers: Table::new(barriers, |barrier| barrier.id),
         indicators: Table::new(indicators, |indicator| indicator.id),
         city_search,
     })
+}
+
+fn of_cities(tenants: &Table<tenant::Model, TenantId>) -> HashMap<String, Arc<tenant::Model>> {
+    let with_city =
+        |tenant: &Arc<tenant::Model>| Some((tenant.city_ags.clone()?, Arc::clone(tenant)));
+    tenants.all().iter().filter_map(with_city).collect()
 }
 
 async fn rows<E: ReferenceTable, C: ColumnTrait>(
