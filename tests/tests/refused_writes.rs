@@ -140,8 +140,8 @@ fn refused<'c>(
         (
             admin,
             EDIT_PLAN,
-            json!({ "project": project, "expectedVersion": 2, "title": "x" }),
-            "BAD_USER_INPUT",
+            json!({ "plan": project, "expectedVersion": 2, "title": "x" }),
+            "NOT_FOUND",
         ),
         (
             admin,
