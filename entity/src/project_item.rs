@@ -57,15 +57,18 @@ impl Entity {
             .add(Column::Visibility.is_null())
             .add(Column::Visibility.eq(Visibility::Public));
         if let Some(tenant) = audience.tenant {
+            // Of its own project only: a list of all projects of the networks would be long.
+            let id = Expr::col((project::Entity, project::Column::Id));
             let in_network = project::Entity::find()
                 .select_only()
-                .column(project::Column::Id)
+                .expr(Expr::val(1))
+                .filter(id.eq(Expr::col((Self, Column::ProjectId))))
                 .filter(project::Column::NetworkId.in_subquery(memberships(tenant, audience.now)))
                 .into_query();
             let network = Column::Visibility.eq(Visibility::Network);
             readable = readable
                 .add(Column::TenantId.eq(tenant.0))
-                .add(network.and(Column::ProjectId.in_subquery(in_network)));
+                .add(network.and(Expr::exists(in_network)));
         }
         Self::parts().filter(readable)
     }

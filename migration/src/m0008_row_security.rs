@@ -36,7 +36,8 @@ const RELEASED: [(&str, &str, bool); 4] = [
     ("observation", "visibility", false),
 ];
 
-/// Parts, and the row that they are read through.
+/// Parts, and the row that they are read through. Each asks for its own one: `IN (SELECT id …)` would read the whole
+/// table of the parents for every statement.
 const PARTS: [(&str, &str, &str); 4] = [
     ("plan_resolution", "plan_id", "plan"),
     ("sub_project", "project_id", "project"),
@@ -69,7 +70,9 @@ impl MigrationTrait for Migration {
         }
         guard(manager, "project_item", ITEM, OWNED).await?;
         for (table, key, parent) in PARTS {
-            let readable = format!("{OWNED} OR {key} IN (SELECT id FROM {parent})");
+            let readable = format!(
+                "{OWNED} OR EXISTS (SELECT 1 FROM {parent} WHERE {parent}.id = {table}.{key})"
+            );
             guard(manager, table, &readable, OWNED).await?;
         }
         for table in OWN {
@@ -136,9 +139,10 @@ const CHANGED: &str = "tenant_id IS NULL OR tenant_id = (SELECT acting_tenant())
     OR reader_id = (SELECT acting_tenant())))";
 
 /// An item may be narrower than its project.
-const ITEM: &str = "tenant_id = (SELECT acting_tenant()) OR (project_id IN (SELECT id FROM project) \
-    AND (visibility IS NULL OR visibility = 'PUBLIC' OR (visibility = 'NETWORK' \
-         AND project_id IN (SELECT id FROM project WHERE network_id IN (SELECT acting_networks())))))";
+const ITEM: &str = "tenant_id = (SELECT acting_tenant()) OR EXISTS (SELECT 1 FROM project \
+    WHERE project.id = project_item.project_id \
+    AND (project_item.visibility IS NULL OR project_item.visibility = 'PUBLIC' \
+         OR (project_item.visibility = 'NETWORK' AND project.network_id IN (SELECT acting_networks()))))";
 
 fn released(visibility: &str, in_network: bool) -> String {
     let (alive, network) = if in_network {

@@ -1,4 +1,5 @@
-//! Lists of values as one parameter, so that the text of a statement does not depend on their number.
+//! Lists of values as one parameter, so that the text of a statement does not depend on their number. A single value is
+//! compared with `=`: only then does an index that goes on with the order of the list answer in that order.
 //!
 //! Invariant: the values travel as a parameter, never as text of the statement.
 
@@ -10,6 +11,9 @@ use uuid::Uuid;
 
 /// `column` is one of these ids.
 pub(crate) fn in_uuids(backend: DbBackend, column: Expr, ids: &[Uuid]) -> Expr {
+    if let [only] = ids {
+        return column.eq(*only);
+    }
     match backend {
         DbBackend::Postgres => {
             let values = ids.iter().map(|id| Value::Uuid(Some(*id))).collect();
@@ -28,6 +32,9 @@ pub(crate) fn in_uuids(backend: DbBackend, column: Expr, ids: &[Uuid]) -> Expr {
 
 /// `column` is one of these texts.
 pub(crate) fn in_texts<T: AsRef<str>>(backend: DbBackend, column: Expr, texts: &[T]) -> Expr {
+    if let [only] = texts {
+        return column.eq(only.as_ref());
+    }
     match backend {
         DbBackend::Postgres => {
             let values = texts

@@ -203,7 +203,7 @@ fn lateral<K: ParentKey>(
             JoinType::InnerJoin,
             rows,
             Alias::new(CHILD),
-            Expr::val(true),
+            Expr::cust("TRUE"),
         )
         .to_owned()
 }
