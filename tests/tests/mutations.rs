@@ -18,6 +18,7 @@ use domain::{
     id::ProjectId,
     project::{self as project_use, EditProject},
 };
+use sea_orm::Statement;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 
@@ -223,9 +224,8 @@ async fn stand(ctx: &Ctx, id: ProjectId) -> (i32, Vec<String>) {
 async fn a_payload_is_read_like_a_query(backend: Backend) {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let kept = Arc::clone(&seen);
-    let listener: domain::store::StatementListener =
-        Arc::new(move |text: &str| kept.lock().unwrap().push(text.to_owned()));
-    let Some(desk) = Desk::watched(backend, Some(listener)).await else {
+    let listener = move |statement: &Statement| kept.lock().unwrap().push(statement.sql.clone());
+    let Some(desk) = Desk::watched(backend, Some(Arc::new(listener))).await else {
         return;
     };
     let admin = desk.member(AACHEN, Role::Admin);

@@ -54,7 +54,7 @@ pub async fn send(
         request = request.insert_header(*header);
     }
     let request = request.to_request();
-    request.extensions_mut().insert(ctx.clone());
+    request.extensions_mut().insert(ctx.renewed());
     let response = test::call_service(&app, request).await;
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
     let bytes = to_bytes(response.into_body()).await.unwrap_or_default();
