@@ -3,10 +3,11 @@
 //! Invariant: every route passes the same middleware; nothing is served that is not named here.
 
 use crate::{
-    caller::{self, Shared, refuse_credentials},
+    caller::{self, Shared, authenticate},
     config::Config,
     graphql::{self, Endpoint, graphiql::Example, limits::Limits},
-    metrics,
+    identity::Identity,
+    metrics, oauth,
     problem::Problem,
     rest, telemetry,
 };
@@ -17,8 +18,8 @@ use actix_web::{
     middleware::{Compress, Condition, from_fn},
     web,
 };
-use domain::{language::Language, store::Store};
-use std::{net::TcpListener, time::Duration};
+use domain::{language::Language, secret::Secrets, store::Store};
+use std::{net::TcpListener, sync::Arc, time::Duration};
 use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::SwaggerUi;
 
@@ -42,12 +43,15 @@ impl Application {
     pub fn build(config: &Config, store: Store) -> std::io::Result<Self> {
         let listener = TcpListener::bind(config.listen)?;
         let port = listener.local_addr()?.port();
+        let identity = Arc::new(Identity::new(config, store.clone())?);
         let shared = web::Data::new(Shared {
             store: store.clone(),
             language: config.default_language,
+            identity: Arc::clone(&identity),
+            behind_proxy: config.behind_proxy,
         });
-        let endpoint = web::Data::new(endpoint(config)?);
-        tokio::spawn(refresh(store));
+        let endpoint = web::Data::new(endpoint(config, &identity)?);
+        tokio::spawn(refresh(store, identity));
         let origins = config.cors_origins.clone();
         let server = HttpServer::new(move || {
             App::new()
@@ -57,6 +61,7 @@ impl Application {
                 .configure(rest::configure)
                 .into_app()
                 .configure(|routes| graphql::configure(routes, endpoint.clone()))
+                .configure(oauth::configure)
                 .service(
                     SwaggerUi::new("/docs/{_:.*}")
                         .config(utoipa_swagger_ui::Config::new([OPENAPI])),
@@ -68,7 +73,7 @@ impl Application {
                 .route("/readyz", web::get().to(rest::health::ready))
                 .route("/metrics", web::get().to(metrics::show))
                 .default_service(web::to(no_such_address))
-                .wrap(from_fn(refuse_credentials))
+                .wrap(from_fn(authenticate))
                 .wrap(Condition::new(!origins.is_empty(), cors(&origins)))
                 .wrap(Compress::default())
                 .wrap(from_fn(metrics::measure))
@@ -100,7 +105,10 @@ impl Application {
     }
 }
 
-fn endpoint(config: &Config) -> std::io::Result<Endpoint<schema::Schema>> {
+fn endpoint(
+    config: &Config,
+    identity: &Arc<Identity>,
+) -> std::io::Result<Endpoint<schema::Schema>> {
     let limits = Limits {
         body_bytes: config.body_limit,
         tokens: config.graphql.tokens,
@@ -118,11 +126,12 @@ fn endpoint(config: &Config) -> std::io::Result<Endpoint<schema::Schema>> {
         variables: None,
     });
     let examples: Vec<Example> = examples.collect();
-    let prepare = |http: &HttpRequest, request: async_graphql::Request| match caller::context(http)
-    {
-        Ok(ctx) => request.data(ctx),
-        Err(_) => request,
-    };
+    let secrets: Arc<dyn Secrets> = Arc::clone(identity) as _;
+    let prepare =
+        move |http: &HttpRequest, request: async_graphql::Request| match caller::context(http) {
+            Ok(ctx) => request.data(ctx).data(Arc::clone(&secrets)),
+            Err(_) => request,
+        };
     let shown = config.graphiql.then_some(examples.as_slice());
     let endpoint = Endpoint::new(schema::build(), &schema::sdl(), limits, shown, prepare);
     Ok(endpoint
@@ -130,9 +139,12 @@ fn endpoint(config: &Config) -> std::io::Result<Endpoint<schema::Schema>> {
         .with_default_language(config.default_language))
 }
 
-/// Keeps the reference data fresh when another process writes.
-async fn refresh(store: Store) {
+/// Keeps the reference data fresh when another process writes, and the keys ready before somebody needs them.
+async fn refresh(store: Store, identity: Arc<Identity>) {
     let mut ticks = tokio::time::interval(REFRESH);
+    if let Err(error) = identity.published_keys().await {
+        tracing::warn!(%error, "the signing keys could not be read");
+    }
     loop {
         ticks.tick().await;
         if let Err(error) = store.refresh_reference().await {
@@ -144,9 +156,9 @@ async fn refresh(store: Store) {
 /// What web pages of the allowed origins may do. There are no cookies, so credentials are never allowed.
 fn cors(origins: &[String]) -> Cors {
     let cors = Cors::default()
-        .allowed_methods(["GET", "POST"])
+        .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
         .allow_any_header()
-        .expose_headers(["ETag", "Link", "X-Request-Id"])
+        .expose_headers(["ETag", "Link", "Location", "X-Request-Id"])
         .max_age(3_600);
     origins
         .iter()

@@ -4,6 +4,7 @@
 //! at once. The environment is read here and nowhere else, and no secret value is ever shown.
 
 mod choice;
+mod identity;
 mod key;
 mod mistake;
 mod reader;
@@ -13,6 +14,7 @@ mod url;
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 pub use choice::{LogFormat, Mode};
+pub use identity::{IdentitySettings, Secret};
 pub use key::{KEYS, Key, reference};
 pub use mistake::Mistake;
 pub use source::Sources;
@@ -31,12 +33,18 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// The database; its password never appears in any output.
     pub database_url: DatabaseUrl,
+    /// The same database as its owner, who may migrate it, where that is somebody else.
+    pub database_owner_url: Option<DatabaseUrl>,
     /// Connections that are kept to the database.
     pub database_connections: u32,
     /// Address and port of the server.
     pub listen: SocketAddr,
     /// Start of every link that the service gives out, without a slash at its end.
     pub public_url: String,
+    /// Whether requests come through a proxy that names their senders.
+    pub behind_proxy: bool,
+    /// Credentials: how long they hold and whom to believe.
+    pub identity: IdentitySettings,
     /// Worker threads; `None` means one for each processor.
     pub workers: Option<usize>,
     /// Which log lines are written, in the notation of `tracing`.
@@ -98,11 +106,16 @@ impl Config {
         let listen = reader.address("listen");
         Self {
             mode,
-            database_url: reader.database("database_url", &data_dir),
+            database_url: reader
+                .database("database_url")
+                .unwrap_or_else(|| DatabaseUrl::in_folder(&data_dir)),
+            database_owner_url: reader.database("database_owner_url"),
             database_connections: reader.number("database_connections", 1, 1_000),
             public_url: reader
                 .web_address("public_url")
                 .unwrap_or_else(|| url::local(listen)),
+            behind_proxy: reader.flag("behind_proxy"),
+            identity: IdentitySettings::read(reader),
             workers: Some(reader.number("workers", 0, 1_024)).filter(|workers| *workers > 0),
             log: reader.log_filter("log"),
             log_format: reader
@@ -132,6 +145,7 @@ impl Config {
         if self.mode != Mode::Production {
             return;
         }
+        self.identity.check_production(reader);
         reader.require_set("listen", "0.0.0.0:8080");
         reader.require_set("public_url", "https://staedtenetz.example.org");
         if !self.public_url.starts_with("https://") && !reader.is_mistaken("public_url") {

@@ -18,6 +18,14 @@ use migration::MigratorTrait;
 /// `UNAVAILABLE` where it does not answer, `INTERNAL` where a migration fails.
 pub async fn open(options: &Options) -> Result<Store> {
     migrate(&options.url).await?;
+    open_migrated(options).await
+}
+
+/// Opens a database that is up to date.
+///
+/// # Errors
+/// `UNAVAILABLE` where it does not answer.
+pub async fn open_migrated(options: &Options) -> Result<Store> {
     let store = Store::open(options).await?;
     if store.reference().cities.all().is_empty() {
         fill(&store).await?;
@@ -90,6 +98,21 @@ pub async fn migrate(url: &str) -> Result<usize> {
         .map_err(|error| Error::Internal(error.to_string()));
     database.close().await.map_err(unavailable)?;
     steps
+}
+
+/// How many steps are still to be taken.
+///
+/// # Errors
+/// What the database answers.
+pub async fn pending(url: &str) -> Result<usize> {
+    let unavailable = |error: &dyn std::fmt::Display| Error::Unavailable(error.to_string());
+    let database = migration::connect(url)
+        .await
+        .map_err(|error| unavailable(&error))?;
+    let steps = migration::pending(&database).await;
+    let closed = database.close().await;
+    closed.map_err(|error| unavailable(&error))?;
+    steps.map_err(|error| Error::Internal(error.to_string()))
 }
 
 /// Loads what every installation has.

@@ -2,14 +2,19 @@
 //!
 //! Invariant: this is the only place where a domain error becomes an HTTP status; the code word is that of the domain.
 
+use crate::graphql::refusal::Refusal;
 use actix_web::{
     HttpResponse, ResponseError,
-    http::{StatusCode, header::WWW_AUTHENTICATE},
+    http::{
+        StatusCode,
+        header::{RETRY_AFTER, WWW_AUTHENTICATE},
+    },
 };
 use domain::{
     Ctx, Error,
     error::Code,
     language::{Language, Words},
+    mistake::Mistake,
 };
 use serde::Serialize;
 use std::fmt;
@@ -24,7 +29,7 @@ pub struct Problem {
     kind: &'static str,
     /// The status in words.
     #[schema(example = "Not Found", max_length = 100)]
-    title: String,
+    title: &'static str,
     /// The HTTP status.
     #[schema(example = 404, minimum = 400, maximum = 599)]
     status: u16,
@@ -34,17 +39,43 @@ pub struct Problem {
     /// What is wrong and how to mend it, in the reader's language.
     #[schema(max_length = 2000)]
     detail: String,
+    /// How many seconds to wait, for the header.
+    #[serde(skip)]
+    retry_after: Option<u64>,
+    /// What is wrong with the input, place by place.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 1000, required = false)]
+    errors: Vec<ProblemPart>,
+}
+
+/// One thing that is wrong with an input.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProblemPart {
+    /// Where, such as `items[2].text`, or the name of a parameter or header.
+    #[schema(example = "items[2].text", max_length = 200)]
+    path: String,
+    /// What kind of mistake it is: REQUIRED, UNKNOWN_MEMBER, WRONG_TYPE, UNKNOWN_VALUE, OUT_OF_BOUNDS or INVALID.
+    #[schema(example = "OUT_OF_BOUNDS", max_length = 50)]
+    code: &'static str,
+    /// What is wrong and how to mend it, in the reader's language.
+    #[schema(max_length = 2000)]
+    detail: String,
 }
 
 impl Problem {
     fn new(code: Code, detail: String) -> Self {
-        let status = status(code);
+        Self::with(status(code), code.word(), detail)
+    }
+
+    fn with(status: StatusCode, code: &'static str, detail: String) -> Self {
         Self {
             kind: "about:blank",
-            title: status.canonical_reason().unwrap_or_default().to_owned(),
+            title: status.canonical_reason().unwrap_or_default(),
             status: status.as_u16(),
-            code: code.word(),
+            code,
             detail,
+            errors: Vec::new(),
+            retry_after: None,
         }
     }
 
@@ -54,7 +85,44 @@ impl Problem {
         if let Error::Internal(_) | Error::Unavailable(_) = error {
             tracing::error!(error = %error, "a request failed");
         }
-        Self::new(error.code(), error.text(language))
+        let part = |mistake: Mistake| ProblemPart {
+            path: mistake.path,
+            code: mistake.fault.word(),
+            detail: mistake.reason.text(language).to_owned(),
+        };
+        let retry_after = match error {
+            Error::RateLimited { seconds } => Some(*seconds),
+            _ => None,
+        };
+        Self {
+            retry_after,
+            errors: error.mistakes().into_iter().map(part).collect(),
+            ..Self::new(error.code(), error.text(language))
+        }
+    }
+
+    /// A request that is refused before anything of it is done, as GraphQL would refuse it.
+    #[must_use]
+    pub fn refused(refusal: &Refusal, language: Language) -> Self {
+        let texts = refusal.problems.iter();
+        let texts: Vec<_> = texts.map(|problem| problem.words.text(language)).collect();
+        let code = refusal.code;
+        Self::with(code.status(false), code.as_str(), texts.join(" "))
+    }
+
+    /// A change that does not say on which version it is based.
+    #[must_use]
+    pub fn version_required(language: Language) -> Self {
+        let words = Words::new(
+            "Der Kopf If-Match fehlt: bitte den ETag des Datensatzes oder seine Version in Anführungszeichen angeben, damit keine Änderung anderer überschrieben wird.",
+            "The header If-Match is missing: please send the ETag of the record or its version in quotes, so that nobody else's change is overwritten.",
+        );
+        let detail = words.text(language).to_owned();
+        Self::with(
+            StatusCode::PRECONDITION_REQUIRED,
+            "VERSION_REQUIRED",
+            detail,
+        )
     }
 
     /// For use with `map_err` in handlers.
@@ -96,6 +164,9 @@ impl Problem {
         if self.status == 401 {
             response.insert_header((WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""));
         }
+        if let Some(seconds) = self.retry_after {
+            response.insert_header((RETRY_AFTER, seconds));
+        }
         let body = serde_json::to_string(self).unwrap_or_default();
         response.content_type("application/problem+json").body(body)
     }
@@ -109,6 +180,7 @@ const fn status(code: Code) -> StatusCode {
         Code::BadUserInput => StatusCode::BAD_REQUEST,
         Code::Conflict => StatusCode::CONFLICT,
         Code::StaleVersion => StatusCode::PRECONDITION_FAILED,
+        Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,
         Code::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }

@@ -19,6 +19,18 @@ pub enum Actor {
     Operator(Principal),
 }
 
+impl Actor {
+    /// Who acts, if it is known.
+    #[must_use]
+    pub const fn principal(&self) -> Option<&Principal> {
+        match self {
+            Self::Anonymous => None,
+            Self::Member(member) => Some(&member.principal),
+            Self::Operator(principal) => Some(principal),
+        }
+    }
+}
+
 /// Somebody who acts for a tenant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {

@@ -12,6 +12,7 @@ use crate::{
     error::{Error, Result},
     store::StatementListener,
 };
+use chrono::{DateTime, Utc};
 use entity::id::TypedId;
 use sea_orm::{DbBackend, QueryResult, Statement, Values};
 use sea_query_sqlx::SqlxValues;
@@ -22,24 +23,31 @@ use uuid::Uuid;
 /// Names the tenant and asks whether the member still has access.
 const CHECK_OUT: &str = "SELECT set_config('staedtenetz.tenant', $1, false), \
     set_config('staedtenetz.principal', '', false), \
-    NOT EXISTS (SELECT 1 FROM revocation WHERE id = ANY($2))";
+    NOT EXISTS (SELECT 1 FROM revocation WHERE id = ANY($2) AND at <= $3)";
 
 /// The connection of one operation of a member: taken at its first statement, given back when the operation ends.
 pub struct MemberConnection {
     pool: PgPool,
     tenant: String,
     principal: Vec<Uuid>,
+    now: DateTime<Utc>,
     connection: Mutex<Option<PoolConnection<Postgres>>>,
     listener: Option<StatementListener>,
 }
 
 impl MemberConnection {
     /// For a member; nothing is taken from the pool yet.
-    pub(crate) fn new(pool: PgPool, member: &Member, listener: Option<StatementListener>) -> Self {
+    pub(crate) fn new(
+        pool: PgPool,
+        member: &Member,
+        now: DateTime<Utc>,
+        listener: Option<StatementListener>,
+    ) -> Self {
         Self {
             pool,
             tenant: member.tenant.uuid().to_string(),
             principal: member.principal.revocable(),
+            now,
             connection: Mutex::new(None),
             listener,
         }
@@ -88,6 +96,7 @@ impl MemberConnection {
         let (_, _, has_access): (String, String, bool) = sqlx::query_as(CHECK_OUT)
             .bind(&self.tenant)
             .bind(&self.principal)
+            .bind(self.now)
             .fetch_one(&mut *connection)
             .await
             .map_err(|error| failure(&error))?;

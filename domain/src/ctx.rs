@@ -4,7 +4,7 @@
 //! query, and all reads of one operation share one connection that knows the actor's tenant.
 
 use crate::{
-    actor::{Actor, Member},
+    actor::{Actor, Member, Principal},
     connection::MemberConnection,
     error::{Error, Result},
     language::Language,
@@ -20,8 +20,8 @@ use entity::{
     value::Visibility,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, PaginatorTrait, QueryFilter, QueryResult, Statement,
-    sea_query::SelectStatement,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter,
+    QueryResult, QueryTrait, Select, Statement, sea_query::SelectStatement,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -49,15 +49,16 @@ impl Ctx {
     /// The context for an actor's request.
     #[must_use]
     pub fn new(store: &Store, actor: Actor, language: Language) -> Self {
+        let now = store.clock().now();
         let connection = match &actor {
-            Actor::Member(member) => store.member_connection(member).map(Arc::new),
+            Actor::Member(member) => store.member_connection(member, now).map(Arc::new),
             Actor::Anonymous | Actor::Operator(_) => None,
         };
         Self {
             store: store.clone(),
             actor,
             language,
-            now: store.clock().now(),
+            now,
             reference: store.reference(),
             connection,
             request: Arc::from(""),
@@ -71,6 +72,15 @@ impl Ctx {
         Self {
             request: Arc::from(id),
             ..self
+        }
+    }
+
+    /// The same with the reference data as it is now: a request with several changes sees what its earlier ones made.
+    #[must_use]
+    pub fn renewed(&self) -> Self {
+        Self {
+            reference: self.store.reference(),
+            ..self.clone()
         }
     }
 
@@ -119,18 +129,38 @@ impl Ctx {
         if let Some(connection) = &self.connection {
             return connection.open().await;
         }
-        let ids = match &self.actor {
-            Actor::Anonymous => return Ok(()),
-            Actor::Member(member) => member.principal.revocable(),
-            Actor::Operator(principal) => principal.revocable(),
-        };
-        if ids.is_empty() {
+        let ids = self.actor.principal().map(Principal::revocable);
+        let Some(ids) = ids.filter(|ids| !ids.is_empty()) else {
             return Ok(());
-        }
-        let revoked = revocation::Entity::all().filter(revocation::Column::Id.is_in(ids));
+        };
+        let revoked = revocation::Entity::all()
+            .filter(revocation::Column::Id.is_in(ids))
+            .filter(revocation::Column::At.lte(self.now));
         match revoked.count(self.store.reader()).await? {
             0 => Ok(()),
             _ => Err(Error::Unauthenticated),
+        }
+    }
+
+    /// The municipality (AGS) of the member who acts.
+    ///
+    /// # Errors
+    /// `UNAUTHENTICATED` for nobody in particular, `FORBIDDEN` for whoever acts for no municipality.
+    pub fn own_city(&self) -> Result<String> {
+        let member = self.member_who_may(Action::Write)?;
+        let tenant = self.reference.tenants.find(&member.tenant);
+        let city = tenant.and_then(|tenant| tenant.city_ags.clone());
+        city.ok_or(Error::Forbidden)
+    }
+
+    /// Nobody in particular changes anything, whatever they send.
+    ///
+    /// # Errors
+    /// `UNAUTHENTICATED` for them.
+    pub const fn require_caller(&self) -> Result<()> {
+        match self.actor {
+            Actor::Anonymous => Err(Error::Unauthenticated),
+            Actor::Member(_) | Actor::Operator(_) => Ok(()),
         }
     }
 
@@ -176,6 +206,13 @@ impl Ctx {
             Some(connection) => connection.rows(statement).await,
             None => Ok(self.store.reader().query_all_raw(statement).await?),
         }
+    }
+
+    /// The records of a statement that finds rows of this actor's tenant.
+    pub(crate) async fn records<E: EntityTrait>(&self, rows: Select<E>) -> Result<Vec<E::Model>> {
+        let rows = self.rows(&rows.into_query()).await?;
+        let records = rows.iter().map(|row| E::Model::from_query_result(row, ""));
+        Ok(records.collect::<std::result::Result<_, _>>()?)
     }
 
     /// The member who acts, if it may do something with what its own tenant owns.

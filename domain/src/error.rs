@@ -3,7 +3,11 @@
 //! Invariant: what is absent and what may not be seen give the same error; the cause of an internal error is logged
 //! where it is answered and never shown.
 
-use crate::language::{Language, Words};
+use crate::{
+    language::{Language, Words},
+    mistake::{Fault, Mistake},
+};
+use entity::id::TypedId;
 use sea_orm::DbErr;
 
 /// Result of a use case.
@@ -24,6 +28,8 @@ pub enum Code {
     Conflict,
     /// The record was changed meanwhile.
     StaleVersion,
+    /// Too many attempts: try again later.
+    RateLimited,
     /// Try again later.
     Unavailable,
     /// Our fault.
@@ -39,6 +45,7 @@ impl Code {
         Self::BadUserInput,
         Self::Conflict,
         Self::StaleVersion,
+        Self::RateLimited,
         Self::Unavailable,
         Self::Internal,
     ];
@@ -53,6 +60,7 @@ impl Code {
             Self::BadUserInput => "BAD_USER_INPUT",
             Self::Conflict => "CONFLICT",
             Self::StaleVersion => "STALE_VERSION",
+            Self::RateLimited => "RATE_LIMITED",
             Self::Unavailable => "UNAVAILABLE",
             Self::Internal => "INTERNAL",
         }
@@ -79,6 +87,9 @@ pub enum Error {
         /// What is wrong and how to mend it.
         reason: Words,
     },
+    /// The input cannot be accepted, for these reasons.
+    #[error("{} mistakes in the input", .0.len())]
+    Mistaken(Vec<Mistake>),
     /// The right request at the wrong moment.
     #[error("{0}")]
     Conflict(Words),
@@ -87,6 +98,12 @@ pub enum Error {
     Stale {
         /// The version that is there.
         current: i32,
+    },
+    /// Too many attempts.
+    #[error("try again in {seconds} s")]
+    RateLimited {
+        /// How long to wait.
+        seconds: u64,
     },
     /// The database did not answer in time.
     #[error("unavailable: {0}")]
@@ -105,6 +122,30 @@ impl Error {
         }
     }
 
+    /// Something that is no id of a kind.
+    pub fn no_id<I: TypedId>(path: impl Into<String>, text: &str) -> Self {
+        let prefix = I::PREFIX;
+        Self::invalid(
+            path,
+            format!("{text:?} ist keine Kennung dieser Art; erwartet wird {prefix}_…"),
+            format!("{text:?} is no id of this kind; expected is {prefix}_…"),
+        )
+    }
+
+    /// What is wrong with the input, place by place; empty where something else is.
+    #[must_use]
+    pub fn mistakes(&self) -> Vec<Mistake> {
+        match self {
+            Self::Mistaken(mistakes) => mistakes.clone(),
+            Self::Invalid { field, reason } => vec![Mistake {
+                path: field.clone(),
+                fault: Fault::Invalid,
+                reason: reason.clone(),
+            }],
+            _ => Vec::new(),
+        }
+    }
+
     /// The code for clients.
     #[must_use]
     pub const fn code(&self) -> Code {
@@ -112,9 +153,10 @@ impl Error {
             Self::Unauthenticated => Code::Unauthenticated,
             Self::Forbidden => Code::Forbidden,
             Self::NotFound(_) => Code::NotFound,
-            Self::Invalid { .. } => Code::BadUserInput,
+            Self::Invalid { .. } | Self::Mistaken(_) => Code::BadUserInput,
             Self::Conflict(_) => Code::Conflict,
             Self::Stale { .. } => Code::StaleVersion,
+            Self::RateLimited { .. } => Code::RateLimited,
             Self::Unavailable(_) => Code::Unavailable,
             Self::Internal(_) => Code::Internal,
         }
@@ -140,6 +182,10 @@ impl Error {
                 format!("{field}: {}", reason.text(Language::De)),
                 format!("{field}: {}", reason.text(Language::En)),
             ),
+            Self::Mistaken(mistakes) => Words::new(
+                listed(mistakes, Language::De),
+                listed(mistakes, Language::En),
+            ),
             Self::Conflict(words) => words.clone(),
             Self::Stale { current } => Words::new(
                 format!(
@@ -148,6 +194,10 @@ impl Error {
                 format!(
                     "The record was changed meanwhile and is at version {current} now. Please read it again and apply the change to that."
                 ),
+            ),
+            Self::RateLimited { seconds } => Words::new(
+                format!("Zu viele Versuche. Bitte in {seconds} Sekunden erneut versuchen."),
+                format!("Too many attempts. Please try again in {seconds} seconds."),
             ),
             Self::Unavailable(_) => Words::new(
                 "Der Dienst ist gerade nicht erreichbar. Bitte später erneut versuchen.",
@@ -160,6 +210,12 @@ impl Error {
         };
         words.text(language).to_owned()
     }
+}
+
+fn listed(mistakes: &[Mistake], language: Language) -> String {
+    let texts = mistakes.iter();
+    let texts = texts.map(|mistake| format!("{}: {}", mistake.path, mistake.reason.text(language)));
+    texts.collect::<Vec<_>>().join(" ")
 }
 
 impl From<DbErr> for Error {

@@ -5,7 +5,7 @@
 use crate::{
     error::{Error, Result},
     read::{Edge, Node, parent},
-    work::Work,
+    work::{Work, check_version},
 };
 use chrono::NaiveDate;
 use entity::{
@@ -15,7 +15,10 @@ use entity::{
     tenant,
     value::{ChangeAction, MembershipRole},
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter, QuerySelect, Select, Set,
+    sea_query::LockType,
+};
 
 pub use entity::membership::Model as Membership;
 
@@ -69,8 +72,34 @@ pub async fn end(
     let rows = membership::Entity::all()
         .filter(membership::Column::NetworkId.eq(network.0))
         .filter(membership::Column::TenantId.eq(tenant.0));
-    let found = rows.one(work.connection()).await?;
-    let row = found.ok_or(Error::NotFound("membership"))?;
+    let row = held(work, rows).await?;
+    close(work, row, until).await
+}
+
+/// The same for a membership by its id, at the version that the caller has seen.
+///
+/// # Errors
+/// `FORBIDDEN` for everybody but the operator, `NOT_FOUND`, `STALE_VERSION`, `BAD_USER_INPUT` for a day before its
+/// beginning.
+pub async fn end_by_id(
+    work: &Work<'_>,
+    id: MembershipId,
+    expected: i32,
+    until: NaiveDate,
+) -> Result<()> {
+    work.ctx().require_operator()?;
+    let rows = membership::Entity::all().filter(membership::Column::Id.eq(id.0));
+    let row = held(work, rows).await?;
+    check_version(expected, row.revision)?;
+    close(work, row, until).await
+}
+
+async fn held(work: &Work<'_>, rows: Select<membership::Entity>) -> Result<Membership> {
+    let found = rows.lock(LockType::NoKeyUpdate).one(work.connection());
+    found.await?.ok_or(Error::NotFound("membership"))
+}
+
+async fn close(work: &Work<'_>, row: Membership, until: NaiveDate) -> Result<()> {
     if until < row.since {
         return Err(Error::invalid(
             "until",

@@ -3,7 +3,10 @@
 //! Invariant: networks are reference data: who they are is public, what their members share is not decided here.
 
 use crate::{
+    ctx::Ctx,
     error::{Error, Result},
+    language::Words,
+    mistake::{Fault, Mistakes},
     plan::Plan,
     project::Project,
     read::{Edge, ListRequest, Node, Page, Reader, Select, in_memory, parent},
@@ -72,6 +75,25 @@ impl NewNetwork {
             default_visibility: Visibility::Tenant,
         }
     }
+
+    /// Notes everything that is wrong with it.
+    pub fn check(&self, mistakes: &mut Mistakes) {
+        check_slug(&self.slug, mistakes);
+        mistakes.text("nameDe", &self.name_de, 200);
+        for (path, text, longest) in [
+            ("nameEn", &self.name_en, 200),
+            ("purposeDe", &self.purpose_de, 5_000),
+            ("purposeEn", &self.purpose_en, 5_000),
+            ("programme", &self.programme, 300),
+        ] {
+            if let Some(text) = text {
+                mistakes.text(path, text, longest);
+            }
+        }
+        if let Some(url) = &self.source_url {
+            mistakes.url("sourceUrl", url);
+        }
+    }
 }
 
 /// Creates a network.
@@ -80,7 +102,9 @@ impl NewNetwork {
 /// `FORBIDDEN` for everybody but the operator, `BAD_USER_INPUT` for a slug that is none, `CONFLICT` for one that exists.
 pub async fn create(work: &Work<'_>, new: NewNetwork) -> Result<NetworkId> {
     work.ctx().require_operator()?;
-    check_slug(&new.slug)?;
+    let mut mistakes = Mistakes::default();
+    new.check(&mut mistakes);
+    mistakes.finish()?;
     let id = NetworkId(Work::new_id());
     work.insert(network::ActiveModel {
         id: Set(id),
@@ -102,25 +126,39 @@ pub async fn create(work: &Work<'_>, new: NewNetwork) -> Result<NetworkId> {
     Ok(id)
 }
 
-fn check_slug(slug: &str) -> Result<()> {
+fn check_slug(slug: &str, mistakes: &mut Mistakes) {
     let is_good = (2..=40).contains(&slug.len())
         && slug
             .bytes()
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         && !slug.starts_with('-')
         && !slug.ends_with('-');
-    if is_good {
-        return Ok(());
+    if !is_good {
+        let reason = Words::new(
+            format!(
+                "{slug:?} ist kein Kurzname; erwartet werden 2 bis 40 Kleinbuchstaben, Ziffern und Bindestriche, etwa kora."
+            ),
+            format!(
+                "{slug:?} is no short name; expected are 2 to 40 lower-case letters, digits and hyphens, such as kora."
+            ),
+        );
+        mistakes.note("slug", Fault::Invalid, reason);
     }
-    Err(Error::invalid(
-        "network",
-        format!(
-            "{slug:?} ist kein Kurzname; erwartet werden 2 bis 40 Kleinbuchstaben, Ziffern und Bindestriche, etwa kora."
-        ),
-        format!(
-            "{slug:?} is no short name; expected are 2 to 40 lower-case letters, digits and hyphens, such as kora."
-        ),
-    ))
+}
+
+/// The network of a slug that an input names.
+///
+/// # Errors
+/// `BAD_USER_INPUT` where there is none.
+pub fn by_slug(ctx: &Ctx, path: &str, slug: &str) -> Result<NetworkId> {
+    let found = ctx.reference().network(slug).map(|network| network.id);
+    found.ok_or_else(|| {
+        Error::invalid(
+            path,
+            format!("{slug:?} ist kein bekanntes Städtenetz; die Liste networks nennt alle."),
+            format!("{slug:?} is no known network; the list networks names all of them."),
+        )
+    })
 }
 
 /// The networks, by slug.

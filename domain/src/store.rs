@@ -9,6 +9,7 @@ use crate::{
     error::{Error, Result},
     reference::{self, Snapshot},
 };
+use chrono::{DateTime, Utc};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, Statement};
 use std::{
     path::PathBuf,
@@ -169,10 +170,14 @@ impl Store {
     }
 
     /// The connection of one operation of a member, where the database has row security.
-    pub(crate) fn member_connection(&self, member: &Member) -> Option<MemberConnection> {
+    pub(crate) fn member_connection(
+        &self,
+        member: &Member,
+        now: DateTime<Utc>,
+    ) -> Option<MemberConnection> {
         let pool = self.inner.members.as_ref()?.get_postgres_connection_pool();
         let listener = self.inner.listener.clone();
-        Some(MemberConnection::new(pool.clone(), member, listener))
+        Some(MemberConnection::new(pool.clone(), member, now, listener))
     }
 
     pub(crate) fn reader(&self) -> &DatabaseConnection {

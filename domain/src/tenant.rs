@@ -29,6 +29,37 @@ parent!(Node<Tenant>, "tenant", |reader, nodes, edge| {
     Edge::Projects => reader.to_many::<_, Project, _>(nodes, edge, project::Column::TenantId, |node| node.record.id.0),
 });
 
+/// A new tenant.
+#[derive(Clone, Debug)]
+pub enum NewTenant {
+    /// A municipality, by its key (AGS); it brings its name.
+    Municipality(String),
+    /// An office that coordinates a network, by its name.
+    Coordination(String),
+}
+
+impl NewTenant {
+    /// Its key or name, for the audit log.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Municipality(name) | Self::Coordination(name) => name,
+        }
+    }
+}
+
+/// Creates a tenant.
+///
+/// # Errors
+/// `FORBIDDEN` for everybody but the operator, `BAD_USER_INPUT` for an unknown AGS or a name that is none, `CONFLICT`
+/// where it exists.
+pub async fn create(work: &Work<'_>, new: NewTenant) -> Result<TenantId> {
+    match new {
+        NewTenant::Municipality(ags) => create_municipality(work, &ags).await,
+        NewTenant::Coordination(name) => create_coordination(work, &name).await,
+    }
+}
+
 /// Creates the tenant of a municipality.
 ///
 /// # Errors
@@ -43,12 +74,32 @@ pub async fn create_municipality(work: &Work<'_>, ags: &str) -> Result<TenantId>
             format!("The municipality key {ags} is not in the register of municipalities (territory of 2024-12-31)."),
         )
     })?;
+    let name = city.display_name.clone();
+    insert(work, TenantKind::Municipality, name, Some(ags.to_owned())).await
+}
+
+/// Creates the tenant of an office that coordinates a network.
+///
+/// # Errors
+/// `FORBIDDEN` for everybody but the operator, `BAD_USER_INPUT` for a name that is none.
+pub async fn create_coordination(work: &Work<'_>, name: &str) -> Result<TenantId> {
+    work.ctx().require_operator()?;
+    crate::account::check_name("name", name)?;
+    insert(work, TenantKind::Coordination, name.trim().to_owned(), None).await
+}
+
+async fn insert(
+    work: &Work<'_>,
+    kind: TenantKind,
+    name: String,
+    city_ags: Option<String>,
+) -> Result<TenantId> {
     let id = TenantId(Work::new_id());
     work.insert(tenant::ActiveModel {
         id: Set(id),
-        kind: Set(TenantKind::Municipality),
-        name: Set(city.display_name.clone()),
-        city_ags: Set(Some(ags.to_owned())),
+        kind: Set(kind),
+        name: Set(name),
+        city_ags: Set(city_ags),
         created_at: Set(work.ctx().now()),
         updated_at: Set(work.ctx().now()),
         revision: Set(1),

@@ -4,23 +4,27 @@
 
 use crate::{
     actor::Actor,
+    change::{self, Note, Record},
     ctx::Ctx,
     error::{Error, Result},
     policy::{Action, Facts, may_at_home},
 };
 use entity::{
-    change,
     id::{TenantId, TypedId},
-    scope::TenantTable,
-    value::{ChangeAction, Visibility},
+    scope::{HeldTable, TenantTable},
+    value::ChangeAction,
 };
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction,
-    DbBackend, EntityTrait, IntoActiveModel, QueryFilter, Set, SqliteTransactionMode,
+    DbBackend, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
-    sea_query::{Alias, Func, Query},
+    sea_query::{Alias, Func, LockType, Query},
 };
-use std::{collections::BTreeSet, fmt::Display};
+use std::{
+    collections::BTreeSet,
+    fmt::Display,
+    sync::{Mutex, PoisonError},
+};
 use uuid::Uuid;
 
 /// SQLite takes 32,766 parameters in one statement, PostgreSQL 65,535; the widest table has some thirty columns.
@@ -30,6 +34,7 @@ const ROWS_PER_INSERT: usize = 500;
 pub struct Work<'a> {
     ctx: &'a Ctx,
     transaction: DatabaseTransaction,
+    notes: Mutex<Vec<Note>>,
 }
 
 impl Ctx {
@@ -45,10 +50,11 @@ impl Ctx {
         let work = Work {
             ctx: self,
             transaction: self.store().writer().begin_with_options(options).await?,
+            notes: Mutex::default(),
         };
         match self.actor() {
             Actor::Member(member) => work.act_for(member.tenant).await?,
-            Actor::Operator(_) => work.set("staedtenetz.operator", "on".to_owned()).await?,
+            Actor::Operator(_) => tell(&work.transaction, "staedtenetz.operator", "on").await?,
             Actor::Anonymous => {}
         }
         Ok(work)
@@ -73,6 +79,8 @@ impl Work<'_> {
     /// # Errors
     /// What the database answers; then nothing was written.
     pub async fn commit(self) -> Result<()> {
+        let notes = std::mem::take(&mut *self.notes.lock().unwrap_or_else(PoisonError::into_inner));
+        change::enter(&self, &notes).await?;
         self.transaction.commit().await?;
         self.ctx.store().refresh_reference().await?;
         Ok(())
@@ -120,7 +128,8 @@ impl Work<'_> {
         }
     }
 
-    /// A row of the caller's own tenant, for a change; deleted ones too where they are to be restored.
+    /// A row of the caller's own tenant, for a change; deleted ones too where they are to be restored. Until the unit
+    /// ends nobody else can change it, so that its version is still the one that was checked when it is written.
     ///
     /// # Errors
     /// `NOT_FOUND` where it is absent or invisible, `FORBIDDEN` where the caller can see it and may not change it.
@@ -140,6 +149,7 @@ impl Work<'_> {
         };
         match rows
             .filter(E::ID.eq(id.uuid()))
+            .lock(LockType::NoKeyUpdate)
             .one(&self.transaction)
             .await?
         {
@@ -162,33 +172,33 @@ impl Work<'_> {
 
     /// Tells row security for whom the rest of the unit writes.
     pub(crate) async fn act_for(&self, tenant: TenantId) -> Result<()> {
-        self.set("staedtenetz.tenant", tenant.0.to_string()).await
+        tell(
+            &self.transaction,
+            "staedtenetz.tenant",
+            &tenant.0.to_string(),
+        )
+        .await
     }
 
-    /// A setting that row security asks for; the end of the transaction forgets it.
-    async fn set(&self, name: &'static str, value: String) -> Result<()> {
-        if self.transaction.get_database_backend() == DbBackend::Postgres {
-            let setting = Func::cust(Alias::new("set_config"))
-                .arg(name)
-                .arg(value)
-                .arg(true);
-            let statement = Query::select().expr(setting).to_owned();
-            self.transaction.query_one(&statement).await?;
-        }
-        Ok(())
+    /// Tells row security who has proved to hold something, before it is known for which tenant.
+    pub(crate) async fn act_as_holder(&self, holder: Uuid) -> Result<()> {
+        tell(&self.transaction, HOLDER, &holder.to_string()).await
+    }
+
+    /// The rows of somebody who has proved to hold something.
+    pub(crate) async fn held<E: HeldTable>(&self, holder: Uuid) -> Result<Vec<E::Model>> {
+        self.act_as_holder(holder).await?;
+        Ok(E::held_by(holder).all(&self.transaction).await?)
     }
 
     /// Notes a change of reference data for the feed.
     pub(crate) async fn note(&self, kind: &str, id: String, action: ChangeAction) -> Result<()> {
-        self.insert(change::ActiveModel {
-            at: Set(self.ctx.now()),
-            tenant_id: Set(None),
-            kind: Set(kind.to_owned()),
-            entity_id: Set(id),
-            action: Set(action),
-            ..Default::default()
-        })
-        .await
+        self.remember(Note::Reference {
+            kind: kind.to_owned(),
+            id,
+            action,
+        });
+        Ok(())
     }
 
     /// Notes a change of a tenant's content: who could read it before and who can now, so that a reader who lost it
@@ -200,57 +210,73 @@ impl Work<'_> {
         before: Option<&Facts>,
         after: Option<&Facts>,
     ) -> Result<()> {
-        let Some(facts) = after.or(before) else {
-            return Ok(());
-        };
-        let now = self.ctx.now();
-        let [before, after] =
-            [before, after].map(|facts| facts.map(|facts| facts.visibility_at(now)));
-        self.insert(change::ActiveModel {
-            at: Set(now),
-            tenant_id: Set(Some(facts.tenant)),
-            kind: Set(I::PREFIX.to_owned()),
-            entity_id: Set(id.to_string()),
-            action: Set(action),
-            network_id: Set(facts.network),
-            before: Set(before),
-            after: Set(after),
-            widest: Set(before.max(after)),
-            subject_id: Set(Some(id.uuid())),
-            reader_id: Set(None),
-            ..Default::default()
-        })
-        .await
+        self.remember(Note::Content {
+            record: Record::of(id),
+            action,
+            before: before.copied(),
+            after: after.copied(),
+        });
+        Ok(())
     }
 
-    /// Notes for each named reader who lost a record that it is gone for them.
+    /// Notes for each named reader who lost a record that it is gone for them, as far as they could read it before.
     pub(crate) async fn note_lost<I: TypedId + Display>(
         &self,
         id: I,
-        facts: &Facts,
+        before: &Facts,
         readers: &BTreeSet<TenantId>,
     ) -> Result<()> {
-        let rows = readers.iter().map(|reader| change::ActiveModel {
-            at: Set(self.ctx.now()),
-            tenant_id: Set(Some(facts.tenant)),
-            kind: Set(I::PREFIX.to_owned()),
-            entity_id: Set(id.to_string()),
-            action: Set(ChangeAction::Deleted),
-            network_id: Set(facts.network),
-            before: Set(Some(Visibility::Shared)),
-            after: Set(None),
-            widest: Set(None),
-            subject_id: Set(Some(id.uuid())),
-            reader_id: Set(Some(*reader)),
-            ..Default::default()
-        });
-        self.insert_all(rows.collect()).await
+        for reader in readers {
+            self.remember(Note::Lost {
+                record: Record::of(id),
+                before: *before,
+                reader: *reader,
+            });
+        }
+        Ok(())
+    }
+
+    fn remember(&self, note: Note) {
+        let mut notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
+        notes.push(note);
     }
 
     /// Executes a statement that changes rows; says how many.
     pub(crate) async fn execute<S: sea_orm::StatementBuilder>(&self, statement: &S) -> Result<u64> {
         Ok(self.transaction.execute(statement).await?.rows_affected())
     }
+}
+
+/// The setting that names a holder.
+const HOLDER: &str = "staedtenetz.principal";
+
+/// Tells row security something that it forgets at the end of the transaction.
+async fn tell(transaction: &DatabaseTransaction, name: &str, value: &str) -> Result<()> {
+    if transaction.get_database_backend() == DbBackend::Postgres {
+        let setting = Func::cust(Alias::new("set_config"))
+            .arg(name)
+            .arg(value)
+            .arg(true);
+        let statement = Query::select().expr(setting).to_owned();
+        transaction.query_one(&statement).await?;
+    }
+    Ok(())
+}
+
+/// The rows of somebody who has proved to hold something; nothing is written and no writer is waited for.
+///
+/// # Errors
+/// What the database answers.
+pub(crate) async fn held<E: HeldTable>(ctx: &Ctx, holder: Uuid) -> Result<Vec<E::Model>> {
+    let reader = ctx.store().reader();
+    if reader.get_database_backend() != DbBackend::Postgres {
+        return Ok(E::held_by(holder).all(reader).await?);
+    }
+    let transaction = reader.begin().await?;
+    tell(&transaction, HOLDER, &holder.to_string()).await?;
+    let rows = E::held_by(holder).all(&transaction).await?;
+    transaction.commit().await?;
+    Ok(rows)
 }
 
 const fn kind_of<I: TypedId>(_: &I) -> &'static str {

@@ -4,7 +4,7 @@
 
 use crate::{
     id::{AccountId, AccountRoleId, TenantId},
-    scope::OwnTable,
+    scope::{HeldTable, OwnTable},
     value::TenantRole,
 };
 use chrono::{DateTime, Utc};
@@ -35,4 +35,8 @@ impl ActiveModelBehavior for ActiveModel {}
 
 impl OwnTable for Entity {
     const TENANT: Column = Column::TenantId;
+}
+
+impl HeldTable for Entity {
+    const HOLDER: Column = Column::AccountId;
 }

@@ -4,11 +4,11 @@
 
 use crate::{
     id::{NetworkId, TenantId},
-    scope::ReferenceTable,
+    scope::{Audience, ReferenceTable, memberships, shared_with},
     value::{ChangeAction, Visibility},
 };
 use chrono::{DateTime, Utc};
-use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, QueryFilter, entity::prelude::*, sea_query::ExprTrait};
 
 /// A change of a record, in the order in which changes happened.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -17,7 +17,7 @@ pub struct Model {
     /// Ever-growing number.
     #[sea_orm(primary_key, auto_increment = true)]
     pub seq: i64,
-    /// When.
+    /// When. The opening of an embargo is entered beforehand, with the moment at which it opens.
     pub at: DateTime<Utc>,
     /// Whose record it is; none for reference data.
     pub tenant_id: Option<TenantId>,
@@ -48,3 +48,39 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 impl ReferenceTable for Entity {}
+
+impl Entity {
+    /// The changes that an audience may know of: those of records that it could read before or can read now. What has a
+    /// moment to come has not happened.
+    #[must_use]
+    pub fn seen_by(audience: &Audience) -> Select<Self> {
+        let mut seen = Condition::any()
+            .add(Column::TenantId.is_null())
+            .add(Column::Widest.eq(Visibility::Public));
+        if let Some(tenant) = audience.tenant {
+            let own = Column::TenantId.eq(tenant.0);
+            let [in_network, named] = Self::relations(tenant, audience.now);
+            let shared = Column::Before
+                .eq(Visibility::Shared)
+                .or(Column::After.eq(Visibility::Shared));
+            seen = seen
+                // That somebody else lost it is no change for the owner.
+                .add(own.and(Column::ReaderId.is_null()))
+                .add(Column::Widest.eq(Visibility::Network).and(in_network))
+                .add(shared.and(named))
+                .add(Column::ReaderId.eq(tenant.0));
+        }
+        Self::all()
+            .filter(seen)
+            .filter(Expr::col((Self, Column::At)).lte(audience.now))
+    }
+
+    /// Whether a tenant belongs to the network of a change, and whether its record is shared with the tenant by name.
+    #[must_use]
+    pub fn relations(tenant: TenantId, now: DateTime<Utc>) -> [Expr; 2] {
+        [
+            Expr::col(Column::NetworkId).in_subquery(memberships(tenant, now)),
+            Expr::col(Column::SubjectId).in_subquery(shared_with(tenant)),
+        ]
+    }
+}

@@ -4,7 +4,7 @@
 
 use crate::{
     id::{AccountId, CredentialId, TenantId},
-    scope::OwnTable,
+    scope::{HeldTable, OwnTable},
     value::TenantRole,
 };
 use chrono::{DateTime, Utc};
@@ -51,4 +51,8 @@ impl ActiveModelBehavior for ActiveModel {}
 
 impl OwnTable for Entity {
     const TENANT: Column = Column::TenantId;
+}
+
+impl HeldTable for Entity {
+    const HOLDER: Column = Column::Id;
 }

@@ -4,7 +4,7 @@
 
 use crate::{
     id::{IssuerId, TenantId},
-    scope::OwnTable,
+    scope::{HeldTable, OwnTable},
 };
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
@@ -20,6 +20,8 @@ pub struct Model {
     pub tenant_id: TenantId,
     /// Issuer identifier, as in its tokens.
     pub url: String,
+    /// Made from the identifier: by it the row is found before it is known for which tenant.
+    pub url_key: Uuid,
     /// Audience that its tokens must name.
     pub audience: String,
     /// JWS algorithms that are accepted, separated by spaces.
@@ -28,8 +30,6 @@ pub struct Model {
     pub role_claim: String,
     /// When it was trusted.
     pub created_at: DateTime<Utc>,
-    /// When trust ended, if it did.
-    pub disabled_at: Option<DateTime<Utc>>,
 }
 
 /// Relations are followed by the read plans of the domain, not by the entity.
@@ -40,4 +40,8 @@ impl ActiveModelBehavior for ActiveModel {}
 
 impl OwnTable for Entity {
     const TENANT: Column = Column::TenantId;
+}
+
+impl HeldTable for Entity {
+    const HOLDER: Column = Column::UrlKey;
 }

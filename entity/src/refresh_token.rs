@@ -4,7 +4,7 @@
 
 use crate::{
     id::{RefreshTokenId, SessionId, TenantId},
-    scope::OwnTable,
+    scope::{HeldTable, OwnTable},
 };
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
@@ -36,4 +36,8 @@ impl ActiveModelBehavior for ActiveModel {}
 
 impl OwnTable for Entity {
     const TENANT: Column = Column::TenantId;
+}
+
+impl HeldTable for Entity {
+    const HOLDER: Column = Column::Id;
 }

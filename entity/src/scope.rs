@@ -6,6 +6,7 @@ use crate::{id::TenantId, value::Visibility};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
+    prelude::Uuid,
     sea_query::{Expr, ExprTrait, SelectStatement},
 };
 
@@ -100,7 +101,8 @@ pub fn memberships(tenant: TenantId, now: DateTime<Utc>) -> SelectStatement {
 }
 
 /// The records that others share with a tenant by name.
-fn shared_with(tenant: TenantId) -> SelectStatement {
+#[must_use]
+pub fn shared_with(tenant: TenantId) -> SelectStatement {
     use crate::named_reader::{Column, Entity};
     Entity::find()
         .select_only()
@@ -129,6 +131,17 @@ pub trait OwnTable: EntityTrait {
     /// All rows of one tenant.
     fn of(tenant: TenantId) -> Select<Self> {
         Self::find().filter(Self::TENANT.eq(tenant.0))
+    }
+}
+
+/// A table whose rows their holder may read before it is known for which tenant.
+pub trait HeldTable: OwnTable {
+    /// Column of what the holder has proved to have: a key, a refresh token, an account.
+    const HOLDER: Self::Column;
+
+    /// The rows of a holder.
+    fn held_by(holder: Uuid) -> Select<Self> {
+        Self::find().filter(Self::HOLDER.eq(holder))
     }
 }
 

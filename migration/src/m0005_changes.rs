@@ -44,6 +44,6 @@ async fn change(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(uuid_null("subject_id"))
         .col(uuid_null("reader_id"));
     manager.create_table(change).await?;
-    index(manager, "change", &["at"]).await?;
-    index(manager, "change", &["entity_id", "seq"]).await
+    index(manager, "change", &["at", "seq"]).await?;
+    index(manager, "change", &["subject_id", "at"]).await
 }

@@ -128,14 +128,14 @@ async fn issuer(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(id())
         .col(uuid("tenant_id"))
         .col(text("url"))
+        .col(uuid("url_key"))
         .col(text("audience"))
         .col(text("algorithms"))
         .col(text("role_claim"))
-        .col(moment("created_at"))
-        .col(moment_null("disabled_at"));
+        .col(moment("created_at"));
     refers(&mut issuer, "issuer", "tenant_id", "tenant");
     manager.create_table(issuer).await?;
-    unique(manager, "issuer", &["url"]).await
+    unique(manager, "issuer", &["url_key"]).await
 }
 
 async fn signing_key(manager: &SchemaManager<'_>) -> Result<(), DbErr> {

@@ -17,7 +17,7 @@ const FUNCTIONS: [&str; 5] = [
      $$ SELECT coalesce(current_setting('staedtenetz.operator', true), '') = 'on' $$",
     "CREATE FUNCTION acting_tenant() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS \
      $$ SELECT NULLIF(current_setting('staedtenetz.tenant', true), '')::uuid $$",
-    // Whoever proves to hold a credential may read that one row before its tenant is known.
+    // Whoever proves to hold something, such as a key, may read what belongs to it before its tenant is known.
     "CREATE FUNCTION acting_principal() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS \
      $$ SELECT NULLIF(current_setting('staedtenetz.principal', true), '')::uuid $$",
     "CREATE FUNCTION acting_networks() RETURNS SETOF uuid LANGUAGE sql STABLE PARALLEL SAFE AS \
@@ -46,10 +46,16 @@ const PARTS: [(&str, &str, &str); 4] = [
 ];
 
 /// A tenant's own matters.
-const OWN: [&str; 4] = ["source_document", "source_cell", "account_role", "issuer"];
+const OWN: [&str; 2] = ["source_document", "source_cell"];
 
-/// The same, but for the one row that its holder has named.
-const HELD: [&str; 3] = ["session", "refresh_token", "credential"];
+/// The same, but for the rows of a holder who has proved to be one: name, and column of the holder.
+const HELD: [(&str, &str); 5] = [
+    ("session", "id"),
+    ("refresh_token", "id"),
+    ("credential", "id"),
+    ("account_role", "account_id"),
+    ("issuer", "url_key"),
+];
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
@@ -72,8 +78,8 @@ impl MigrationTrait for Migration {
         for table in OWN {
             guard(manager, table, OWNED, OWNED).await?;
         }
-        for table in HELD {
-            let held = format!("{OWNED} OR id = (SELECT acting_principal())");
+        for (table, holder) in HELD {
+            let held = format!("{OWNED} OR {holder} = (SELECT acting_principal())");
             guard(manager, table, &held, OWNED).await?;
         }
         let named = format!("{OWNED} OR reader_id = (SELECT acting_tenant())");
@@ -95,8 +101,9 @@ impl MigrationTrait for Migration {
         }
         let released = RELEASED.iter().map(|(table, ..)| *table);
         let parts = PARTS.iter().map(|(table, ..)| *table);
-        let all = released.chain(parts).chain(OWN).chain(HELD);
-        for table in all.chain(["project_item", "named_reader", "change", "audit_entry"]) {
+        let held = HELD.iter().map(|(table, _)| *table);
+        let others = ["project_item", "named_reader", "change", "audit_entry"];
+        for table in released.chain(parts).chain(OWN).chain(held).chain(others) {
             let open = [
                 format!("DROP POLICY {table}_reads ON {table}"),
                 format!("DROP POLICY {table}_adds ON {table}"),
@@ -124,10 +131,12 @@ impl MigrationTrait for Migration {
 /// In a subquery, so that it is asked once a statement and not once a row.
 const OWNED: &str = "tenant_id = (SELECT acting_tenant())";
 
-/// A change is seen by whoever could see the record before or can see it now.
-const CHANGED: &str = "tenant_id IS NULL OR tenant_id = (SELECT acting_tenant()) OR widest = 'PUBLIC' \
+/// A change is seen by whoever could see the record before or can see it now; the opening of an embargo by others than
+/// the owner not before its moment.
+const CHANGED: &str = "tenant_id IS NULL OR tenant_id = (SELECT acting_tenant()) OR (at <= now() AND (widest = 'PUBLIC' \
     OR (widest = 'NETWORK' AND network_id IN (SELECT acting_networks())) \
-    OR (widest = 'SHARED' AND subject_id IN (SELECT shared_with_acting_tenant())) OR reader_id = (SELECT acting_tenant())";
+    OR ('SHARED' IN (before, after) AND subject_id IN (SELECT shared_with_acting_tenant())) \
+    OR reader_id = (SELECT acting_tenant())))";
 
 /// An item may be narrower than its project.
 const ITEM: &str = "tenant_id = (SELECT acting_tenant()) OR EXISTS (SELECT 1 FROM project \

@@ -2,10 +2,11 @@
 //!
 //! Invariant: this is the only place where one becomes the other; the code word is that of the domain.
 
-use async_graphql::{Context, Error, ErrorExtensions, Result};
+use async_graphql::{Context, Error, ErrorExtensions, Result, Value, value};
 use domain::{
     Ctx,
     language::Language,
+    mistake::Mistake,
     read::{Selected, Total},
 };
 
@@ -19,8 +20,28 @@ fn in_language(error: &domain::Error, language: Language) -> Error {
     if let domain::Error::Internal(_) | domain::Error::Unavailable(_) = error {
         tracing::error!(error = %error, "a request failed");
     }
-    Error::new(error.text(language))
-        .extend_with(|_, extensions| extensions.set("code", error.code().word()))
+    let mistakes = mistakes(error, language);
+    Error::new(error.text(language)).extend_with(|_, extensions| {
+        extensions.set("code", error.code().word());
+        if !mistakes.is_empty() {
+            extensions.set("mistakes", Value::List(mistakes));
+        }
+        if let domain::Error::Stale { current } = error {
+            extensions.set("currentVersion", *current);
+        }
+    })
+}
+
+/// What is wrong with an input, place by place.
+fn mistakes(error: &domain::Error, language: Language) -> Vec<Value> {
+    let value = |mistake: Mistake| {
+        value!({
+            "path": mistake.path,
+            "code": mistake.fault.word(),
+            "detail": mistake.reason.text(language),
+        })
+    };
+    error.mistakes().into_iter().map(value).collect()
 }
 
 /// A column of a row.

@@ -10,15 +10,21 @@ mod edge;
 mod error;
 mod input;
 mod language;
+mod mutation;
 mod node;
 mod query;
 mod select;
 mod value;
 
+mod account;
 mod action_field;
 mod barrier;
+mod change;
 mod city;
+mod credential;
+mod import;
 mod indicator;
+mod issuer;
 mod membership;
 mod network;
 mod observation;
@@ -31,18 +37,20 @@ mod project_source;
 mod sub_project;
 mod tenant;
 mod transfer_link;
+mod viewer;
 
+pub use mutation::Mutation;
 pub use query::Query;
 
-use async_graphql::{EmptyMutation, EmptySubscription};
+use async_graphql::EmptySubscription;
 
-/// The schema; a request needs a [`domain::Ctx`] among its data.
-pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
+/// The schema; a request needs a [`domain::Ctx`] among its data, and `Arc<dyn domain::secret::Secrets>`.
+pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 /// Builds the schema. Limits on documents are held by the transport, before anything is executed.
 #[must_use]
 pub fn build() -> Schema {
-    Schema::build(Query::default(), EmptyMutation, EmptySubscription)
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .disable_suggestions()
         .finish()
 }

@@ -36,6 +36,11 @@ impl Membership {
         self.0.record.until
     }
 
+    /// Counts changes; send it back with a change.
+    async fn version(&self) -> i32 {
+        self.0.record.revision
+    }
+
     /// The network.
     async fn network(&self, ctx: &Context<'_>) -> Result<Network> {
         required(ctx, &self.0.edges).map(Network)

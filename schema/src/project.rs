@@ -7,7 +7,7 @@ use crate::{
     city::City,
     connection::connection,
     edge::{many, one, required},
-    error::column,
+    error::{column, refuse},
     input::{TransferLinkFilter, TransferLinkOrder},
     language::{Locale, chosen},
     network::Network,
@@ -18,10 +18,10 @@ use crate::{
     sub_project::SubProjectConnection,
     tenant::Tenant,
     transfer_link::TransferLinkConnection,
-    value::{ItemKind, Moment, ProjectPhase, ProjectStatus, Visibility},
+    value::{CostBand, ItemKind, Moment, ProjectPhase, ProjectStatus, Visibility},
 };
 use async_graphql::{Context, ID, Object, Result};
-use domain::label;
+use domain::{Ctx, label};
 use std::sync::Arc;
 
 /// A project (Vorhaben) of an action plan.
@@ -110,6 +110,37 @@ impl Project {
     /// Responsible unit, as the source names it.
     async fn responsible(&self) -> Result<Option<&str>> {
         Ok(column(&self.0.responsible)?.as_deref())
+    }
+
+    /// Whom to ask: the address of a role, not of a person. Who sees it: `contactVisibility`, and never more readers than
+    /// the project has; to everybody else there is none.
+    async fn contact(&self, ctx: &Context<'_>) -> Result<Option<&str>> {
+        let contact = self.0.contact(ctx.data::<Ctx>()?);
+        contact.map_err(|error| refuse(ctx, &error))
+    }
+
+    /// Who sees the contact, if there is one: TENANT (your own organisation), NETWORK (members of the network) or PUBLIC
+    /// (whoever can read the project).
+    async fn contact_visibility(&self) -> Visibility {
+        self.0.contact_visibility.into()
+    }
+
+    /// What it costs over its whole time, as a band. Who sees it: `costVisibility`, and never more readers than the
+    /// project has; to everybody else there is none.
+    async fn cost_band(&self, ctx: &Context<'_>) -> Result<Option<CostBand>> {
+        let band = self.0.cost_band(ctx.data::<Ctx>()?);
+        Ok(band.map_err(|error| refuse(ctx, &error))?.map(Into::into))
+    }
+
+    /// Who sees the cost, if it is told: TENANT, NETWORK or PUBLIC, as with the contact.
+    async fn cost_visibility(&self) -> Visibility {
+        self.0.cost_visibility.into()
+    }
+
+    /// A note for colleagues. Only the organisation that owns the project sees it; to everybody else there is none.
+    async fn own_note(&self, ctx: &Context<'_>) -> Result<Option<&str>> {
+        let note = self.0.own_note(ctx.data::<Ctx>()?);
+        note.map_err(|error| refuse(ctx, &error))
     }
 
     /// Who may read it: the narrower of its own and its plan's visibility.

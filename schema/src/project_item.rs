@@ -8,7 +8,7 @@ use crate::{
     error::column,
     language::{Locale, chosen},
     sub_project::SubProject,
-    value::{Certainty, ItemKind},
+    value::{Certainty, ItemKind, Visibility},
 };
 use async_graphql::{Context, ID, Object, Result};
 use domain::label;
@@ -55,6 +55,12 @@ impl ProjectItem {
     /// How sure the importer was of reading it right.
     async fn certainty(&self) -> Result<Certainty> {
         Ok((*column(&self.0.certainty)?).into())
+    }
+
+    /// Who may read it, where that is narrower than the project: TENANT (your own organisation), NETWORK (members of the
+    /// network) or PUBLIC (whoever can read the project, as without a value).
+    async fn visibility(&self) -> Result<Option<Visibility>> {
+        Ok(column(&self.0.visibility)?.map(Into::into))
     }
 
     /// The sub-project it belongs to, if it belongs to one.

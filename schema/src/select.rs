@@ -135,6 +135,17 @@ impl<'c> Plans<'c> {
         self.select(kind, &[&self.ctx.item.node.selection_set.node])
     }
 
+    /// The plan for the node in a field of the payload that a root answers.
+    ///
+    /// # Errors
+    /// `BAD_USER_INPUT` for arguments below it that mean nothing.
+    pub fn payload(&self, kind: Kind, name: &str) -> Result<Select> {
+        let fields = self.fields("", &[&self.ctx.item.node.selection_set.node]);
+        let inner = fields.into_iter().filter(|field| field.name.node == name);
+        let inner: Vec<_> = inner.map(|field| &field.selection_set.node).collect();
+        self.select(kind, &inner)
+    }
+
     /// The plan for a root that answers a connection, and whether its length is wanted.
     ///
     /// # Errors

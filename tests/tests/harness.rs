@@ -7,6 +7,8 @@
 
 mod answer;
 mod folder;
+pub mod people;
+mod request;
 
 use crate::postgres;
 use api::{
@@ -15,6 +17,7 @@ use api::{
     database, demo,
 };
 use domain::store::{Options, StatementListener, Store};
+use people::People;
 use sea_orm::Statement;
 use std::{
     sync::{Arc, Mutex, OnceLock, mpsc},
@@ -22,7 +25,7 @@ use std::{
 };
 use tokio::runtime;
 
-pub use answer::errors;
+pub use answer::{Answer, errors};
 
 /// Which database a service runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,12 +43,21 @@ enum Limits {
     Usual,
     /// Enough to ask for whole subtrees of the graph at once.
     Wide,
+    /// The same as usual, with issuers for tests.
+    Issuers,
 }
+
+/// With it tests can make tokens of any shape.
+pub const DEVELOPMENT_SECRET: &str = "a secret for tests, which has thirty-two bytes and more";
 
 /// A running service.
 pub struct Service {
     /// Where it answers, without a slash at its end.
     pub url: String,
+    /// The database, as the service connects to it.
+    pub database: String,
+    /// Who has which credential.
+    people: People,
     statements: Arc<Mutex<Vec<String>>>,
     turn: tokio::sync::Mutex<()>,
 }
@@ -60,6 +72,17 @@ pub fn demo(backend: Backend) -> Option<&'static Service> {
 pub fn watched(backend: Backend) -> Option<&'static Service> {
     static SERVICES: [OnceLock<Option<Service>>; 2] = [const { OnceLock::new() }; 2];
     shared(&SERVICES, backend, Limits::Wide)
+}
+
+/// The service of the tests that change credentials, each of which makes those that it changes.
+pub fn identity(backend: Backend) -> Option<&'static Service> {
+    static SERVICES: [OnceLock<Option<Service>>; 2] = [const { OnceLock::new() }; 2];
+    shared(&SERVICES, backend, Limits::Issuers)
+}
+
+/// A service for one test alone.
+pub fn alone(backend: Backend) -> Option<&'static Service> {
+    start(backend, Limits::Issuers).map(|service| &*Box::leak(Box::new(service)))
 }
 
 fn shared(
@@ -83,18 +106,22 @@ fn start(backend: Backend, limits: Limits) -> Option<Service> {
     thread::spawn(move || {
         let runtime = runtime::Builder::new_current_thread().enable_all().build();
         runtime.unwrap().block_on(async move {
-            let Some((store, _)) = open(backend, Some(recorder(seen))).await else {
+            let Some((store, database)) = open(backend, Some(recorder(seen))).await else {
                 return send.send(None).unwrap();
             };
+            let people = People::enrol(&store, &sources(limits)).await;
             let config = Config::load(&sources(limits)).unwrap();
             let application = Application::build(&config, store).unwrap();
-            send.send(Some(application.port())).unwrap();
+            send.send(Some((application.port(), database, people)))
+                .unwrap();
             application.run().await.unwrap();
         });
     });
-    let port = receive.recv().unwrap()?;
+    let (port, database, people) = receive.recv().unwrap()?;
     Some(Service {
         url: format!("http://127.0.0.1:{port}"),
+        database,
+        people,
         statements,
         turn: tokio::sync::Mutex::new(()),
     })
@@ -106,6 +133,9 @@ fn sources(limits: Limits) -> Sources {
         .with_argument("workers", "1");
     match limits {
         Limits::Usual => usual,
+        Limits::Issuers => usual
+            .with_argument("identity_provider_reach", "local")
+            .with_argument("development_secret", DEVELOPMENT_SECRET),
         Limits::Wide => usual
             .with_argument("body_limit_bytes", "8388608")
             .with_argument("graphql_tokens", "100000")
@@ -148,9 +178,10 @@ pub async fn migrate(url: String) {
 
 fn recorder(statements: Arc<Mutex<Vec<String>>>) -> StatementListener {
     Arc::new(move |statement: &Statement| {
-        // Reference data is compared with the database once a second, whatever a test does.
-        if !statement.sql.contains("\"change\"") {
-            statements.lock().unwrap().push(statement.sql.clone());
+        let text = &statement.sql;
+        // Reference data is compared with the database once a second, and keys are read at the start, whatever a test does.
+        if !text.contains("\"change\"") && !text.contains("\"signing_key\"") {
+            statements.lock().unwrap().push(text.clone());
         }
     })
 }

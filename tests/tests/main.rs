@@ -4,16 +4,24 @@
 
 mod architecture;
 mod audit;
+mod changes;
 mod contracts;
+mod desk;
 mod examples;
 mod graphql;
 mod harness;
 mod import;
+mod keys;
 mod migrations;
+mod mutations;
 mod policy;
 mod postgres;
 mod reference;
+mod refused_writes;
 mod rest;
+mod rest_writes;
 mod row_security;
+mod sign_in;
 mod statements;
 mod tenancy;
+mod tokens;

@@ -4,6 +4,7 @@
 
 use super::{Failure, options};
 use crate::config::{Config, Mode};
+use domain::{language::Language, store::Store};
 use std::{
     io::{Read, Write},
     net::{SocketAddr, TcpStream},
@@ -76,7 +77,7 @@ async fn database(config: &Config) -> Vec<String> {
     match pending {
         Ok(0) => {
             println!("✓ Datenbank: erreichbar, auf dem Stand dieser Version");
-            Vec::new()
+            server(config).await
         }
         Ok(steps) => vec![format!(
             "Datenbank: {steps} Schritte fehlen. `staedtenetz migrate` führt sie aus."
@@ -84,6 +85,23 @@ async fn database(config: &Config) -> Vec<String> {
         Err(error) => vec![format!(
             "Datenbank: der Stand ist nicht lesbar ({error}). Fehlen Rechte?"
         )],
+    }
+}
+
+/// What keeps the server from holding tenants apart.
+async fn server(config: &Config) -> Vec<String> {
+    let faults = async {
+        let store = Store::open(&options(config)).await?;
+        let faults = domain::server::faults(&store).await;
+        store.close().await?;
+        faults
+    };
+    match faults.await {
+        Ok(faults) => faults
+            .iter()
+            .map(|fault| format!("Datenbank: {}", fault.text(Language::De)))
+            .collect(),
+        Err(error) => vec![format!("Datenbank: nicht lesbar ({error})")],
     }
 }
 

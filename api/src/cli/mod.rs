@@ -2,8 +2,13 @@
 //!
 //! Invariant: a command says what it did and what to do next; mistakes of the caller end with 2, failures with 1.
 
+mod account;
+mod desk;
 mod doctor;
 mod import;
+mod issuer;
+mod key;
+mod network;
 mod serve;
 
 use crate::{
@@ -11,7 +16,12 @@ use crate::{
     database, rest,
 };
 use clap::{Parser, Subcommand};
-use domain::{language::Language, store::Options};
+use desk::Desk;
+use domain::{
+    language::Language,
+    server,
+    store::{Options, Store},
+};
 use std::{path::PathBuf, process::ExitCode};
 
 /// Städtenetz: German municipalities exchange experience.
@@ -48,6 +58,27 @@ enum Command {
         #[arg(long)]
         quick: bool,
     },
+    /// Networks of cities.
+    #[command(subcommand)]
+    Network(network::Network),
+    /// Organisations that take part.
+    #[command(subcommand)]
+    Tenant(network::Tenant),
+    /// Organisations in networks.
+    #[command(subcommand)]
+    Membership(network::Membership),
+    /// People who sign in with a password.
+    #[command(subcommand)]
+    Account(account::Account),
+    /// API keys of programs.
+    #[command(subcommand)]
+    Key(key::Key),
+    /// Identity providers of organisations.
+    #[command(subcommand)]
+    Issuer(issuer::Issuer),
+    /// Keys with which the service signs tokens.
+    #[command(subcommand)]
+    SigningKey(issuer::SigningKey),
     /// Prints the GraphQL schema.
     Schema,
     /// Prints the OpenAPI document.
@@ -118,6 +149,13 @@ async fn execute(arguments: Arguments) -> Result<(), Failure> {
         Command::Migrate => migrate(&load(Sources::of_process(file))?).await,
         Command::Import(arguments) => import::import(arguments, file).await,
         Command::Doctor { quick } => doctor::doctor(&load(Sources::of_process(file))?, quick).await,
+        Command::Network(command) => command.run(&desk(file).await?).await,
+        Command::Tenant(command) => command.run(&desk(file).await?).await,
+        Command::Membership(command) => command.run(&desk(file).await?).await,
+        Command::Account(command) => command.run(&desk(file).await?).await,
+        Command::Key(command) => command.run(&desk(file).await?).await,
+        Command::Issuer(command) => command.run(&desk(file).await?).await,
+        Command::SigningKey(command) => command.run(&desk(file).await?).await,
         Command::Schema => {
             print!("{}", schema::sdl());
             Ok(())
@@ -151,9 +189,46 @@ fn options(config: &Config) -> Options {
     }
 }
 
+/// An installation, for the commands of the operator.
+async fn desk(file: Option<PathBuf>) -> Result<Desk, Failure> {
+    Desk::open(&load(Sources::of_process(file))?).await
+}
+
+/// Opens the database, for the service and for commands: the embedded one is brought up to date by that, PostgreSQL has to
+/// be, and has to keep tenants apart.
+async fn open(config: &Config) -> Result<Store, Failure> {
+    prepare_folder(config)?;
+    let options = options(config);
+    if config.database_url.is_sqlite() {
+        return Ok(database::open(&options).await?);
+    }
+    match database::pending(&options.url).await? {
+        0 => {}
+        steps => {
+            return Err(Failure::failed(format!(
+                "Der Datenbank fehlen {steps} Schritte. `staedtenetz migrate` führt sie aus."
+            )));
+        }
+    }
+    let store = database::open_migrated(&options).await?;
+    let faults = server::faults(&store).await?;
+    let texts: Vec<&str> = faults
+        .iter()
+        .map(|fault| fault.text(Language::De))
+        .collect();
+    match texts.as_slice() {
+        [] => Ok(store),
+        texts => Err(Failure::failed(texts.join("\n"))),
+    }
+}
+
 async fn migrate(config: &Config) -> Result<(), Failure> {
     prepare_folder(config)?;
-    let steps = database::migrate(&options(config).url).await?;
+    let owner = config
+        .database_owner_url
+        .as_ref()
+        .unwrap_or(&config.database_url);
+    let steps = database::migrate(owner.expose()).await?;
     println!("{steps} Schritte ausgeführt; die Datenbank ist auf dem Stand dieser Version.");
     Ok(())
 }

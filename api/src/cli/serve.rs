@@ -2,19 +2,20 @@
 //!
 //! Invariant: it listens only after the database is ready, and says where and what to try.
 
-use super::{Failure, load, options, prepare_folder};
+use super::{Failure, load, open};
 use crate::{
     app::Application,
     config::{Config, Sources},
-    database, demo as content, metrics, telemetry,
+    demo as content,
+    identity::Identity,
+    metrics, telemetry,
 };
 use std::path::{Path, PathBuf};
 
 /// Serves an installation.
 pub async fn serve(config: Config) -> Result<(), Failure> {
     start_log(&config)?;
-    prepare_folder(&config)?;
-    let store = database::open(&options(&config)).await?;
+    let store = open(&config).await?;
     let application = bind(&config, store.clone())?;
     tracing::info!(
         port = application.port(),
@@ -36,13 +37,15 @@ pub async fn demo(file: Option<PathBuf>, port: u16, folder: &Path) -> Result<(),
         );
     let config = load(sources)?;
     start_log(&config)?;
-    prepare_folder(&config)?;
-    let store = database::open(&options(&config)).await?;
+    let store = open(&config).await?;
     let summary = content::load(&store).await?;
+    let identity = Identity::new(&config, store.clone())?;
+    let people = content::people(&store, &identity, folder).await?;
     let application = bind(&config, store.clone())?;
     println!(
-        "{}",
-        content::greeting(&store, &summary, application.port(), folder)
+        "{}{}",
+        content::greeting(&store, &summary, application.port(), folder),
+        content::introduction(&people, application.port())
     );
     run(application, store).await
 }

@@ -57,6 +57,12 @@ pub const KEYS: &[Key] = &[
         "Database: sqlite://… or postgres://…; empty means staedtenetz.sqlite in data_dir. DATABASE_URL works too. A password belongs in the environment, not in this file; it is never shown.",
     ),
     key(
+        "database_owner_url",
+        "\"\"",
+        "Dieselbe PostgreSQL-Datenbank als ihr Eigentümer, nur für `migrate`; der Dienst selbst arbeitet mit database_url und darf die Tabellen nicht besitzen. Auch als DATABASE_OWNER_URL. Leer bedeutet: wie database_url.",
+        "The same PostgreSQL database as its owner, for `migrate` only; the service itself works with database_url and must not own the tables. DATABASE_OWNER_URL works too. Empty means: the same as database_url.",
+    ),
+    key(
         "database_connections",
         "8",
         "Größte Zahl gleichzeitiger Verbindungen zur Datenbank (1 bis 1000); bei SQLite die Zahl der lesenden.",
@@ -79,6 +85,36 @@ pub const KEYS: &[Key] = &[
         "\"\"",
         "Adresse, unter der andere den Dienst erreichen; Anfang aller Links. Leer bedeutet: aus listen gebildet.",
         "Address at which others reach the service; the start of every link. Empty means: made from listen.",
+    ),
+    key(
+        "behind_proxy",
+        "false",
+        "Ob alle Anfragen durch einen Proxy kommen, der den Absender als letzten Eintrag in X-Forwarded-For nennt. Nur dann wird dieser Kopf geglaubt; sonst könnte jeder seine Adresse erfinden.",
+        "Whether all requests come through a proxy that names the sender as the last entry of X-Forwarded-For. Only then is this header believed; otherwise everybody could make up an address.",
+    ),
+    key(
+        "token_lifetime_seconds",
+        "900",
+        "Wie viele Sekunden (60 bis 3600) ein Zugriffstoken gilt. Ein Widerruf wirkt unabhängig davon sofort.",
+        "How many seconds (60 to 3600) an access token holds. A revocation wins at once all the same.",
+    ),
+    key(
+        "refresh_lifetime_days",
+        "30",
+        "Wie viele Tage (1 bis 365) eine Anmeldung höchstens verlängert werden kann; danach ist das Kennwort nötig.",
+        "For how many days (1 to 365) a sign-in can be kept alive; then the password is needed.",
+    ),
+    key(
+        "development_secret",
+        "\"\"",
+        "Gemeinsames Geheimnis (mindestens 32 Zeichen), mit dem sich zum Entwickeln Zugriffstoken (HS256) selbst ausstellen lassen. Leer bedeutet: keine. In production abgelehnt, denn wer solche Token prüfen kann, kann sie auch ausstellen.",
+        "Shared secret (at least 32 characters) with which access tokens (HS256) can be made for development. Empty means none. Refused in production, since whoever can check such tokens can make them.",
+    ),
+    key(
+        "identity_provider_reach",
+        "\"public\"",
+        "Wo die Schlüssel fremder Identitätsanbieter abgeholt werden: public nur im Internet, intranet auch in eigenen Netzen, beides nur mit https; local zum Ausprobieren auch ohne, nicht in production.",
+        "Where keys of foreign identity providers are fetched: public on the internet only, intranet in own networks too, both by https only; local for trying out without it, not in production.",
     ),
     key(
         "workers",

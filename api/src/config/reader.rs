@@ -13,6 +13,7 @@ use figment::value::Value;
 use tracing_subscriber::EnvFilter;
 
 use super::{
+    identity::Secret,
     key::KEYS,
     mistake::Mistake,
     source::{Layers, Sources},
@@ -192,7 +193,8 @@ impl Reader {
         self.parse(key, read).flatten()
     }
 
-    pub(super) fn database(&mut self, key: &'static str, data_dir: &Path) -> DatabaseUrl {
+    /// `None` when it is empty, or wrong.
+    pub(super) fn database(&mut self, key: &'static str) -> Option<DatabaseUrl> {
         let read = |text: &str| {
             if text.is_empty() {
                 Ok(None)
@@ -200,9 +202,26 @@ impl Reader {
                 DatabaseUrl::parse(text).map(Some)
             }
         };
-        self.parse(key, read)
-            .flatten()
-            .unwrap_or_else(|| DatabaseUrl::in_folder(data_dir))
+        self.parse(key, read).flatten()
+    }
+
+    /// `None` when it is empty, or too short; it is never shown.
+    pub(super) fn secret(&mut self, key: &'static str, shortest: usize) -> Option<Secret> {
+        let read = |text: &str| match text.len() {
+            0 => Ok(None),
+            length if length < shortest => Err((
+                Words::new(
+                    format!("ist kürzer als {shortest} Zeichen"),
+                    format!("is shorter than {shortest} characters"),
+                ),
+                Words::new(
+                    "etwa openssl rand -hex 32",
+                    "for example openssl rand -hex 32",
+                ),
+            )),
+            _ => Ok(Some(Secret::new(text))),
+        };
+        self.parse(key, read).flatten()
     }
 
     pub(super) fn log_filter(&mut self, key: &'static str) -> String {

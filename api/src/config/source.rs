@@ -228,6 +228,9 @@ fn key_of(variable: &str) -> String {
         .to_ascii_lowercase()
 }
 
+/// Variables that platforms set without our prefix.
+const COMMON_VARIABLES: [&str; 2] = ["DATABASE_URL", "DATABASE_OWNER_URL"];
+
 /// `DATABASE_URL` comes first, so that `STAEDTENETZ_DATABASE_URL` wins over it.
 fn own_variables(environment: &[(String, String)]) -> Vec<(String, String)> {
     let mut own: Vec<_> = environment
@@ -244,7 +247,7 @@ fn is_ours(name: &str) -> bool {
         || CLUSTER_VARIABLES.iter().any(|cluster| {
             name == *cluster || (cluster.ends_with('_') && name.starts_with(cluster))
         });
-    name == "DATABASE_URL" || (name.starts_with(PREFIX) && !other)
+    COMMON_VARIABLES.contains(&name) || (name.starts_with(PREFIX) && !other)
 }
 
 fn read_file(path: PathBuf, mistakes: &mut Vec<Mistake>) -> Option<(PathBuf, String)> {

@@ -1,10 +1,14 @@
 //! The demo: a network `kora` with the real, sourced projects and figures under `examples/kora/`.
 //!
+//! Beside them stand some invented experiences, marked as such, which show who may read what.
+//!
 //! Invariant: loading is idempotent; a second start keeps the data, an interrupted one is completed.
 
 mod content;
+mod experiences;
 mod figures;
 mod greeting;
+mod people;
 mod plan;
 mod projects;
 
@@ -19,11 +23,15 @@ use domain::{
     network::{self, NewNetwork},
     store::Store,
     tenant,
-    value::Visibility,
+    value::{MembershipRole, Visibility},
 };
 
 pub use content::queries;
 pub use greeting::greeting;
+pub use people::{Access, introduction, people};
+
+/// The office that coordinates the network of the demo.
+const COORDINATION: &str = "Koordination des KoRa-Städtenetzwerks (Demo)";
 
 /// What the demo holds.
 #[derive(Clone, Copy, Debug, Default)]
@@ -62,6 +70,7 @@ pub async fn load(store: &Store) -> Result<Summary> {
         }
         summary.is_new = true;
         summary.projects += projects::load(&work, network, &content, member).await?;
+        summary.projects += experiences::load(&work, network, &member.ags).await?;
         summary.projects += plan::load(&work, &content.slug, member).await?;
         summary.observations += figures::load(&work, &member.ags).await?;
         work.commit().await?;
@@ -100,6 +109,10 @@ async fn found(store: &Store, content: &Network) -> Result<()> {
         let tenant = tenant::create_municipality(&work, &member.ags).await?;
         membership::create(&work, id, tenant, member.role()?, member.since).await?;
     }
+    let office = tenant::create_coordination(&work, COORDINATION).await?;
+    let since = content.members.iter().map(|member| member.since).min();
+    let since = since.unwrap_or_else(|| work.ctx().now().date_naive());
+    membership::create(&work, id, office, MembershipRole::Coordinator, since).await?;
     figures::define(&work).await?;
     content::complete_cities(&work).await?;
     work.commit().await

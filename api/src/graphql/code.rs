@@ -38,6 +38,8 @@ pub enum Code {
     Conflict,
     /// The record was changed meanwhile.
     StaleVersion,
+    /// Too many attempts: try again later.
+    RateLimited,
     /// Try again later.
     Unavailable,
     /// Our fault.
@@ -62,6 +64,7 @@ impl Code {
         Self::BadUserInput,
         Self::Conflict,
         Self::StaleVersion,
+        Self::RateLimited,
         Self::Unavailable,
         Self::Internal,
     ];
@@ -85,6 +88,7 @@ impl Code {
             Self::BadUserInput => "BAD_USER_INPUT",
             Self::Conflict => "CONFLICT",
             Self::StaleVersion => "STALE_VERSION",
+            Self::RateLimited => "RATE_LIMITED",
             Self::Unavailable => "UNAVAILABLE",
             Self::Internal => "INTERNAL",
         }
@@ -127,6 +131,7 @@ impl Code {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Conflict => StatusCode::CONFLICT,
             Self::StaleVersion => StatusCode::PRECONDITION_FAILED,
+            Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }

@@ -12,7 +12,7 @@ mod document;
 mod execution;
 pub mod graphiql;
 pub mod limits;
-mod negotiation;
+pub mod negotiation;
 pub mod refusal;
 pub mod request;
 mod response;

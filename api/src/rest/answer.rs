@@ -3,9 +3,16 @@
 //! Invariant: the tag is strong: it is made from the very bytes of the answer, so it cannot outlive a change of what
 //! the reader may see.
 
+use super::PREFIX;
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, ETAG, IF_NONE_MATCH, LINK, VARY},
+    http::{
+        StatusCode,
+        header::{
+            AUTHORIZATION, CACHE_CONTROL, CONTENT_LANGUAGE, ETAG, IF_NONE_MATCH, LINK, LOCATION,
+            VARY,
+        },
+    },
 };
 use domain::{Ctx, read::Page};
 use serde::Serialize;
@@ -37,7 +44,46 @@ pub struct PageView {
 /// A JSON answer, or 304 where the client has it already.
 pub fn json<T: Serialize>(request: &HttpRequest, ctx: &Ctx, view: &T) -> HttpResponse {
     let body = serde_json::to_string(view).unwrap_or_default();
-    let mut response = with_etag(request, "application/json", body);
+    let tag = format!("\"{}\"", digest(&body));
+    in_language(ctx, with_tag(request, "application/json", &tag, body))
+}
+
+/// One object with its version in the entity tag, or 304 where the client has it already.
+pub fn object<T: Serialize>(
+    request: &HttpRequest,
+    ctx: &Ctx,
+    (view, version): &(T, i32),
+) -> HttpResponse {
+    let body = serde_json::to_string(view).unwrap_or_default();
+    let tag = version_tag(*version, &body);
+    in_language(ctx, with_tag(request, "application/json", &tag, body))
+}
+
+/// An object that was created or changed. The view is missing where the credentials are good for writing only.
+pub fn written<T: Serialize>(
+    ctx: &Ctx,
+    status: StatusCode,
+    place: &str,
+    written: Option<(T, i32)>,
+) -> HttpResponse {
+    let mut response = HttpResponse::build(status);
+    response.insert_header((CACHE_CONTROL, "private, no-store"));
+    if status == StatusCode::CREATED {
+        response.insert_header((LOCATION, format!("{PREFIX}/{place}")));
+    }
+    let Some((view, version)) = written else {
+        return response.finish();
+    };
+    let body = serde_json::to_string(&view).unwrap_or_default();
+    response.insert_header((ETAG, version_tag(version, &body)));
+    in_language(ctx, response.content_type("application/json").body(body))
+}
+
+fn version_tag(version: i32, body: &str) -> String {
+    format!("\"{version}-{}\"", digest(body))
+}
+
+fn in_language(ctx: &Ctx, mut response: HttpResponse) -> HttpResponse {
     if let Ok(language) = ctx.language().tag().parse() {
         response.headers_mut().insert(CONTENT_LANGUAGE, language);
     }
@@ -77,7 +123,8 @@ pub fn page<T: Serialize, R>(
     Ok(response)
 }
 
-fn next_link(request: &HttpRequest, cursor: &str) -> String {
+/// The value of `Link` for the page behind a cursor.
+pub fn next_link(request: &HttpRequest, cursor: &str) -> String {
     let others = request
         .query_string()
         .split('&')
@@ -90,14 +137,30 @@ fn next_link(request: &HttpRequest, cursor: &str) -> String {
     format!("<{}?{query}>; rel=\"next\"", request.path())
 }
 
+/// What a member reads is nobody else's business, so no shared cache keeps it.
+fn keeping(request: &HttpRequest) -> &'static str {
+    if request.headers().contains_key(AUTHORIZATION) {
+        "private, max-age=0, must-revalidate"
+    } else {
+        "public, max-age=0, must-revalidate"
+    }
+}
+
 /// Bytes with a strong entity tag, or 304 where the client has them already.
 pub fn with_etag(request: &HttpRequest, media: &str, body: String) -> HttpResponse {
+    let tag = format!("\"{}\"", digest(&body));
+    with_tag(request, media, &tag, body)
+}
+
+fn digest(body: &str) -> String {
     let digest = Sha256::digest(body.as_bytes());
-    let tag = digest.iter().take(16).fold(String::new(), |mut tag, byte| {
+    digest.iter().take(16).fold(String::new(), |mut tag, byte| {
         let _ = write!(tag, "{byte:02x}");
         tag
-    });
-    let tag = format!("\"{tag}\"");
+    })
+}
+
+fn with_tag(request: &HttpRequest, media: &str, tag: &str, body: String) -> HttpResponse {
     let known = request
         .headers()
         .get(IF_NONE_MATCH)
@@ -112,9 +175,9 @@ pub fn with_etag(request: &HttpRequest, media: &str, body: String) -> HttpRespon
         HttpResponse::Ok()
     };
     response
-        .insert_header((ETAG, tag))
+        .insert_header((ETAG, tag.to_owned()))
         .insert_header((VARY, "Accept-Language, Authorization"))
-        .insert_header((CACHE_CONTROL, "public, max-age=0, must-revalidate"));
+        .insert_header((CACHE_CONTROL, keeping(request)));
     if is_known {
         response.finish()
     } else {

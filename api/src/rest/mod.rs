@@ -2,20 +2,43 @@
 //!
 //! Invariant: a handler parses, asks the domain and shows; its errors are problem documents.
 
+pub mod account;
 pub mod answer;
 mod barrier;
+mod body;
+mod change;
 mod city;
+mod contract;
+pub mod credential;
 pub mod health;
 mod indicator;
+mod issuer;
+mod json;
+mod membership;
 mod network;
+mod network_write;
 mod observation;
 mod plan;
+mod plan_write;
 mod project;
+mod project_body;
 mod project_detail;
+mod project_write;
 mod query;
+mod refusals;
+mod release;
+mod session;
+mod tenant;
 mod transfer_link;
+mod version;
+mod viewer;
+mod word;
 
-use utoipa::openapi::{Contact, Info, License, OpenApi, OpenApiBuilder, Server, tag::TagBuilder};
+use utoipa::openapi::{
+    Components, ComponentsBuilder, Contact, Info, License, OpenApi, OpenApiBuilder, Server,
+    security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
+    tag::TagBuilder,
+};
 use utoipa_actix_web::{scope, service_config::ServiceConfig};
 
 /// Where the interface begins.
@@ -25,18 +48,49 @@ pub const PREFIX: &str = "/api/v1";
 pub fn configure(routes: &mut ServiceConfig<'_>) {
     routes.service(
         scope(PREFIX)
+            .service(change::list)
             .service(network::list)
+            .service(network_write::create)
+            .service(tenant::create)
+            .service(membership::create)
+            .service(membership::end)
             .service(city::list)
             .service(city::get)
             .service(plan::list)
             .service(plan::get)
+            .service(plan_write::create)
+            .service(plan_write::edit)
+            .service(plan_write::publish)
+            .service(plan_write::retire)
+            .service(plan_write::restore)
             .service(project::list)
             .service(project::get)
+            .service(project_write::create)
+            .service(project_write::edit)
+            .service(project_write::publish)
+            .service(project_write::retire)
+            .service(project_write::restore)
             .service(transfer_link::list)
             .service(transfer_link::get)
             .service(barrier::list)
             .service(indicator::list)
-            .service(observation::list),
+            .service(observation::list)
+            .service(session::sign_in)
+            .service(session::sign_out)
+            .service(viewer::me)
+            .service(account::change_password)
+            .service(account::list)
+            .service(account::create)
+            .service(account::give_role)
+            .service(account::withdraw_role)
+            .service(account::close)
+            .service(credential::list)
+            .service(credential::create)
+            .service(credential::rotate)
+            .service(credential::revoke)
+            .service(issuer::list)
+            .service(issuer::trust)
+            .service(issuer::distrust),
     );
 }
 
@@ -46,28 +100,59 @@ fn description() -> OpenApi {
     let mut info = Info::new("Städtenetz", env!("CARGO_PKG_VERSION"));
     info.description = Some(
         "Municipalities exchange experience: action plans with projects, transfer links, indicators and observed values. \
-         Without credentials you read what is public. Labels come in German or English by `Accept-Language`. \
+         Without credentials you read what is public. With `Authorization: Bearer …` you act for your organisation: by an \
+         access token of `POST /api/v1/sign-in` or of your own identity provider, or by an API key, either directly or \
+         exchanged at `POST /oauth/token` (RFC 6749, client credentials; metadata under \
+         `/.well-known/oauth-authorization-server`). Labels come in German or English by `Accept-Language`. \
          Lists have `limit` and `after`; `nextCursor` and the `Link` header lead to the next page. \
+         Whoever changes an object sends back what its `ETag` said, or its `version` in quotes, as `If-Match`: without it \
+         the answer is 428, after somebody else's change 412. Everything that is written belongs to the organisation of \
+         the credentials. \
          Errors are problem documents (RFC 9457) with a code from a closed list."
             .to_owned(),
     );
     info.license = Some(License::new("MIT OR Apache-2.0"));
     info.contact = Some(Contact::new());
     let tags = [
-        ("Networks", "Networks of cities."),
+        ("Changes", "What has changed, deletions included."),
+        (
+            "Networks",
+            "Networks of cities, their organisations and memberships.",
+        ),
         ("Cities", "The register of German municipalities."),
         ("Plans", "Action plans."),
         ("Projects", "Projects with their parts."),
         ("Transfer", "Who learns from whom."),
         ("Figures", "Indicators and observed values."),
         ("Vocabularies", "Controlled vocabularies."),
+        (
+            "Identity",
+            "Who you are, and who and what has access to your organisation.",
+        ),
     ];
     let tags =
         tags.map(|(name, text)| TagBuilder::new().name(name).description(Some(text)).build());
     OpenApiBuilder::new()
         .info(info)
         .tags(Some(tags))
+        .components(Some(credentials()))
+        .security(Some([
+            SecurityRequirement::default(),
+            SecurityRequirement::new::<_, [&str; 0], &str>("bearer", []),
+        ]))
         .servers(Some([Server::new("/")]))
+        .build()
+}
+
+/// How credentials are sent.
+fn credentials() -> Components {
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("JWT or API key")
+        .description(Some("An access token, or an API key of a program."))
+        .build();
+    ComponentsBuilder::new()
+        .security_scheme("bearer", SecurityScheme::Http(bearer))
         .build()
 }
 

@@ -84,7 +84,11 @@ async fn fetch(
     domain::network::list(reader, &wanted, &Select::default()).await
 }
 
-fn view(ctx: &Ctx, node: &Node<domain::network::Network>) -> domain::Result<NetworkView> {
+/// The view of a network.
+///
+/// # Errors
+/// None at present; views of rows have some.
+pub fn view(ctx: &Ctx, node: &Node<domain::network::Network>) -> domain::Result<NetworkView> {
     let record = &node.record;
     Ok(NetworkView {
         id: record.id.to_string(),

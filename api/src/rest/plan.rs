@@ -45,6 +45,9 @@ pub struct PlanView {
     /// Where it is published.
     #[schema(max_length = 20000)]
     pub source_url: Option<String>,
+    /// Who may read it.
+    #[schema(max_length = 24)]
+    pub visibility: String,
     /// When it was entered.
     pub created_at: chrono::DateTime<chrono::Utc>,
     /// When it was last changed.
@@ -122,22 +125,20 @@ pub async fn get(
     Caller(ctx): Caller,
 ) -> Result<HttpResponse, Problem> {
     let refuse = query::refuse(&ctx);
-    let id: domain::id::PlanId = id
-        .parse()
-        .map_err(|_| domain::Error::NotFound("plan"))
-        .map_err(&refuse)?;
-    let found = Reader::new(&ctx)
-        .one::<Plan>(id.0, &selection())
-        .await
-        .map_err(&refuse)?;
-    let row = found
-        .ok_or(domain::Error::NotFound("plan"))
-        .map_err(&refuse)?;
-    Ok(answer::json(
-        &request,
-        &ctx,
-        &view(&ctx, &row).map_err(&refuse)?,
-    ))
+    let id: domain::id::PlanId = query::id(&id).map_err(&refuse)?;
+    let found = one(&ctx, id).await.map_err(&refuse)?;
+    let found = found.ok_or(domain::Error::NotFound("plan"));
+    Ok(answer::object(&request, &ctx, &found.map_err(&refuse)?))
+}
+
+/// The view of one that the caller can read, with its version.
+///
+/// # Errors
+/// What the database answers.
+pub async fn one(ctx: &Ctx, id: domain::id::PlanId) -> domain::Result<Option<(PlanView, i32)>> {
+    let found = Reader::new(ctx).one::<Plan>(id.0, &selection()).await?;
+    let shown = found.map(|row| Ok((view(ctx, &row)?, *row.version.get()?)));
+    shown.transpose()
 }
 
 async fn fetch(reader: &Reader<'_>, query: PlanQuery) -> domain::Result<Page<Plan>> {
@@ -182,6 +183,7 @@ fn view(ctx: &Ctx, row: &Plan) -> domain::Result<PlanView> {
             .map(|network| network.slug.clone()),
         selection_method: row.selection_method.get()?.clone(),
         source_url: row.source_url.get()?.clone(),
+        visibility: row.visibility.get()?.word().to_owned(),
         created_at: *row.created_at.get()?,
         updated_at: *row.updated_at.get()?,
         version: *row.version.get()?,

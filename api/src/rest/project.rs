@@ -82,6 +82,24 @@ pub struct ProjectView {
     /// Responsible unit.
     #[schema(max_length = 20000)]
     pub responsible: Option<String>,
+    /// Whom to ask: the address of a role. Who sees it: `contactVisibility`; to everybody else there is none.
+    #[schema(max_length = 300)]
+    pub contact: Option<String>,
+    /// Who sees the contact, if there is one: TENANT, NETWORK or PUBLIC.
+    #[schema(max_length = 24)]
+    pub contact_visibility: String,
+    /// What it costs, as a band. Who sees it: `costVisibility`; to everybody else it is not told.
+    #[schema(max_length = 24)]
+    pub cost_band: Option<String>,
+    /// Who sees the cost, if it is told: TENANT, NETWORK or PUBLIC.
+    #[schema(max_length = 24)]
+    pub cost_visibility: String,
+    /// A note that only the organisation that owns the project sees; to everybody else there is none.
+    #[schema(max_length = 20000)]
+    pub own_note: Option<String>,
+    /// Who may read it: the narrower of its own and its plan's visibility.
+    #[schema(max_length = 24)]
+    pub visibility: String,
     /// When it was entered.
     pub created_at: chrono::DateTime<chrono::Utc>,
     /// When it was last changed.
@@ -168,22 +186,23 @@ pub async fn get(
     Caller(ctx): Caller,
 ) -> Result<HttpResponse, Problem> {
     let refuse = query::refuse(&ctx);
-    let id: domain::id::ProjectId = id
-        .parse()
-        .map_err(|_| domain::Error::NotFound("project"))
-        .map_err(&refuse)?;
-    let found = Reader::new(&ctx)
-        .one::<Project>(id.0, &selection())
-        .await
-        .map_err(&refuse)?;
-    let row = found
-        .ok_or(domain::Error::NotFound("project"))
-        .map_err(&refuse)?;
-    Ok(answer::json(
-        &request,
-        &ctx,
-        &detail(&ctx, &row).map_err(&refuse)?,
-    ))
+    let id: domain::id::ProjectId = query::id(&id).map_err(&refuse)?;
+    let found = one(&ctx, id).await.map_err(&refuse)?;
+    let found = found.ok_or(domain::Error::NotFound("project"));
+    Ok(answer::object(&request, &ctx, &found.map_err(&refuse)?))
+}
+
+/// The view of one that the caller can read, with its version.
+///
+/// # Errors
+/// What the database answers.
+pub async fn one(
+    ctx: &Ctx,
+    id: domain::id::ProjectId,
+) -> domain::Result<Option<(ProjectDetail, i32)>> {
+    let found = Reader::new(ctx).one::<Project>(id.0, &selection()).await?;
+    let shown = found.map(|row| Ok((detail(ctx, &row)?, *row.version.get()?)));
+    shown.transpose()
 }
 
 async fn fetch(reader: &Reader<'_>, query: ProjectQuery) -> domain::Result<Page<Project>> {
@@ -260,6 +279,12 @@ pub fn view(ctx: &Ctx, row: &Project) -> domain::Result<ProjectView> {
         start_year: *row.start_year.get()?,
         end_year: *row.end_year.get()?,
         responsible: row.responsible.get()?.clone(),
+        contact: row.contact(ctx)?.map(ToOwned::to_owned),
+        contact_visibility: row.contact_visibility.word().to_owned(),
+        cost_band: row.cost_band(ctx)?.map(|band| band.word().to_owned()),
+        cost_visibility: row.cost_visibility.word().to_owned(),
+        own_note: row.own_note(ctx)?.map(ToOwned::to_owned),
+        visibility: row.visibility.get()?.word().to_owned(),
         created_at: *row.created_at.get()?,
         updated_at: *row.updated_at.get()?,
         version: *row.version.get()?,

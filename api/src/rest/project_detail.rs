@@ -5,6 +5,7 @@
 use crate::rest::project::{ProjectView, view};
 use domain::{
     Ctx, Result,
+    id::SubProjectId,
     project::Project,
     project_barrier::ProjectBarrier,
     project_item::ProjectItem,
@@ -13,6 +14,7 @@ use domain::{
     sub_project::SubProject,
 };
 use serde::Serialize;
+use std::collections::HashMap;
 use utoipa::ToSchema;
 
 /// A project (Vorhaben) with all its parts.
@@ -60,6 +62,11 @@ pub struct ItemView {
     /// How sure the importer was.
     #[schema(max_length = 24)]
     certainty: String,
+    /// Number of the sub-project it belongs to.
+    sub_project: Option<i32>,
+    /// Who may read it, where that is narrower than the project: TENANT, NETWORK or PUBLIC.
+    #[schema(max_length = 24)]
+    visibility: Option<String>,
 }
 
 /// What a barrier is to a project.
@@ -107,10 +114,14 @@ pub fn selection() -> Select {
 /// # Errors
 /// `INTERNAL` where something was not selected.
 pub fn detail(ctx: &Ctx, row: &Project) -> Result<ProjectDetail> {
+    let numbers = parts(row, Edge::SubProjects, |sub: &SubProject| {
+        Ok((sub.id, *sub.number.get()?))
+    })?;
+    let numbers: HashMap<_, _> = numbers.into_iter().collect();
     Ok(ProjectDetail {
         project: view(ctx, row)?,
         sub_projects: parts(row, Edge::SubProjects, sub_project)?,
-        items: parts(row, Edge::Items, item)?,
+        items: parts(row, Edge::Items, |row| item(row, &numbers))?,
         barriers: parts(row, Edge::Barriers, |barrier: &ProjectBarrier| {
             project_barrier(ctx, barrier)
         })?,
@@ -136,12 +147,14 @@ fn sub_project(row: &SubProject) -> Result<SubProjectView> {
     })
 }
 
-fn item(row: &ProjectItem) -> Result<ItemView> {
+fn item(row: &ProjectItem, numbers: &HashMap<SubProjectId, i32>) -> Result<ItemView> {
     Ok(ItemView {
         kind: row.kind.get()?.word().to_owned(),
         text: row.text.get()?.clone(),
         mention_count: *row.mention_count.get()?,
         certainty: row.certainty.get()?.word().to_owned(),
+        sub_project: row.sub_project_id.and_then(|id| numbers.get(&id).copied()),
+        visibility: row.visibility.get()?.map(|who| who.word().to_owned()),
     })
 }
 

@@ -7,11 +7,13 @@ use crate::{caller, problem::Problem};
 use actix_web::HttpRequest;
 use domain::{
     Ctx, Error, Result,
+    id::TypedId,
     language::Language,
     read::{CityCriteria, PageRequest},
     reference::classification::SizeClass,
 };
 use serde::de::DeserializeOwned;
+use std::str::FromStr;
 
 /// Reads the query string.
 ///
@@ -130,6 +132,22 @@ pub fn criteria(
         regiostar7: words("regiostar7", regiostar7, |word| word.parse().ok(), &spatial)?,
         size_class: words("sizeClass", size_class, SizeClass::from_word, &classes)?,
     })
+}
+
+/// The id in an address. What is no id of the kind is absent like everything else that is not there.
+///
+/// # Errors
+/// `NOT_FOUND`.
+pub fn id<I: TypedId + FromStr>(text: &str) -> Result<I> {
+    text.parse().map_err(|_| Error::NotFound(I::PREFIX))
+}
+
+/// The id of something that a body refers to.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for an id of another kind and for what is none.
+pub fn reference<I: TypedId + FromStr>(path: &str, text: &str) -> Result<I> {
+    text.parse().map_err(|_| Error::no_id::<I>(path, text))
 }
 
 /// For handlers: errors in the reader's language.

@@ -136,8 +136,11 @@ pub async fn apply(work: &Work<'_>, request: &Request<'_>) -> Result<Report> {
         existing: existing.as_ref(),
         diff: &diff,
     };
-    writing.everything(request.progress).await?;
-    Ok(prepared.report(request.network, release.visibility, diff))
+    let plan = writing.everything(request.progress).await?;
+    Ok(Report {
+        plan: Some(plan),
+        ..prepared.report(request.network, release.visibility, diff)
+    })
 }
 
 fn report(

@@ -100,6 +100,7 @@ impl Prepared {
                 || !separate.iter().any(|one| self.document.has(*one))
         });
         Report {
+            plan: None,
             target: Target {
                 network: network.to_owned(),
                 city_ags: self.city.ags.clone(),

@@ -4,7 +4,7 @@
 
 use super::{diff::Diff, file::Format, header::Meaning, sheet::Address};
 use crate::language::{Language, Words};
-use entity::value::Visibility;
+use entity::{id::PlanId, value::Visibility};
 
 /// How well a cell or a column was understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -229,6 +229,8 @@ pub struct Totals {
 /// What the import made of a file.
 #[derive(Clone, Debug)]
 pub struct Report {
+    /// The plan, where it was imported.
+    pub plan: Option<PlanId>,
     /// The file.
     pub file: FileFacts,
     /// Where the plan goes.

@@ -4,7 +4,7 @@
 
 use crate::{
     ctx::Ctx,
-    error::{Error, Result},
+    error::Result,
     read::{CityCriteria, Filter, KeyKind, OrderBy, OrderKey, contains, in_texts},
 };
 use chrono::{DateTime, Utc};
@@ -65,16 +65,7 @@ impl Filter for PlanFilter {
 
 /// The network of a slug that a filter names.
 pub(crate) fn network(ctx: &Ctx, slug: &str) -> Result<NetworkId> {
-    ctx.reference()
-        .network(slug)
-        .map(|network| network.id)
-        .ok_or_else(|| {
-            Error::invalid(
-                "filter.network",
-                format!("{slug:?} ist kein bekanntes Städtenetz; die Liste networks nennt alle."),
-                format!("{slug:?} is no known network; the list networks names all of them."),
-            )
-        })
+    crate::network::by_slug(ctx, "filter.network", slug)
 }
 
 /// By what plans can be ordered.

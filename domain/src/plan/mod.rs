@@ -22,7 +22,7 @@ use entity::{
 pub(crate) use filter::network;
 pub use filter::{PlanFilter, PlanOrder, order};
 pub use write::{EditPlan, NewPlan, count_own, create, edit, publish, restore, retire};
-pub(crate) use write::{check_title, insert, named_first, readers, release};
+pub(crate) use write::{LONGEST_TITLE, check_unnamed, hold_of, insert, readers, release};
 
 columns! {
     /// An action plan of a tenant in a network.

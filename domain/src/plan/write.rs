@@ -4,7 +4,10 @@
 //! projects in the same unit of work.
 
 use crate::{
+    actor::Actor,
     error::{Error, Result},
+    language::Words,
+    mistake::{Fault, Mistakes},
     named_reader::{self, Readers, Subject},
     policy::Action,
     project,
@@ -13,19 +16,22 @@ use crate::{
     work::{Work, check_version},
 };
 use entity::{
-    id::{NetworkId, PlanId, TenantId},
-    plan::{ActiveModel, Entity, Model},
+    id::{NetworkId, PlanId, ProjectId, TenantId},
+    plan::{ActiveModel, Column, Entity, Model},
     scope::TenantTable,
     value::{ChangeAction, PlanStatus, Visibility},
 };
-use sea_orm::{ActiveModelTrait, IntoActiveModel, PaginatorTrait, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect,
+    QueryTrait, Set, sea_query::LockType,
+};
 
 /// A new plan.
 #[derive(Clone, Debug)]
 pub struct NewPlan {
     /// In which network it stands.
     pub network: NetworkId,
-    /// The municipality it is for.
+    /// The municipality it is for: that of the tenant, which need not be named.
     pub city_ags: Option<String>,
     /// Title.
     pub title: String,
@@ -58,39 +64,72 @@ pub struct EditPlan {
 /// `FORBIDDEN` where the caller may not write, or not release it so, or does not belong to the network.
 pub async fn create(work: &Work<'_>, new: NewPlan) -> Result<PlanId> {
     let member = new.release.author(work.ctx())?;
-    if !member.networks.contains(&new.network) {
+    let tenant = work.ctx().reference().tenants.find(&member.tenant);
+    let city_ags = tenant.and_then(|tenant| tenant.city_ags.clone());
+    let is_elsewhere = new.city_ags.is_some() && new.city_ags != city_ags;
+    if is_elsewhere || !member.networks.contains(&new.network) {
         return Err(Error::Forbidden);
     }
-    if new.release.visibility == Visibility::Shared {
-        return Err(named_first());
-    }
-    check_title(&new.title)?;
-    insert(work, member.tenant, new).await
+    let mut mistakes = Mistakes::default();
+    new.check(&mut mistakes);
+    mistakes.finish()?;
+    insert(work, member.tenant, NewPlan { city_ags, ..new }).await
 }
+
+impl NewPlan {
+    /// Notes everything that is wrong with it.
+    pub fn check(&self, mistakes: &mut Mistakes) {
+        check_texts(
+            mistakes,
+            Some(&self.title),
+            self.selection_method.as_deref(),
+            self.source_url.as_deref(),
+        );
+        check_unnamed(mistakes, self.release);
+    }
+}
+
+impl EditPlan {
+    /// Notes everything that is wrong with it.
+    pub fn check(&self, mistakes: &mut Mistakes) {
+        check_texts(
+            mistakes,
+            self.title.as_deref(),
+            self.selection_method.as_ref().and_then(Option::as_deref),
+            self.source_url.as_ref().and_then(Option::as_deref),
+        );
+    }
+}
+
+fn check_texts(
+    mistakes: &mut Mistakes,
+    title: Option<&str>,
+    selection_method: Option<&str>,
+    source_url: Option<&str>,
+) {
+    if let Some(title) = title {
+        mistakes.text("title", title, LONGEST_TITLE);
+    }
+    if let Some(method) = selection_method {
+        mistakes.text("selectionMethod", method, 20_000);
+    }
+    if let Some(url) = source_url {
+        mistakes.url("sourceUrl", url);
+    }
+}
+
+/// How long a title may be that every list shows.
+pub(crate) const LONGEST_TITLE: usize = 300;
 
 /// Nobody is named yet when something is created.
-pub(crate) fn named_first() -> Error {
-    Error::invalid(
-        "visibility",
-        "SHARED ist beim Anlegen nicht möglich; bitte danach mit den Namen der Leser freigeben.",
-        "SHARED is not possible on creation; please publish it to named readers afterwards.",
-    )
-}
-
-/// A title is what every list shows.
-///
-/// # Errors
-/// `BAD_USER_INPUT` for one that is empty or too long.
-pub(crate) fn check_title(title: &str) -> Result<()> {
-    let length = title.trim().chars().count();
-    if (1..=300).contains(&length) {
-        return Ok(());
+pub(crate) fn check_unnamed(mistakes: &mut Mistakes, release: Release) {
+    if release.visibility == Visibility::Shared {
+        let reason = Words::new(
+            "SHARED ist beim Anlegen nicht möglich; bitte danach mit den Namen der Leser freigeben.",
+            "SHARED is not possible on creation; please publish it to named readers afterwards.",
+        );
+        mistakes.note("visibility", Fault::Invalid, reason);
     }
-    Err(Error::invalid(
-        "title",
-        format!("hat {length} Zeichen; erwartet werden 1 bis 300."),
-        format!("has {length} characters; expected are 1 to 300."),
-    ))
 }
 
 /// Writes a plan that may be written.
@@ -137,10 +176,12 @@ pub(crate) const fn release(row: &Model) -> Release {
 pub async fn edit(work: &Work<'_>, id: PlanId, expected: i32, edit: EditPlan) -> Result<()> {
     let row = work.own_row::<Entity>(id, Action::Write, false).await?;
     check_version(expected, row.revision)?;
+    let mut mistakes = Mistakes::default();
+    edit.check(&mut mistakes);
+    mistakes.finish()?;
     let facts = release(&row).facts(row.tenant_id, Some(row.network_id));
     let mut change = row.into_active_model();
     if let Some(title) = edit.title {
-        check_title(&title)?;
         change.title_key = Set(sort_key(&title));
         change.title = Set(title);
     }
@@ -190,17 +231,18 @@ pub async fn publish(
         release: new,
     };
     let lost = named_reader::keep(work, &subject, &named, None).await?;
-    work.note_lost(id, &after, &lost).await?;
+    work.note_lost(id, &before, &lost).await?;
     work.note_content(id, ChangeAction::Updated, Some(&before), Some(&after))
         .await?;
     project::follow_plan(work, &row, &named).await
 }
 
-/// Takes a plan of the caller's own tenant out of use, with its projects; it can be restored.
+/// Takes a plan of the caller's own tenant out of use, with its projects; it can be restored at the version that is
+/// returned.
 ///
 /// # Errors
 /// `NOT_FOUND`, `FORBIDDEN`, `STALE_VERSION`.
-pub async fn retire(work: &Work<'_>, id: PlanId, expected: i32) -> Result<()> {
+pub async fn retire(work: &Work<'_>, id: PlanId, expected: i32) -> Result<i32> {
     let row = work.own_row::<Entity>(id, Action::Write, false).await?;
     check_version(expected, row.revision)?;
     let facts = release(&row).facts(row.tenant_id, Some(row.network_id));
@@ -209,7 +251,8 @@ pub async fn retire(work: &Work<'_>, id: PlanId, expected: i32) -> Result<()> {
     let row = save(work, change, expected).await?;
     project::retire_all(work, &row).await?;
     work.note_content(id, ChangeAction::Deleted, Some(&facts), None)
-        .await
+        .await?;
+    Ok(row.revision)
 }
 
 /// Brings a retired plan of the caller's own tenant back, with the projects that were retired together with it.
@@ -229,6 +272,23 @@ pub async fn restore(work: &Work<'_>, id: PlanId, expected: i32) -> Result<()> {
     project::restore_all(work, &row, retired_at).await?;
     work.note_content(id, ChangeAction::Created, None, Some(&facts))
         .await
+}
+
+/// Holds the plan of a project until the unit ends. Plans are held before their projects everywhere: whoever publishes a
+/// plan and whoever publishes one of its projects would else wait for each other.
+pub(crate) async fn hold_of(work: &Work<'_>, project: ProjectId) -> Result<()> {
+    if let Actor::Member(member) = work.ctx().actor() {
+        let plan = entity::project::Entity::ever_owned_by(member.tenant)
+            .select_only()
+            .column(entity::project::Column::PlanId)
+            .filter(entity::project::Column::Id.eq(project.0))
+            .into_query();
+        let rows = Entity::ever_owned_by(member.tenant).filter(Column::Id.in_subquery(plan));
+        rows.lock(LockType::NoKeyUpdate)
+            .one(work.connection())
+            .await?;
+    }
+    Ok(())
 }
 
 /// The readers whom the owner named for a plan.

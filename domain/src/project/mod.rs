@@ -2,6 +2,8 @@
 //!
 //! Invariant: a project is never visible to more readers than its plan.
 
+mod check;
+mod draft;
 mod filter;
 mod new;
 mod parts;
@@ -28,13 +30,14 @@ use entity::{
     value::{CostBand, ProjectPhase, ProjectStatus, Visibility},
 };
 
+pub use draft::{CreateProject, Draft, EditProject, NamedBarrier};
 pub use filter::{ProjectFilter, ProjectOrder, order};
 pub use new::{DETAILS, NewBarrier, NewItem, NewProject, NewSubProject};
 pub(crate) use new::{Home, insert, search_text};
 pub(crate) use release::{follow_plan, restore_all, retire_all};
 pub use release::{publish, restore, retire};
 pub(crate) use write::effective;
-pub use write::{EditProject, create, edit};
+pub use write::{create, edit};
 
 columns! {
     /// A project of an action plan.

@@ -18,7 +18,7 @@ use entity::{
     scope::TenantTable,
     value::ChangeAction,
 };
-use sea_orm::{ColumnTrait, IntoActiveModel, QueryFilter, Set};
+use sea_orm::{ColumnTrait, IntoActiveModel, QueryFilter, QuerySelect, Set, sea_query::LockType};
 
 /// Changes who may read a project of the caller's own tenant, as far as its plan allows.
 ///
@@ -31,6 +31,7 @@ pub async fn publish(
     new: Release,
     readers: &[TenantId],
 ) -> Result<()> {
+    plan::hold_of(work, id).await?;
     let row = work.own_row::<Entity>(id, Action::Publish, false).await?;
     check_version(expected, row.revision)?;
     let named = named_reader::check(work, row.tenant_id, new, readers)?;
@@ -65,7 +66,7 @@ async fn release(
     change.embargo_until = Set(within.embargo_until);
     save(work, change, expected).await?;
     let lost = named_reader::keep(work, &subject, named, Some(outer)).await?;
-    work.note_lost(id, &after, &lost).await?;
+    work.note_lost(id, &before, &lost).await?;
     work.note_content(id, ChangeAction::Updated, Some(&before), Some(&after))
         .await
 }
@@ -88,18 +89,21 @@ pub(crate) async fn follow_plan(
 }
 
 async fn of_plan(work: &Work<'_>, plan: &entity::plan::Model) -> Result<Vec<Model>> {
-    let rows = Entity::owned_by(plan.tenant_id).filter(Column::PlanId.eq(plan.id.0));
+    let rows = Entity::owned_by(plan.tenant_id)
+        .filter(Column::PlanId.eq(plan.id.0))
+        .lock(LockType::NoKeyUpdate);
     Ok(rows.all(work.connection()).await?)
 }
 
-/// Takes a project of the caller's own tenant out of use; it can be restored.
+/// Takes a project of the caller's own tenant out of use; it can be restored at the version that is returned.
 ///
 /// # Errors
 /// `NOT_FOUND`, `FORBIDDEN`, `STALE_VERSION`.
-pub async fn retire(work: &Work<'_>, id: ProjectId, expected: i32) -> Result<()> {
+pub async fn retire(work: &Work<'_>, id: ProjectId, expected: i32) -> Result<i32> {
     let row = work.own_row::<Entity>(id, Action::Write, false).await?;
     check_version(expected, row.revision)?;
-    set_retired(work, row, Some(work.ctx().now())).await
+    set_retired(work, row, Some(work.ctx().now())).await?;
+    Ok(expected + 1)
 }
 
 /// Brings a retired project of the caller's own tenant back; its plan must be there.
@@ -107,8 +111,12 @@ pub async fn retire(work: &Work<'_>, id: ProjectId, expected: i32) -> Result<()>
 /// # Errors
 /// `NOT_FOUND`, `FORBIDDEN`, `STALE_VERSION`.
 pub async fn restore(work: &Work<'_>, id: ProjectId, expected: i32) -> Result<()> {
+    plan::hold_of(work, id).await?;
     let row = work.own_row::<Entity>(id, Action::Write, true).await?;
     check_version(expected, row.revision)?;
+    if row.deleted_at.is_none() {
+        return Ok(());
+    }
     work.own_row::<entity::plan::Entity>(row.plan_id, Action::Write, false)
         .await?;
     set_retired(work, row, None).await
@@ -148,7 +156,8 @@ pub(crate) async fn restore_all(
 ) -> Result<()> {
     let rows = Entity::ever_owned_by(plan.tenant_id)
         .filter(Column::PlanId.eq(plan.id.0))
-        .filter(Column::DeletedAt.eq(retired_at));
+        .filter(Column::DeletedAt.eq(retired_at))
+        .lock(LockType::NoKeyUpdate);
     for row in rows.all(work.connection()).await? {
         set_retired(work, row, None).await?;
     }

@@ -3,86 +3,37 @@
 //! Invariant: a project belongs to the tenant of its plan, and its effective visibility is the narrower of the two.
 
 use super::{
-    NewBarrier, NewItem, NewProject, NewSubProject,
+    Draft, EditProject, NewBarrier, NewItem, NewSubProject,
+    draft::Found,
     new::{Home, insert, search_text},
     parts::{self, Owner},
 };
 use crate::{
-    error::{Error, Result},
-    plan::{check_title, named_first, release},
+    error::Result,
+    plan::release,
     policy::Action,
     release::Release,
     text::sort_key,
     work::{Work, check_version},
 };
 use entity::{
-    id::{ActionFieldId, NetworkId, PlanId, ProjectId},
+    id::{PlanId, ProjectId},
     project::{ActiveModel, Entity, Model},
-    value::{ChangeAction, CostBand, ProjectPhase, ProjectStatus, Visibility},
+    value::ChangeAction,
 };
 use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
-
-/// What is to be different about a project; what is not given stays as it is, and parts that are given take the place of
-/// those that are there.
-#[derive(Clone, Debug, Default)]
-pub struct EditProject {
-    /// Number in the plan.
-    pub sequence_no: Option<i32>,
-    /// Its action field.
-    pub action_field: Option<Option<ActionFieldId>>,
-    /// Working title.
-    pub working_title: Option<String>,
-    /// What it is about.
-    pub summary: Option<Option<String>>,
-    /// Overall goal.
-    pub overall_goal: Option<Option<String>>,
-    /// Where it stands.
-    pub status: Option<ProjectStatus>,
-    /// The status in the words of the source.
-    pub status_note: Option<Option<String>>,
-    /// Whether it is behind its plan.
-    pub is_delayed: Option<bool>,
-    /// How mature it is.
-    pub phase: Option<Option<ProjectPhase>>,
-    /// Year in which it began.
-    pub start_year: Option<Option<i32>>,
-    /// Year in which it ended or is to end.
-    pub end_year: Option<Option<i32>>,
-    /// Responsible unit.
-    pub responsible: Option<Option<String>>,
-    /// Whom to ask.
-    pub contact: Option<Option<String>>,
-    /// Who may know whom to ask.
-    pub contact_visibility: Option<Visibility>,
-    /// What it costs.
-    pub cost_band: Option<Option<CostBand>>,
-    /// Who may know what it costs.
-    pub cost_visibility: Option<Visibility>,
-    /// A note for colleagues.
-    pub own_note: Option<Option<String>>,
-    /// Sub-projects and items.
-    pub items: Option<(Vec<NewSubProject>, Vec<NewItem>)>,
-    /// Barriers.
-    pub barriers: Option<Vec<NewBarrier>>,
-    /// Addresses of sources.
-    pub sources: Option<Vec<String>>,
-}
 
 /// Creates a project in a plan of the caller's own tenant.
 ///
 /// # Errors
 /// `NOT_FOUND` where the plan is not the caller's, `FORBIDDEN` where the caller may not write or release,
-/// `CONFLICT` where the code exists in the network.
-pub async fn create(work: &Work<'_>, plan: PlanId, new: NewProject) -> Result<ProjectId> {
-    new.release.author(work.ctx())?;
-    if new.release.visibility == Visibility::Shared {
-        return Err(named_first());
-    }
+/// `BAD_USER_INPUT` for what cannot be, `CONFLICT` where the code exists in the network.
+pub async fn create(work: &Work<'_>, plan: PlanId, draft: impl Draft) -> Result<ProjectId> {
+    draft.release().author(work.ctx())?;
     let row = work
         .own_row::<entity::plan::Entity>(plan, Action::Write, false)
         .await?;
-    check_title(&new.working_title)?;
-    check_action_field(work, row.network_id, new.action_field)?;
+    let new = draft.ready(work.ctx(), row.network_id)?;
     let home = Home {
         plan,
         tenant: row.tenant_id,
@@ -93,24 +44,6 @@ pub async fn create(work: &Work<'_>, plan: PlanId, new: NewProject) -> Result<Pr
     insert(work, &home, new).await
 }
 
-/// The field belongs to the scheme of the network.
-fn check_action_field(
-    work: &Work<'_>,
-    network: NetworkId,
-    field: Option<ActionFieldId>,
-) -> Result<()> {
-    let Some(id) = field else { return Ok(()) };
-    let known = work.ctx().reference().action_fields.find(&id);
-    if known.is_some_and(|field| field.network_id == network) {
-        return Ok(());
-    }
-    Err(Error::invalid(
-        "actionField",
-        "gehört nicht zum Schema dieses Städtenetzes.",
-        "does not belong to the scheme of this network.",
-    ))
-}
-
 /// Changes a project of the caller's own tenant.
 ///
 /// # Errors
@@ -118,16 +51,13 @@ fn check_action_field(
 pub async fn edit(work: &Work<'_>, id: ProjectId, expected: i32, edit: EditProject) -> Result<()> {
     let row = work.own_row::<Entity>(id, Action::Write, false).await?;
     check_version(expected, row.revision)?;
-    if let Some(title) = &edit.working_title {
-        check_title(title)?;
-    }
-    check_action_field(work, row.network_id, edit.action_field.flatten())?;
+    let found = edit.resolve(work.ctx(), row.network_id, (row.start_year, row.end_year))?;
     let facts = effective(&row).facts(row.tenant_id, Some(row.network_id));
     let owner = Owner {
         tenant: row.tenant_id,
         project: id,
     };
-    let (change, parts) = apply(row, edit);
+    let (change, parts) = apply(row, edit, found);
     save(work, change, expected).await?;
     parts.write(work, owner).await?;
     work.note_content(id, ChangeAction::Updated, Some(&facts), Some(&facts))
@@ -157,7 +87,7 @@ impl Parts {
 }
 
 /// The row with what is to be different about it.
-fn apply(row: Model, edit: EditProject) -> (ActiveModel, Parts) {
+fn apply(row: Model, edit: EditProject, found: Found) -> (ActiveModel, Parts) {
     let title = edit
         .working_title
         .unwrap_or_else(|| row.working_title.clone());
@@ -180,12 +110,12 @@ fn apply(row: Model, edit: EditProject) -> (ActiveModel, Parts) {
     }
     set!(sequence_no status status_note is_delayed phase start_year end_year responsible contact contact_visibility
         cost_band cost_visibility own_note);
-    if let Some(field) = edit.action_field {
+    if let Some(field) = found.action_field {
         change.action_field_id = Set(field);
     }
     let parts = Parts {
-        items: edit.items,
-        barriers: edit.barriers,
+        items: edit.sub_projects.zip(edit.items),
+        barriers: found.barriers,
         sources: edit.sources,
     };
     (change, parts)

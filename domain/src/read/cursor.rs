@@ -22,6 +22,8 @@ pub(super) enum Key {
     Text(String),
     /// A whole number.
     Integer(i64),
+    /// A whole number without bounds.
+    Long(i64),
     /// A moment.
     Moment(DateTime<Utc>),
     /// An id.
@@ -38,6 +40,7 @@ impl Key {
         Ok(match kind {
             KeyKind::Text => Self::Text(row.try_get_by_index(at)?),
             KeyKind::Integer => Self::Integer(i64::from(row.try_get_by_index::<i32>(at)?)),
+            KeyKind::Long => Self::Long(row.try_get_by_index(at)?),
             KeyKind::Moment => Self::Moment(row.try_get_by_index(at)?),
             KeyKind::Id => Self::Id(row.try_get_by_index(at)?),
         })
@@ -48,6 +51,7 @@ impl Key {
         match self {
             Self::Text(text) => text.as_str().into(),
             Self::Integer(number) => i32::try_from(*number).unwrap_or(i32::MAX).into(),
+            Self::Long(number) => (*number).into(),
             Self::Moment(moment) => (*moment).into(),
             Self::Id(id) => (*id).into(),
         }
@@ -56,7 +60,7 @@ impl Key {
     fn json(&self) -> serde_json::Value {
         match self {
             Self::Text(text) => json!(text),
-            Self::Integer(number) => json!(number),
+            Self::Integer(number) | Self::Long(number) => json!(number),
             Self::Moment(moment) => json!(moment.timestamp_micros()),
             Self::Id(id) => json!(URL_SAFE_NO_PAD.encode(id.as_bytes())),
         }
@@ -66,6 +70,7 @@ impl Key {
         Some(match kind {
             KeyKind::Text => Self::Text(value.as_str()?.to_owned()),
             KeyKind::Integer => Self::Integer(i32::try_from(value.as_i64()?).ok()?.into()),
+            KeyKind::Long => Self::Long(value.as_i64()?),
             KeyKind::Moment => Self::Moment(DateTime::from_timestamp_micros(value.as_i64()?)?),
             KeyKind::Id => {
                 let bytes = URL_SAFE_NO_PAD.decode(value.as_str()?).ok()?;

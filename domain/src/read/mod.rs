@@ -19,6 +19,7 @@ mod plan;
 mod reader;
 mod row;
 mod select;
+mod series;
 
 pub(crate) use array::{in_texts, in_uuids};
 pub use cursor::Position;
@@ -34,3 +35,4 @@ pub use row::{Fields, Row, Selected};
 pub(crate) use row::{columns, scope};
 pub use sea_orm::Condition;
 pub use select::{Edge, EdgeSelect, ListRequest, Select};
+pub(crate) use series::Series;

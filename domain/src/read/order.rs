@@ -15,6 +15,8 @@ pub enum KeyKind {
     Text,
     /// A whole number.
     Integer,
+    /// A whole number without bounds.
+    Long,
     /// A moment.
     Moment,
     /// An id.

@@ -2,7 +2,9 @@
 //!
 //! Invariant: a root hands its selection to the domain as a read plan; it contains no rule.
 
+mod change;
 mod content;
+mod identity;
 mod reference;
 mod root;
 
@@ -11,15 +13,25 @@ use crate::{
     node::{self, Node},
 };
 use async_graphql::{Context, ID, MergedObject, Object, Result};
+use change::ChangeQuery;
 use content::ContentQuery;
+use identity::IdentityQuery;
 use reference::ReferenceQuery;
+
+pub(crate) use root::records;
 
 /// The most ids that one request may name.
 const MAX_IDS: usize = 100;
 
 /// What can be asked.
 #[derive(MergedObject, Default)]
-pub struct Query(NodeQuery, ReferenceQuery, ContentQuery);
+pub struct Query(
+    NodeQuery,
+    ReferenceQuery,
+    ContentQuery,
+    ChangeQuery,
+    IdentityQuery,
+);
 
 /// Any object by its id.
 #[derive(Default)]

@@ -73,19 +73,29 @@ pub(super) async fn record<T: Send + Sync + 'static>(
 where
     domain::read::Node<T>: domain::read::Parent,
 {
+    let found = find(ctx.data::<Ctx>()?).into_iter().collect();
+    Ok(records(ctx, name, found).await?.pop().map(Arc::new))
+}
+
+/// Records of the reference data, with what is selected below the field that is being resolved.
+pub(crate) async fn records<T: Send + Sync + 'static>(
+    ctx: &Context<'_>,
+    name: &'static str,
+    found: Vec<Arc<T>>,
+) -> Result<Vec<domain::read::Node<T>>>
+where
+    domain::read::Node<T>: domain::read::Parent,
+{
     let domain = ctx.data::<Ctx>()?;
     let select = Plans::new(ctx, domain)
         .node(Kind::Reference(name))
         .map_err(|error| refuse(ctx, &error))?;
-    let mut found: Vec<_> = find(domain)
-        .map(domain::read::Node::new)
-        .into_iter()
-        .collect();
+    let mut found: Vec<_> = found.into_iter().map(domain::read::Node::new).collect();
     Reader::new(domain)
         .follow(&mut found, &select)
         .await
         .map_err(|error| refuse(ctx, &error))?;
-    Ok(found.pop().map(Arc::new))
+    Ok(found)
 }
 
 /// A row by its id: one of another kind is refused, one that is absent or invisible is null.

@@ -136,6 +136,27 @@ pub enum ProjectPhase {
     Transferring,
 }
 
+/// What a project costs, in euros over its whole time.
+#[derive(Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::value::CostBand")]
+pub enum CostBand {
+    /// Below 10,000 euros.
+    #[graphql(name = "UP_TO_10K")]
+    UpTo10k,
+    /// 10,000 to below 100,000 euros.
+    #[graphql(name = "UP_TO_100K")]
+    UpTo100k,
+    /// 100,000 to below one million euros.
+    #[graphql(name = "UP_TO_1M")]
+    UpTo1m,
+    /// One to below ten million euros.
+    #[graphql(name = "UP_TO_10M")]
+    UpTo10m,
+    /// Ten million euros and more.
+    #[graphql(name = "ABOVE_10M")]
+    Above10m,
+}
+
 /// What an item of a project says.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::value::ItemKind")]

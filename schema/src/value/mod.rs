@@ -4,10 +4,12 @@
 
 mod content;
 mod figure;
+mod identity;
 mod moment;
 mod transfer;
 
 pub use content::*;
 pub use figure::*;
+pub use identity::*;
 pub use moment::Moment;
 pub use transfer::*;

@@ -45,6 +45,32 @@ expect 'doctor is content' 0 'Alles in Ordnung' env STAEDTENETZ_DATA_DIR="$scrat
 expect 'every mistake at once' 2 '2 Fehler' env STAEDTENETZ_LISTEN=8080 STAEDTENETZ_WORKERS=many "$binary" doctor
 expect 'unknown command' 2 'unrecognized' "$binary" import-plan
 
+
+# What the operator sets up, from nothing to a key that was replaced.
+as_operator() { expect "$1" "$2" "$3" env STAEDTENETZ_DATA_DIR="$scratch/betrieb" "$binary" "${@:4}"; }
+as_operator 'network' 0 'Städtenetz probe angelegt' network create probe --name Probe
+as_operator 'network twice' 1 'gibt es schon' network create probe
+as_operator 'tenant' 0 'Mandant angelegt' tenant create --city 05334002
+as_operator 'office' 0 'Mandant angelegt' tenant create --coordination 'Koordination der Probe'
+as_operator 'tenant of nothing' 2 'required' tenant create
+as_operator 'membership' 0 'gehört seit' membership create --network probe --city 05334002 --role MODEL_CITY
+as_operator 'membership as king' 2 'COORDINATOR' membership create --network probe --city 05334002 --role KING
+as_operator 'membership ends' 0 'Letzter Tag' membership end --network probe --city 05334002 --until 2099-12-31
+as_operator 'account' 0 'Erstes Kennwort' account create --city 05334002 --email anna@stadt.example --name Anna --role ADMIN
+as_operator 'account twice' 2 'schon ein Konto' account create --city 05334002 --email Anna@stadt.example --name Anna
+as_operator 'role' 0 'Rolle READER' account role --city 05334002 --email anna@stadt.example --role READER
+as_operator 'account closed' 0 'geschlossen' account close --email anna@stadt.example
+as_operator 'key' 0 'stn_' key create --city 05334002 --name Portal
+key="$(env STAEDTENETZ_DATA_DIR="$scratch/betrieb" "$binary" key list --city 05334002 | grep -o 'key_[0-9a-z]*')"
+as_operator 'key replaced' 0 'noch 24 Stunden' key rotate --city 05334002 "$key"
+as_operator 'key replaced twice' 1 'schon ersetzt' key rotate --city 05334002 "$key"
+as_operator 'key withdrawn' 0 'gelten nicht mehr' key revoke --city 05334002 "$key"
+as_operator 'key of nobody' 1 'Nicht gefunden' key revoke --city 05334002 key_01h455vb4pex5vsknk084sn02q
+as_operator 'provider' 0 'spricht jetzt' issuer trust --city 05334002 --url https://id.stadt.example/x --audience staedtenetz
+as_operator 'provider by http' 2 'https' issuer trust --city 05334002 --url http://id.stadt.example/x --audience staedtenetz
+as_operator 'signing key' 0 'signiert ab' signing-key rotate
+as_operator 'signing keys stolen' 0 'zurückgezogen' signing-key rotate --stolen
+
 # A request that has begun is answered although the service was told to end; then it ends with 0.
 finishes_requests() {
     local port=18199 pid answer body='{"query":"{ __typename }"}'

@@ -100,7 +100,7 @@ fn map(headers: &[(&str, &str)]) -> HeaderMap {
     headers.iter().map(parse).collect()
 }
 
-async fn send(request: reqwest::RequestBuilder) -> Answer {
+pub(super) async fn send(request: reqwest::RequestBuilder) -> Answer {
     let response = request.send().await.unwrap();
     Answer {
         status: response.status().as_u16(),

@@ -4,7 +4,7 @@
 
 mod text;
 
-use super::{Failure, load, options, prepare_folder};
+use super::{Failure, load, open, options};
 use crate::{
     config::{Config, Sources},
     database,
@@ -153,8 +153,7 @@ async fn preview(config: &Config, request: &Request<'_>) -> Result<(), Failure> 
 
 /// Sets up what is missing, then imports in one transaction.
 async fn apply(config: &Config, request: &Request<'_>) -> Result<(), Failure> {
-    prepare_folder(config)?;
-    let store = database::open(&options(config)).await?;
+    let store = open(config).await?;
     let outcome = written(&store, request).await;
     store.close().await?;
     let (set_up, report) = outcome?;

@@ -1,0 +1,71 @@
+//! Values of closed lists in bodies.
+//!
+//! Invariant: the list in the contract is that of the domain.
+
+use domain::value;
+use serde::{Deserialize, Deserializer, de::Error};
+use std::borrow::Cow;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{ObjectBuilder, RefOr, Schema, schema::Type},
+};
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident = $text:literal: $domain:ty;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug)]
+        pub struct $name(pub $domain);
+
+        impl From<$name> for $domain {
+            fn from(word: $name) -> Self {
+                word.0
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = Cow::<'de, str>::deserialize(deserializer)?;
+                let value = <$domain>::from_word(&text);
+                value.map(Self).ok_or_else(|| D::Error::custom("not on the list"))
+            }
+        }
+
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                let words = <$domain>::ALL.iter().map(|value| value.word());
+                ObjectBuilder::new()
+                    .schema_type(Type::String)
+                    .description(Some($text))
+                    .enum_values(Some(words))
+                    .into()
+            }
+        }
+
+        impl ToSchema for $name {
+            fn name() -> Cow<'static, str> {
+                Cow::Borrowed(stringify!($name))
+            }
+        }
+    )*};
+}
+
+words! {
+    /// Who may read something.
+    Visibility = "Who may read something: the tenant, named tenants, the network, everybody.": value::Visibility;
+    /// Where a plan stands.
+    PlanStatus = "Where a plan stands.": value::PlanStatus;
+    /// Where a project stands.
+    ProjectStatus = "Where a project stands.": value::ProjectStatus;
+    /// How mature a project is.
+    ProjectPhase = "How mature a project is.": value::ProjectPhase;
+    /// What a project costs.
+    CostBand = "What a project costs, in euros over its whole time.": value::CostBand;
+    /// What an item says.
+    ItemKind = "What a statement of a project says.": value::ItemKind;
+    /// What a barrier is to a project.
+    BarrierRole = "What a barrier is to a project.": value::BarrierRole;
+    /// Where a statement about a barrier comes from.
+    BarrierBasis = "Where a statement about a barrier comes from.": value::BarrierBasis;
+    /// As what a tenant takes part.
+    MembershipRole = "As what an organisation takes part in a network.": value::MembershipRole;
+}

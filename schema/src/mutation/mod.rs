@@ -1,0 +1,71 @@
+//! The roots of change.
+//!
+//! Invariant: a root hands its input to one use case in one unit of work; it contains no rule. No input says to whom
+//! something belongs: that is whoever the credentials are for.
+
+mod account;
+mod credential;
+mod import;
+mod issuer;
+mod membership;
+mod network;
+mod plan;
+mod project;
+mod project_input;
+mod release;
+mod tenant;
+mod unit;
+
+use crate::error::refuse;
+use account::AccountMutation;
+use async_graphql::{Context, ID, MergedObject, Result};
+use credential::CredentialMutation;
+use domain::{id::TypedId, secret::Secrets};
+use import::ImportMutation;
+use issuer::IssuerMutation;
+use membership::MembershipMutation;
+use network::NetworkMutation;
+use plan::PlanMutation;
+use project::ProjectMutation;
+use std::{str::FromStr, sync::Arc};
+use tenant::TenantMutation;
+
+/// What can be changed.
+#[derive(MergedObject, Default)]
+pub struct Mutation(ContentMutation, PlatformMutation, IdentityMutation);
+
+/// Plans and projects.
+#[derive(MergedObject, Default)]
+pub struct ContentMutation(PlanMutation, ProjectMutation, ImportMutation);
+
+/// Networks and who takes part in them.
+#[derive(MergedObject, Default)]
+pub struct PlatformMutation(NetworkMutation, TenantMutation, MembershipMutation);
+
+/// Accounts, keys, identity providers.
+#[derive(MergedObject, Default)]
+pub struct IdentityMutation(AccountMutation, CredentialMutation, IssuerMutation);
+
+/// What makes and checks secrets.
+fn secrets<'c>(ctx: &Context<'c>) -> Result<&'c dyn Secrets> {
+    Ok(ctx.data::<Arc<dyn Secrets>>()?.as_ref())
+}
+
+/// An id in an input: one of another kind, and one that is none, are of nothing that exists.
+fn id<I: TypedId + FromStr>(ctx: &Context<'_>, id: &ID) -> Result<I> {
+    let absent = |_| refuse(ctx, &domain::Error::NotFound(I::PREFIX));
+    id.parse().map_err(absent)
+}
+
+/// What is answered with an object that was created or changed.
+macro_rules! payloads {
+    ($field:ident: $type:ty; $($(#[$doc:meta])* $name:ident,)*) => {$(
+        $(#[$doc])*
+        #[derive(async_graphql::SimpleObject)]
+        pub struct $name {
+            /// What it is now; null where your credentials are good for writing only.
+            pub $field: Option<$type>,
+        }
+    )*};
+}
+use payloads;
