@@ -28,13 +28,20 @@ const CHANGES: &str =
 
 /// Where the feed ends for somebody now.
 async fn end(ctx: &Ctx) -> Value {
-    let mut after = Value::Null;
+    walk(ctx, Value::Null).await.1
+}
+
+/// All entries behind a place in the feed, page by page, and where it ends.
+async fn walk(ctx: &Ctx, mut after: Value) -> (Vec<Value>, Value) {
+    let mut entries = Vec::new();
     loop {
         let page = page(ctx, json!({ "after": after, "first": 100 })).await;
         let next = page.pointer("/pageInfo/endCursor").cloned().unwrap();
         if next.is_null() {
-            return after;
+            return (entries, after);
         }
+        let nodes = page.pointer("/nodes").and_then(Value::as_array);
+        entries.extend(nodes.unwrap().iter().cloned());
         after = next;
     }
 }
@@ -46,9 +53,8 @@ async fn page(ctx: &Ctx, variables: Value) -> Value {
 
 /// What happened to a record behind a place in the feed.
 async fn actions(ctx: &Ctx, after: &Value, subject: &str) -> Vec<String> {
-    let page = page(ctx, json!({ "after": after, "first": 100 })).await;
-    let nodes = page.pointer("/nodes").and_then(Value::as_array).unwrap();
-    let of_subject = nodes
+    let (entries, _) = walk(ctx, after.clone()).await;
+    let of_subject = entries
         .iter()
         .filter(|node| text(node, "/subjectId") == subject);
     of_subject.map(|node| text(node, "/action")).collect()

@@ -38,10 +38,11 @@ struct Key {
 }
 
 impl Keys {
-    /// The key that signs at a moment.
+    /// The key that signs at a moment: the oldest where none has begun, as for the request that made the first key.
     pub fn minter(&self, now: DateTime<Utc>) -> Result<&Minter> {
         let begun = self.0.iter().rev().find(|key| key.from <= now);
-        let key = begun.ok_or_else(|| Error::Internal("no signing key has begun".to_owned()))?;
+        let key = begun.or(self.0.first());
+        let key = key.ok_or_else(|| Error::Internal("there is no signing key".to_owned()))?;
         Ok(&key.minter)
     }
 
