@@ -147,6 +147,16 @@ impl Problem {
         Self::new(Code::Unauthenticated, words.text(language).to_owned())
     }
 
+    /// An attempt to sign in; it does not say what of it was wrong.
+    #[must_use]
+    pub fn wrong_sign_in(language: Language) -> Self {
+        let words = Words::new(
+            "E-Mail-Adresse und Passwort passen nicht zusammen, oder damit ist keine Rolle verbunden.",
+            "Address and password do not match, or no role goes with them.",
+        );
+        Self::new(Code::Unauthenticated, words.text(language).to_owned())
+    }
+
     /// No such address.
     #[must_use]
     pub fn no_such_address(language: Language) -> Self {

@@ -72,10 +72,10 @@ pub async fn create(
     password_hash: String,
     role: Role,
 ) -> Result<()> {
-    empowered(work.ctx())?;
+    let tenant = empowered(work.ctx())?.tenant;
     let id = new.id;
     insert(work, new, password_hash, false).await?;
-    account_role::give(work, id, role).await
+    account_role::insert(work, tenant, id, role).await
 }
 
 /// Creates an account of somebody who runs the platform.
@@ -125,8 +125,8 @@ async fn by_email(work: &Work<'_>, email: &str) -> Result<Option<Account>> {
 fn taken() -> Error {
     Error::invalid(
         "email",
-        "hat schon ein Konto. Die Person findet dessen Kennung unter „me“; mit ihr können Sie ihr eine Rolle geben.",
-        "has an account already. The person finds its id under “me”; with it you can give them a role.",
+        "hat schon ein Konto. Wer den Dienst betreibt, kann der Person auch hier eine Rolle geben.",
+        "has an account already. Whoever runs the service can give the person a role here too.",
     )
 }
 

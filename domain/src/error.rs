@@ -167,8 +167,8 @@ impl Error {
     pub fn text(&self, language: Language) -> String {
         let words = match self {
             Self::Unauthenticated => Words::new(
-                "Die Anmeldung ist ungültig oder abgelaufen. Ohne Anmeldung sind die öffentlichen Inhalte lesbar.",
-                "The credentials are not valid or have expired. Without credentials public content can be read.",
+                "Dafür ist eine gültige Anmeldung nötig. Ohne Anmeldung sind die öffentlichen Inhalte lesbar.",
+                "This needs valid credentials. Without credentials public content can be read.",
             ),
             Self::Forbidden => Words::new(
                 "Das ist Ihnen nicht erlaubt.",

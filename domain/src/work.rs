@@ -154,12 +154,11 @@ impl Work<'_> {
             .await?
         {
             Some(row) if may_at_home(member, action) => Ok(row),
-            Some(_) => Err(Error::Forbidden),
-            None => Err(self.unseen::<E>(id).await?),
+            _ => Err(self.unseen::<E>(id).await?),
         }
     }
 
-    /// Why a row of somebody else cannot be changed: to those who cannot see it, it does not exist.
+    /// Why a row cannot be changed: to those who cannot see it, be it their own, it does not exist.
     async fn unseen<E: TenantTable>(&self, id: impl TypedId) -> Result<Error> {
         let seen = E::visible_to(&self.ctx.audience()).filter(E::ID.eq(id.uuid()));
         let is_anonymous = *self.ctx.actor() == Actor::Anonymous;

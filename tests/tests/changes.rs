@@ -60,6 +60,16 @@ async fn actions(ctx: &Ctx, after: &Value, subject: &str) -> Vec<String> {
     of_subject.map(|node| text(node, "/action")).collect()
 }
 
+/// All that a reader of Aachen was told of a record.
+async fn told_at_home(desk: &Desk, subject: &str) -> Vec<String> {
+    actions(&desk.member(AACHEN, Role::Reader), &Value::Null, subject).await
+}
+
+/// All that everybody was told of a record.
+async fn told_in_public(desk: &Desk, subject: &str) -> Vec<String> {
+    actions(&desk.nobody(), &Value::Null, subject).await
+}
+
 /// Publishes a plan in turn for nobody, the network, named readers, everybody, and retires it.
 async fn each_reader_is_told_what_a_change_is_to_them(backend: Backend) {
     let Some(desk) = Desk::on(backend).await else {
@@ -146,17 +156,16 @@ async fn an_embargo_opens_in_the_feed(backend: Backend) {
     let input = json!({ "plan": plan, "expectedVersion": 1, "visibility": "PUBLIC", "embargoUntil": OPENS });
     publish(&owner, "Plan", input).await;
     for id in [&plan, &project] {
-        let held = actions(&before.nobody(), &Value::Null, id).await;
+        let held = told_in_public(&before, id).await;
         assert!(held.is_empty(), "{held:?}");
-        let own = actions(&before.member(AACHEN, Role::Reader), &Value::Null, id).await;
-        assert_eq!(own, ["CREATED", "UPDATED"]);
+        assert_eq!(told_at_home(&before, id).await, ["CREATED", "UPDATED"]);
     }
     let cursor = end(&before.nobody()).await;
     let after = at(&desk, "2022-06-01T00:00:01Z").await;
     for id in [&plan, &project] {
         let told = actions(&after.nobody(), &cursor, id).await;
         assert_eq!(told, ["CREATED"], "opened for everybody");
-        let own = actions(&after.member(AACHEN, Role::Reader), &Value::Null, id).await;
+        let own = told_at_home(&after, id).await;
         assert_eq!(own, ["CREATED", "UPDATED", "UPDATED"]);
     }
     let since = page(
@@ -169,70 +178,53 @@ async fn an_embargo_opens_in_the_feed(backend: Backend) {
 }
 
 async fn an_embargo_that_is_lifted_or_withdrawn_opens_once_or_never(backend: Backend) {
+    const CHANGED: [&str; 3] = ["CREATED", "UPDATED", "UPDATED"];
     let Some(desk) = Desk::on(backend).await else {
         return;
     };
     let owner = desk.member(AACHEN, Role::Admin);
-    let held = async |visibility: &str| {
-        let id = plan(&owner).await;
-        let input = json!({ "plan": id, "expectedVersion": 1, "visibility": visibility, "embargoUntil": OPENS });
-        publish(&owner, "Plan", input).await;
-        id
-    };
-    let (lifted, withdrawn, moved) = (
-        held("PUBLIC").await,
-        held("PUBLIC").await,
-        held("PUBLIC").await,
-    );
-    publish(
-        &owner,
-        "Plan",
-        json!({ "plan": lifted, "expectedVersion": 2, "visibility": "PUBLIC" }),
-    )
-    .await;
-    publish(&owner, "Plan", json!({ "plan": withdrawn, "expectedVersion": 2, "visibility": "TENANT", "embargoUntil": OPENS })).await;
-    let later = "2099-01-01T00:00:00Z";
-    publish(
-        &owner,
-        "Plan",
-        json!({ "plan": moved, "expectedVersion": 2, "visibility": "PUBLIC", "embargoUntil": later }),
-    )
-    .await;
-    let own = actions(&desk.member(AACHEN, Role::Reader), &Value::Null, &moved).await;
+    let [lifted, withdrawn, moved] = plans_whose_embargo_changes(&owner).await;
     assert_eq!(
-        own,
-        ["CREATED", "UPDATED", "UPDATED"],
+        told_at_home(&desk, &moved).await,
+        CHANGED,
         "what is to come has not happened"
     );
     let then = at(&desk, "2098-12-01T00:00:00Z").await;
-    let reader = then.member(AACHEN, Role::Reader);
-    assert_eq!(
-        actions(&reader, &Value::Null, &lifted).await,
-        ["CREATED", "UPDATED", "UPDATED"]
-    );
-    assert_eq!(
-        actions(&reader, &Value::Null, &withdrawn).await,
-        ["CREATED", "UPDATED", "UPDATED"]
-    );
-    assert_eq!(
-        actions(&reader, &Value::Null, &moved).await,
-        ["CREATED", "UPDATED", "UPDATED"]
-    );
+    assert_eq!(told_at_home(&then, &lifted).await, CHANGED);
+    assert_eq!(told_at_home(&then, &withdrawn).await, CHANGED);
+    assert_eq!(told_at_home(&then, &moved).await, CHANGED);
     let then = at(&desk, "2099-02-01T00:00:00Z").await;
-    let reader = then.member(AACHEN, Role::Reader);
-    assert_eq!(
-        actions(&reader, &Value::Null, &moved).await,
-        ["CREATED", "UPDATED", "UPDATED", "UPDATED"]
-    );
-    assert_eq!(
-        actions(&then.nobody(), &Value::Null, &lifted).await,
-        ["CREATED"]
-    );
-    assert!(
-        actions(&then.nobody(), &Value::Null, &withdrawn)
-            .await
-            .is_empty()
-    );
+    let own = told_at_home(&then, &moved).await;
+    assert_eq!(own, ["CREATED", "UPDATED", "UPDATED", "UPDATED"]);
+    assert_eq!(told_in_public(&then, &lifted).await, ["CREATED"]);
+    assert!(told_in_public(&then, &withdrawn).await.is_empty());
+}
+
+/// Three plans below an embargo: that of the first is lifted, the second is withdrawn, the third opens later.
+async fn plans_whose_embargo_changes(owner: &Ctx) -> [String; 3] {
+    let [lifted, withdrawn, moved] = [
+        embargoed_plan(owner).await,
+        embargoed_plan(owner).await,
+        embargoed_plan(owner).await,
+    ];
+    let later = "2099-01-01T00:00:00Z";
+    for input in [
+        json!({ "plan": lifted, "expectedVersion": 2, "visibility": "PUBLIC" }),
+        json!({ "plan": withdrawn, "expectedVersion": 2, "visibility": "TENANT", "embargoUntil": OPENS }),
+        json!({ "plan": moved, "expectedVersion": 2, "visibility": "PUBLIC", "embargoUntil": later }),
+    ] {
+        publish(owner, "Plan", input).await;
+    }
+    [lifted, withdrawn, moved]
+}
+
+/// A plan that everybody may read once the embargo is over.
+async fn embargoed_plan(owner: &Ctx) -> String {
+    let id = plan(owner).await;
+    let input =
+        json!({ "plan": id, "expectedVersion": 1, "visibility": "PUBLIC", "embargoUntil": OPENS });
+    publish(owner, "Plan", input).await;
+    id
 }
 
 async fn pages_follow_each_other_and_go_on_later(backend: Backend) {

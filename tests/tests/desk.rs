@@ -55,6 +55,18 @@ impl Desk {
         }
     }
 
+    /// The same database with so many connections to read over.
+    pub async fn with_connections(&self, connections: u32) -> Self {
+        let options = Options {
+            connections,
+            ..Options::url(&self.url)
+        };
+        Self {
+            store: Store::open(&options).await.unwrap(),
+            url: self.url.clone(),
+        }
+    }
+
     /// Admits a city that belongs to no network.
     pub async fn admit(&self, ags: &str) {
         let ctx = self.operator();

@@ -11,6 +11,7 @@ mod examples;
 mod graphql;
 mod harness;
 mod import;
+mod isolation;
 mod keys;
 mod migrations;
 mod mutations;

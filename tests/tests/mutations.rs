@@ -37,21 +37,20 @@ async fn a_plan_is_written_read_published_and_retired(backend: Backend) {
     let Some(desk) = Desk::on(backend).await else {
         return;
     };
-    let (editor, publisher) = (
-        desk.member(AACHEN, Role::Editor),
-        desk.member(AACHEN, Role::Publisher),
-    );
+    let publisher = desk.member(AACHEN, Role::Publisher);
     let plan = plan(&publisher).await;
+    let project = a_whole_project_is_made(&publisher, &plan).await;
+    an_edit_changes_what_is_given(&desk.member(AACHEN, Role::Editor), &project).await;
+    narrower_details_look_empty_to_others(&desk, &plan, &project).await;
+    a_plan_takes_its_projects_along(&desk, &plan, &project).await;
+}
+
+/// Every part of it is answered; gives its id.
+async fn a_whole_project_is_made(publisher: &Ctx, plan: &str) -> String {
     let create = format!(
         "mutation($input: CreateProjectInput!) {{ createProject(input: $input) {{ project {{ ...All }} }} }} {EVERYTHING}"
     );
-    let made = data(
-        &publisher,
-        &create,
-        json!({ "input": whole_project(&plan) }),
-    )
-    .await;
-    let id = text(&made, "/createProject/project/id");
+    let made = data(publisher, &create, json!({ "input": whole_project(plan) })).await;
     for (pointer, expected) in [
         ("version", json!(1)),
         ("actionField/code", json!("A")),
@@ -69,95 +68,77 @@ async fn a_plan_is_written_read_published_and_retired(backend: Backend) {
         let found = made.pointer(&format!("/createProject/project/{pointer}"));
         assert_eq!(found, Some(&expected), "{pointer}");
     }
+    text(&made, "/createProject/project/id")
+}
+
+/// Null empties, and what is not given stays.
+async fn an_edit_changes_what_is_given(editor: &Ctx, project: &str) {
     let edit = format!(
         "mutation($input: EditProjectInput!) {{ editProject(input: $input) {{ project {{ ...All }} }} }} {EVERYTHING}"
     );
-    let changes = json!({ "project": id, "expectedVersion": 1, "status": "IN_PROGRESS", "contact": null, "sources": [] });
-    let made = data(&editor, &edit, json!({ "input": changes })).await;
-    let project = made.pointer("/editProject/project").unwrap();
-    assert_eq!(project.pointer("/version"), Some(&json!(2)));
-    assert_eq!(project.pointer("/status"), Some(&json!("IN_PROGRESS")));
-    assert_eq!(
-        project.pointer("/contact"),
-        Some(&Value::Null),
-        "null empties"
-    );
-    assert_eq!(
-        project.pointer("/workingTitle"),
-        Some(&json!("Radvorrang")),
-        "what is not given stays"
-    );
-    assert_eq!(project.pointer("/sources/nodes"), Some(&json!([])));
-    assert_eq!(
-        project.pointer("/items/nodes/1/text"),
-        Some(&json!("Früher fragen"))
-    );
-    published_and_retired(&desk, &plan, &id).await;
+    let changes = json!({ "project": project, "expectedVersion": 1, "status": "IN_PROGRESS", "contact": null, "sources": [] });
+    let made = data(editor, &edit, json!({ "input": changes })).await;
+    for (pointer, expected) in [
+        ("version", json!(2)),
+        ("status", json!("IN_PROGRESS")),
+        ("contact", Value::Null),
+        ("workingTitle", json!("Radvorrang")),
+        ("sources/nodes", json!([])),
+        ("items/nodes/1/text", json!("Früher fragen")),
+    ] {
+        let found = made.pointer(&format!("/editProject/project/{pointer}"));
+        assert_eq!(found, Some(&expected), "{pointer}");
+    }
 }
 
-/// What others see of a project: details that are narrower look as if they had no value.
-async fn published_and_retired(desk: &Desk, plan: &str, project: &str) {
-    let publisher = desk.member(AACHEN, Role::Publisher);
+/// A project as somebody sees it, null where it is hidden.
+async fn seen(ctx: &Ctx, project: &str) -> Value {
     let read = format!("query($id: ID!) {{ project(id: $id) {{ ...All }} }} {EVERYTHING}");
-    let seen = async |ctx: &Ctx| {
-        let answer = data(ctx, &read, json!({ "id": project })).await;
-        answer.pointer("/project").cloned().unwrap()
-    };
-    assert_eq!(seen(&desk.nobody()).await, Value::Null);
+    let answer = data(ctx, &read, json!({ "id": project })).await;
+    answer.pointer("/project").cloned().unwrap()
+}
+
+/// What others see of a published project: details that are narrower look as if they had no value.
+async fn narrower_details_look_empty_to_others(desk: &Desk, plan: &str, project: &str) {
+    assert_eq!(seen(&desk.nobody(), project).await, Value::Null);
     publish(
-        &publisher,
+        &desk.member(AACHEN, Role::Publisher),
         "Plan",
         json!({ "plan": plan, "expectedVersion": 1, "visibility": "PUBLIC" }),
     )
     .await;
-    let (public, partner, own) = (
-        seen(&desk.nobody()).await,
-        seen(&desk.member(KARLSRUHE, Role::Reader)).await,
-        seen(&desk.member(AACHEN, Role::Reader)).await,
-    );
-    for (member, seen_by) in [
-        ("costBand", [&public, &partner]),
-        ("ownNote", [&public, &partner]),
-    ] {
-        assert!(
-            seen_by
-                .iter()
-                .all(|seen| seen.get(member) == Some(&Value::Null)),
-            "{member}"
-        );
+    let public = seen(&desk.nobody(), project).await;
+    let partner = seen(&desk.member(KARLSRUHE, Role::Reader), project).await;
+    let own = seen(&desk.member(AACHEN, Role::Reader), project).await;
+    for member in ["costBand", "ownNote"] {
+        for other in [&public, &partner] {
+            assert_eq!(other.get(member), Some(&Value::Null), "{member}");
+        }
         assert!(own.get(member).is_some_and(Value::is_string), "{member}");
     }
     let items = |seen: &Value| {
-        seen.pointer("/items/nodes")
-            .and_then(Value::as_array)
-            .unwrap()
-            .len()
+        let nodes = seen.pointer("/items/nodes").and_then(Value::as_array);
+        nodes.unwrap().len()
     };
     assert_eq!((items(&public), items(&partner), items(&own)), (1, 1, 2));
+}
+
+/// Its projects go when it is retired and come back when it is restored.
+async fn a_plan_takes_its_projects_along(desk: &Desk, plan: &str, project: &str) {
+    let publisher = desk.member(AACHEN, Role::Publisher);
+    let input = |version: i32| json!({ "input": { "plan": plan, "expectedVersion": version } });
     let retire =
         "mutation($input: RetirePlanInput!) { retirePlan(input: $input) { plan version } }";
-    let retired = data(
-        &publisher,
-        retire,
-        json!({ "input": { "plan": plan, "expectedVersion": 2 } }),
-    )
-    .await;
+    let retired = data(&publisher, retire, input(2)).await;
     assert_eq!(retired.pointer("/retirePlan/version"), Some(&json!(3)));
-    assert_eq!(seen(&desk.member(AACHEN, Role::Reader)).await, Value::Null);
+    let own = seen(&desk.member(AACHEN, Role::Reader), project).await;
+    assert_eq!(own, Value::Null);
     let restore =
         "mutation($input: RestorePlanInput!) { restorePlan(input: $input) { plan { version } } }";
-    let back = data(
-        &publisher,
-        restore,
-        json!({ "input": { "plan": plan, "expectedVersion": 3 } }),
-    )
-    .await;
+    let back = data(&publisher, restore, input(3)).await;
     assert_eq!(back.pointer("/restorePlan/plan/version"), Some(&json!(4)));
-    assert_ne!(
-        seen(&desk.nobody()).await,
-        Value::Null,
-        "its projects come back with it"
-    );
+    let public = seen(&desk.nobody(), project).await;
+    assert_ne!(public, Value::Null, "its projects come back with it");
 }
 
 /// CONC-1: each writer reads, changes, and reads again when it was too late; no change of another is overwritten.

@@ -13,13 +13,28 @@ use crate::{
     tenancy::on_both,
 };
 use actix_web::http::Method;
-use client::{place, plan, read, send, write};
-use domain::actor::Role;
+use client::{Answer, place, plan, read, send, write};
+use domain::{Ctx, actor::Role};
 use serde_json::{Value, json};
 
 on_both!(a_plan_and_its_project_live_and_are_retired);
 on_both!(versions_are_held_by_entity_tags);
 on_both!(the_operator_founds_and_admits);
+
+/// Makes something, or goes on from the version of a tag.
+async fn post(ctx: &Ctx, path: &str, tag: &str, body: Value) -> Answer {
+    write(ctx, (Method::POST, path), tag, body).await
+}
+
+/// A request with one header and no body.
+async fn ask(ctx: &Ctx, request: (Method, &str), header: (&str, &str)) -> Answer {
+    send(ctx, request, &[header], String::new()).await
+}
+
+/// Status and one member of an answer.
+fn outcome<'a>(answer: &'a Answer, pointer: &str) -> (u16, Option<&'a Value>) {
+    (answer.status, answer.json.pointer(pointer))
+}
 
 async fn a_plan_and_its_project_live_and_are_retired(backend: Backend) {
     let Some(desk) = Desk::on(backend).await else {
@@ -33,17 +48,19 @@ async fn a_plan_and_its_project_live_and_are_retired(backend: Backend) {
         Some(&json!(AACHEN)),
         "that of the credentials"
     );
+    let project = a_made_project_is_what_is_read(&admin, &plan).await;
+    everybody_reads_what_is_published(&desk, &plan, &project).await;
+    let tag = a_retired_project_is_told_as_deleted(&desk, &project).await;
+    a_project_comes_back_and_is_narrowed(&desk, &project, &tag).await;
+}
+
+/// Gives its path.
+async fn a_made_project_is_what_is_read(admin: &Ctx, plan: &str) -> String {
     let body = json!({ "code": "AC-1", "sequenceNo": 1, "workingTitle": "Radvorrang", "actionField": "A", "visibility": "PUBLIC",
         "ownNote": "heikel", "contact": "rad@stadt.example", "sources": ["https://example.org/rad"],
         "subProjects": [{ "number": 1, "title": "Süd" }], "items": [{ "kind": "IDEA", "text": "Test", "subProject": 1 }],
         "barriers": [{ "barrier": "H1", "role": "BLOCKED_BY" }] });
-    let made = write(
-        &admin,
-        (Method::POST, &format!("{plan}/projects")),
-        "",
-        body,
-    )
-    .await;
+    let made = post(admin, &format!("{plan}/projects"), "", body).await;
     let project = place(&made);
     for (pointer, expected) in [
         ("/version", json!(1)),
@@ -55,20 +72,21 @@ async fn a_plan_and_its_project_live_and_are_retired(backend: Backend) {
     ] {
         assert_eq!(made.json.pointer(pointer), Some(&expected), "{pointer}");
     }
-    assert_eq!(read(&admin, &project).await.json, made.json);
-    let tag = read(&admin, &plan).await.header("etag").to_owned();
-    let published = write(
-        &admin,
-        (Method::POST, &format!("{plan}/publish")),
-        &tag,
-        json!({ "visibility": "PUBLIC" }),
-    )
-    .await;
+    assert_eq!(read(admin, &project).await.json, made.json);
+    project
+}
+
+/// Details that are narrower are left out.
+async fn everybody_reads_what_is_published(desk: &Desk, plan: &str, project: &str) {
+    let admin = desk.member(AACHEN, Role::Admin);
+    let tag = read(&admin, plan).await.header("etag").to_owned();
+    let public = json!({ "visibility": "PUBLIC" });
+    let published = post(&admin, &format!("{plan}/publish"), &tag, public).await;
     assert_eq!(
-        (published.status, published.json.pointer("/visibility")),
+        outcome(&published, "/visibility"),
         (200, Some(&json!("PUBLIC")))
     );
-    let seen = read(&desk.nobody(), &project).await;
+    let seen = read(&desk.nobody(), project).await;
     assert_eq!(
         seen.json.pointer("/workingTitle"),
         Some(&json!("Radvorrang"))
@@ -76,66 +94,43 @@ async fn a_plan_and_its_project_live_and_are_retired(backend: Backend) {
     for hidden in ["/ownNote", "/contact"] {
         assert_eq!(seen.json.pointer(hidden), Some(&Value::Null), "{hidden}");
     }
-    let retired = send(
-        &admin,
-        (Method::DELETE, &project),
-        &[("if-match", "\"2\"")],
-        String::new(),
-    )
-    .await;
+}
+
+/// Gives the tag of the version that is retired.
+async fn a_retired_project_is_told_as_deleted(desk: &Desk, project: &str) -> String {
+    let admin = desk.member(AACHEN, Role::Admin);
+    let retired = ask(&admin, (Method::DELETE, project), ("if-match", "\"2\"")).await;
+    assert_eq!(outcome(&retired, "/version"), (200, Some(&json!(3))));
     assert_eq!(
-        (retired.status, retired.json.pointer("/version")),
-        (200, Some(&json!(3)))
-    );
-    assert_eq!(
-        read(&admin, &project).await.refusal(),
+        read(&admin, project).await.refusal(),
         (404, "NOT_FOUND".to_owned())
     );
-    let feed = read(
-        &desk.nobody(),
-        &format!(
-            "/changes?kind=PROJECT&city={AACHEN}&since={}",
-            urlencoded(&desk)
-        ),
-    )
-    .await;
-    let last = feed
-        .json
-        .pointer("/items")
-        .and_then(Value::as_array)
-        .unwrap()
-        .last()
-        .unwrap();
+    let since = a_minute_ago(desk);
+    let path = format!("/changes?kind=PROJECT&city={AACHEN}&since={since}");
+    let feed = read(&desk.nobody(), &path).await;
+    let items = feed.json.pointer("/items").and_then(Value::as_array);
+    let last = items.unwrap().last().unwrap();
     assert_eq!(
         (last.get("deleted"), last.get("id")),
         (Some(&json!(true)), retired.json.get("id"))
     );
-    let tag = retired.header("etag").to_owned();
-    let back = send(
-        &admin,
-        (Method::POST, &format!("{project}/restore")),
-        &[("if-match", &tag)],
-        String::new(),
-    )
-    .await;
-    assert_eq!(
-        (back.status, back.json.pointer("/version")),
-        (200, Some(&json!(4)))
-    );
-    let tag = back.header("etag").to_owned();
-    let narrowed = write(
-        &admin,
-        (Method::POST, &format!("{project}/publish")),
-        &tag,
-        json!({ "visibility": "TENANT" }),
-    )
-    .await;
-    assert_eq!(narrowed.status, 200);
-    assert_eq!(read(&desk.nobody(), &project).await.status, 404);
+    retired.header("etag").to_owned()
 }
 
-/// A minute ago, for an address.
-fn urlencoded(desk: &Desk) -> String {
+async fn a_project_comes_back_and_is_narrowed(desk: &Desk, project: &str, tag: &str) {
+    let admin = desk.member(AACHEN, Role::Admin);
+    let restore = format!("{project}/restore");
+    let back = ask(&admin, (Method::POST, &restore), ("if-match", tag)).await;
+    assert_eq!(outcome(&back, "/version"), (200, Some(&json!(4))));
+    let tenant = json!({ "visibility": "TENANT" });
+    let publish = format!("{project}/publish");
+    let narrowed = post(&admin, &publish, back.header("etag"), tenant).await;
+    assert_eq!(narrowed.status, 200);
+    assert_eq!(read(&desk.nobody(), project).await.status, 404);
+}
+
+/// In the form of an address.
+fn a_minute_ago(desk: &Desk) -> String {
     let since = desk.store.clock().now() - chrono::TimeDelta::minutes(1);
     since.to_rfc3339_opts(chrono::SecondsFormat::Micros, true)
 }
@@ -145,94 +140,72 @@ async fn versions_are_held_by_entity_tags(backend: Backend) {
         return;
     };
     let admin = desk.member(AACHEN, Role::Admin);
-    let made = plan(&admin).await;
-    let plan = place(&made);
-    let german = send(
-        &admin,
-        (Method::GET, &plan),
-        &[("accept-language", "de")],
-        String::new(),
-    )
-    .await;
+    let plan = place(&plan(&admin).await);
+    let tag = a_known_version_is_not_sent_again(&admin, &plan).await;
+    an_edit_needs_the_version_that_is(&admin, &plan, &tag).await;
+    an_edit_follows_the_version_that_is(&admin, &plan, &tag).await;
+    the_right_version_does_not_help_others(&desk, &plan).await;
+}
+
+/// Gives the tag of the version.
+async fn a_known_version_is_not_sent_again(admin: &Ctx, plan: &str) -> String {
+    let german = ask(admin, (Method::GET, plan), ("accept-language", "de")).await;
     let tag = german.header("etag").to_owned();
     assert!(tag.starts_with("\"1-"), "{tag}");
-    let known = send(
-        &admin,
-        (Method::GET, &plan),
-        &[("if-none-match", &tag)],
-        String::new(),
-    )
-    .await;
+    let known = ask(admin, (Method::GET, plan), ("if-none-match", &tag)).await;
     assert_eq!(known.status, 304);
-    let edit = async |tag: &str, title: &str| {
-        write(
-            &admin,
-            (Method::PATCH, &plan),
-            tag,
-            json!({ "title": title }),
-        )
-        .await
-    };
+    tag
+}
+
+async fn edit(ctx: &Ctx, plan: &str, tag: &str, title: &str) -> Answer {
+    let body = json!({ "title": title });
+    write(ctx, (Method::PATCH, plan), tag, body).await
+}
+
+async fn an_edit_needs_the_version_that_is(admin: &Ctx, plan: &str, tag: &str) {
+    for (wrong, status, code) in [
+        ("", 428, "VERSION_REQUIRED"),
+        ("*", 428, "VERSION_REQUIRED"),
+        ("7", 400, "BAD_USER_INPUT"),
+        ("\"2\"", 412, "STALE_VERSION"),
+    ] {
+        let refused = edit(admin, plan, wrong, "x").await.refusal();
+        assert_eq!(refused, (status, code.to_owned()), "{wrong}");
+    }
     assert_eq!(
-        edit("", "x").await.refusal(),
-        (428, "VERSION_REQUIRED".to_owned())
-    );
-    assert_eq!(
-        edit("*", "x").await.refusal(),
-        (428, "VERSION_REQUIRED".to_owned())
-    );
-    assert_eq!(
-        edit("7", "x").await.refusal(),
-        (400, "BAD_USER_INPUT".to_owned())
-    );
-    assert_eq!(
-        edit("\"2\"", "x").await.refusal(),
-        (412, "STALE_VERSION".to_owned())
-    );
-    assert_eq!(
-        read(&admin, &plan).await.header("etag"),
+        read(admin, plan).await.header("etag"),
         tag,
         "what was refused changed nothing"
     );
-    let changed = edit(&tag, "Neu").await;
+}
+
+async fn an_edit_follows_the_version_that_is(admin: &Ctx, plan: &str, tag: &str) {
+    let changed = edit(admin, plan, tag, "Neu").await;
+    assert_eq!(outcome(&changed, "/title"), (200, Some(&json!("Neu"))));
     assert_eq!(
-        (changed.status, changed.json.pointer("/title")),
-        (200, Some(&json!("Neu")))
-    );
-    assert_eq!(
-        read(&admin, &plan).await.header("etag"),
+        read(admin, plan).await.header("etag"),
         changed.header("etag")
     );
     assert_eq!(
-        edit(&tag, "Zu spät").await.refusal(),
+        edit(admin, plan, tag, "Zu spät").await.refusal(),
         (412, "STALE_VERSION".to_owned())
     );
-    assert_eq!(
-        edit("W/\"2-00\"", "Durch einen Vermittler").await.status,
-        200
+    let weak = edit(admin, plan, "W/\"2-00\"", "Durch einen Vermittler").await;
+    assert_eq!(weak.status, 200);
+}
+
+async fn the_right_version_does_not_help_others(desk: &Desk, plan: &str) {
+    let (partner, reader) = (
+        desk.member(KARLSRUHE, Role::Admin),
+        desk.member(AACHEN, Role::Reader),
     );
-    for (who, ctx, expected) in [
-        ("nobody", desk.nobody(), (401, "UNAUTHENTICATED")),
-        (
-            "a partner",
-            desk.member(KARLSRUHE, Role::Admin),
-            (404, "NOT_FOUND"),
-        ),
-        (
-            "a reader",
-            desk.member(AACHEN, Role::Reader),
-            (403, "FORBIDDEN"),
-        ),
+    for (who, ctx, status, code) in [
+        ("nobody", desk.nobody(), 401, "UNAUTHENTICATED"),
+        ("a partner", partner, 404, "NOT_FOUND"),
+        ("a reader", reader, 403, "FORBIDDEN"),
     ] {
-        let refused = write(
-            &ctx,
-            (Method::PATCH, &plan),
-            "\"3\"",
-            json!({ "title": "x" }),
-        )
-        .await
-        .refusal();
-        assert_eq!(refused, (expected.0, expected.1.to_owned()), "{who}");
+        let refused = edit(&ctx, plan, "\"3\"", "x").await.refusal();
+        assert_eq!(refused, (status, code.to_owned()), "{who}");
     }
 }
 
@@ -241,62 +214,35 @@ async fn the_operator_founds_and_admits(backend: Backend) {
         return;
     };
     let operator = desk.operator();
-    let network = write(
-        &operator,
-        (Method::POST, "/networks"),
-        "",
-        json!({ "slug": "neu", "nameDe": "Neues Netz" }),
-    )
-    .await;
-    assert_eq!(
-        (network.status, network.json.pointer("/slug")),
-        (201, Some(&json!("neu")))
-    );
-    let tenant = write(
-        &operator,
-        (Method::POST, "/tenants"),
-        "",
-        json!({ "municipality": "05315000" }),
-    )
-    .await;
-    assert_eq!(
-        (tenant.status, tenant.json.pointer("/name")),
-        (201, Some(&json!("Köln")))
-    );
+    let network = json!({ "slug": "neu", "nameDe": "Neues Netz" });
+    let network = post(&operator, "/networks", "", network).await;
+    assert_eq!(outcome(&network, "/slug"), (201, Some(&json!("neu"))));
+    let tenant = json!({ "municipality": "05315000" });
+    let tenant = post(&operator, "/tenants", "", tenant).await;
+    assert_eq!(outcome(&tenant, "/name"), (201, Some(&json!("Köln"))));
     let join = json!({ "network": "neu", "tenant": tenant.json.get("id"), "role": "NETWORK_CITY", "since": "2024-01-01" });
-    let member = write(&operator, (Method::POST, "/memberships"), "", join.clone()).await;
-    assert_eq!(
-        (member.status, member.json.pointer("/until")),
-        (201, Some(&Value::Null))
-    );
+    let member = post(&operator, "/memberships", "", join.clone()).await;
+    assert_eq!(outcome(&member, "/until"), (201, Some(&Value::Null)));
     let path = format!("/memberships/{}/end", text(&member.json, "/id"));
-    let ended = write(
-        &operator,
-        (Method::POST, &path),
-        member.header("etag"),
-        json!({ "until": "2024-12-31" }),
-    )
-    .await;
-    assert_eq!(
-        (ended.status, ended.json.pointer("/until")),
-        (200, Some(&json!("2024-12-31")))
-    );
+    let until = json!({ "until": "2024-12-31" });
+    let ended = post(&operator, &path, member.header("etag"), until).await;
+    assert_eq!(outcome(&ended, "/until"), (200, Some(&json!("2024-12-31"))));
+    an_admin_neither_founds_nor_admits(&desk, join).await;
+    let both = json!({ "municipality": "05913000", "coordination": "Büro" });
+    let refused = post(&operator, "/tenants", "", both).await.refusal();
+    assert_eq!(refused, (400, "BAD_USER_INPUT".to_owned()));
+}
+
+async fn an_admin_neither_founds_nor_admits(desk: &Desk, join: Value) {
     for (path, body) in [
         ("/networks", json!({ "slug": "fremd", "nameDe": "x" })),
         ("/tenants", json!({ "municipality": "05913000" })),
         ("/memberships", join),
     ] {
         let admin = desk.member(AACHEN, Role::Admin);
-        let refused = write(&admin, (Method::POST, path), "", body)
-            .await
-            .refusal();
+        let refused = post(&admin, path, "", body).await.refusal();
         assert_eq!(refused, (403, "FORBIDDEN".to_owned()), "{path}");
     }
-    let both = json!({ "municipality": "05913000", "coordination": "Büro" });
-    let refused = write(&operator, (Method::POST, "/tenants"), "", both)
-        .await
-        .refusal();
-    assert_eq!(refused, (400, "BAD_USER_INPUT".to_owned()));
 }
 
 /// The service as it runs: nobody in particular changes nothing, whatever they send.

@@ -48,7 +48,8 @@ async fn kind(service: &Service, token: &str) -> Option<String> {
     }
 }
 
-async fn store(service: &Service) -> Store {
+/// The database of a service, for those who run it.
+pub async fn store(service: &Service) -> Store {
     Store::open(&Options::url(&service.database)).await.unwrap()
 }
 

@@ -5,6 +5,7 @@
 
 use super::{
     code::Code,
+    completion::Asked,
     cost::{self, Cost},
     document::Documents,
     limits::Limits,
@@ -34,6 +35,8 @@ pub struct Admission {
 pub struct Admitted {
     /// The request, with its parsed document and its [`Cost`] among its data.
     pub request: Request,
+    /// What is asked for, to complete the answer.
+    pub asked: Asked,
     /// The kind of operation that will run.
     pub operation: OperationType,
     /// What it will cost at most.
@@ -51,6 +54,12 @@ impl Admission {
             limits,
             documents: Documents::default(),
         })
+    }
+
+    /// The types of the schema.
+    #[must_use]
+    pub(super) const fn types(&self) -> &TypeMap {
+        &self.types
     }
 
     /// The limits in force.
@@ -87,10 +96,16 @@ impl Admission {
             maximum: self.limits.cost,
         };
         affordable(cost, pos)?;
+        let operation = operation.ty;
         request.set_parsed_query((*document).clone());
+        let asked = Asked {
+            operation: request.operation_name.clone(),
+            document,
+        };
         Ok(Admitted {
             request: request.data(cost),
-            operation: operation.ty,
+            asked,
+            operation,
             cost,
         })
     }

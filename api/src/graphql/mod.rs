@@ -6,6 +6,7 @@
 pub mod admission;
 pub mod code;
 mod coercion;
+pub mod completion;
 pub mod cost;
 mod directives;
 mod document;
@@ -97,7 +98,10 @@ impl<E: Executor> Endpoint<E> {
             .admit(parameters, |operation| permit(http.method(), operation))?;
         let request = (self.prepare)(http, admitted.request);
         let limits = self.admission.limits();
-        let response = execution::run(self.executor.clone(), request, limits.deadline).await?;
+        let mut response = execution::run(self.executor.clone(), request, limits.deadline).await?;
+        admitted
+            .asked
+            .complete(&mut response, self.admission.types());
         Ok(response::executed(response, admitted.cost, limits, style))
     }
 }

@@ -63,6 +63,8 @@ pub struct FieldEntry {
     pub type_name: Name,
     /// Whether it answers a list.
     pub is_list: bool,
+    /// Its type with lists and non-null marks.
+    pub ty: Type,
     /// Its arguments.
     pub arguments: HashMap<Name, ArgumentEntry>,
 }
@@ -262,6 +264,7 @@ fn composite(fields: impl Iterator<Item = FieldDefinition>) -> Kind {
         let entry = FieldEntry {
             type_name: innermost(&field.ty.node).clone(),
             is_list: matches!(field.ty.node.base, BaseType::List(_)),
+            ty: field.ty.node.clone(),
             arguments: arguments(field.arguments.into_iter().map(|argument| argument.node)),
         };
         (field.name.node, entry)

@@ -180,7 +180,7 @@ pub async fn create(
 
 /// Gives somebody a role in your organisation, instead of the one that they have; their sign-ins with that one end.
 #[utoipa::path(tag = "Identity", operation_id = "giveRole", request_body = RoleBody,
-    params(("id" = String, Path, description = "Global id of the account; the person finds it under /me.", max_length = 64)), responses(
+    params(("id" = String, Path, description = "Global id of the account of somebody who has a role in your organisation.", max_length = 64)), responses(
         (status = 200, description = "Given.", body = AccountView),
         (status = 400, description = "The body means nothing; the detail says which member and why.", body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "Credentials that do not hold, or none.", body = Problem, content_type = "application/problem+json"),

@@ -101,7 +101,10 @@ pub async fn sign_in(request: HttpRequest, body: Bytes) -> Result<HttpResponse, 
         address: caller::address(&request, shared.behind_proxy),
     };
     let granted = shared.identity.sign_in(&ctx, shown).await;
-    let granted = granted.map_err(query::refuse(&ctx))?;
+    let granted = granted.map_err(|error| match error {
+        Error::Unauthenticated => Problem::wrong_sign_in(ctx.language()),
+        error => query::refuse(&ctx)(error),
+    })?;
     Ok(json::answer(&SignInView::from(granted)))
 }
 

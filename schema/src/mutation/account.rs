@@ -40,7 +40,7 @@ struct CreateAccountPayload {
 /// What somebody may do.
 #[derive(InputObject)]
 struct GiveRoleInput {
-    /// The account; the person finds its id under `me`.
+    /// The account of somebody who has a role in your organisation.
     account: ID,
     /// What they may do in your organisation.
     role: TenantRole,

@@ -122,86 +122,47 @@ fn doubled(good: &str) -> String {
     )
 }
 
-/// Tokens that are signed rightly and say something that does not hold.
+/// Tokens of a signer who is not ours, or with claims that do not hold.
 fn minted(service: &Service) -> Vec<(&'static str, String)> {
-    let now = Clock::System.now();
     let tenant = service.tenant_of_aachen();
     let usual = Claims {
         tenant: Some(tenant.as_str()),
         role: Some("ADMIN"),
         audience: "http://127.0.0.1:0",
-        at: now,
+        at: Clock::System.now(),
     };
-    let development = || Signer::development(DEVELOPMENT_SECRET.as_bytes());
-    let stranger = || Signer::from_pem(&new_key(&[3; 32]).unwrap()).unwrap();
-    let minted = |name, signer: Signer, claims: Claims<'_>| (name, claims.signed(signer));
-    vec![
-        minted("another key", stranger(), usual),
-        minted("a guessed secret", Signer::development(&[0; 32]), usual),
-        minted(
-            "another audience",
-            development(),
-            Claims {
-                audience: "https://x.example",
-                ..usual
-            },
-        ),
-        minted(
-            "issued tomorrow",
-            development(),
-            Claims {
-                at: now + TimeDelta::days(1),
-                ..usual
-            },
-        ),
-        minted(
-            "past its time",
-            development(),
-            Claims {
-                at: now - TimeDelta::days(1),
-                ..usual
-            },
-        ),
-        minted(
-            "no tenant",
-            development(),
-            Claims {
-                tenant: None,
-                ..usual
-            },
-        ),
-        minted(
+    let stranger = Signer::from_pem(&new_key(&[3; 32]).unwrap()).unwrap();
+    let guessed = Signer::development(&[0; 32]);
+    let mut minted = vec![
+        ("another key", usual.signed(stranger)),
+        ("a guessed secret", usual.signed(guessed)),
+    ];
+    minted.extend(false_claims(usual).map(|(name, claims)| {
+        let ours = Signer::development(DEVELOPMENT_SECRET.as_bytes());
+        (name, claims.signed(ours))
+    }));
+    minted
+}
+
+/// Claims that do not hold, even where they are signed rightly.
+fn false_claims(usual: Claims<'_>) -> [(&'static str, Claims<'_>); 8] {
+    let to = |audience| Claims { audience, ..usual };
+    let issued = |at| Claims { at, ..usual };
+    let of = |tenant| Claims { tenant, ..usual };
+    let as_role = |role| Claims { role, ..usual };
+    let day = TimeDelta::days(1);
+    [
+        ("another audience", to("https://x.example")),
+        ("issued tomorrow", issued(usual.at + day)),
+        ("past its time", issued(usual.at - day)),
+        ("no tenant", of(None)),
+        (
             "unknown tenant",
-            development(),
-            Claims {
-                tenant: Some("tenant_01h455vb4pex5vsknk084sn02q"),
-                ..usual
-            },
+            of(Some("tenant_01h455vb4pex5vsknk084sn02q")),
         ),
-        minted(
-            "no role",
-            development(),
-            Claims {
-                role: None,
-                ..usual
-            },
-        ),
-        minted(
-            "unknown role",
-            development(),
-            Claims {
-                role: Some("KING"),
-                ..usual
-            },
-        ),
-        minted(
-            "an operator with a tenant",
-            development(),
-            Claims {
-                role: Some("OPERATOR"),
-                ..usual
-            },
-        ),
+        ("no role", as_role(None)),
+        ("unknown role", as_role(Some("KING"))),
+        ("an operator with a tenant", as_role(Some("OPERATOR"))),
     ]
 }
 

@@ -1,0 +1,195 @@
+//! What the library leaves undone in an answer: fields that failed are left out instead of null, and fields of the root
+//! stand in the order in which they were ready.
+//!
+//! Invariant: every error with a path has a null at that path, or above it where the type there forbids null, and fields
+//! stand in the order of the request (GraphQL specification, sections 6.4.4 and 7.1).
+
+use super::type_map::{FieldEntry, TypeMap};
+use async_graphql::{
+    Name, PathSegment, Response, Value,
+    indexmap::IndexMap,
+    parser::types::{
+        BaseType, DocumentOperations, ExecutableDocument, OperationDefinition, Selection,
+        SelectionSet, Type,
+    },
+};
+use std::sync::Arc;
+
+/// What was asked for.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The document.
+    pub document: Arc<ExecutableDocument>,
+    /// Which of its operations.
+    pub operation: Option<String>,
+}
+
+/// The selections of one object, and the type that they stand in.
+type Sets<'a> = Vec<(&'a str, &'a SelectionSet)>;
+
+impl Asked {
+    /// Puts nulls and order into an answer.
+    pub fn complete(&self, response: &mut Response, types: &TypeMap) {
+        let Some(operation) = self.operation() else {
+            return;
+        };
+        let Some(root) = types.root(operation.ty) else {
+            return;
+        };
+        let walk = Walk {
+            document: &self.document,
+            types,
+        };
+        let sets: Sets<'_> = vec![(root, &operation.selection_set.node)];
+        for error in &response.errors {
+            let is_refused = response.data == Value::Null && error.path.is_empty();
+            if !is_refused && !error.path.is_empty() {
+                if response.data == Value::Null {
+                    response.data = Value::Object(IndexMap::new());
+                }
+                if !walk.fill(&mut response.data, &error.path, &sets) {
+                    response.data = Value::Null;
+                    return;
+                }
+            }
+        }
+        walk.order(&mut response.data, &sets);
+    }
+
+    fn operation(&self) -> Option<&OperationDefinition> {
+        match (&self.document.operations, &self.operation) {
+            (DocumentOperations::Single(operation), _) => Some(&operation.node),
+            (DocumentOperations::Multiple(all), Some(name)) => {
+                all.get(name.as_str()).map(|operation| &operation.node)
+            }
+            (DocumentOperations::Multiple(all), None) => {
+                all.values().next().map(|operation| &operation.node)
+            }
+        }
+    }
+}
+
+struct Walk<'a> {
+    document: &'a ExecutableDocument,
+    types: &'a TypeMap,
+}
+
+impl<'a> Walk<'a> {
+    /// Puts a null at a path of an object; whether the object itself may stay.
+    fn fill(&self, value: &mut Value, path: &[PathSegment], sets: &Sets<'a>) -> bool {
+        let (Value::Object(fields), [PathSegment::Field(key), rest @ ..]) = (&mut *value, path)
+        else {
+            return true;
+        };
+        let Some((field, below)) = self.field(key, sets) else {
+            return true;
+        };
+        let is_new = !fields.contains_key(key.as_str());
+        let slot = fields.entry(Name::new(key)).or_insert(Value::Null);
+        let stays = self.fill_typed(slot, rest, &field.ty, &below);
+        if is_new {
+            self.order(value, sets);
+        }
+        stays
+    }
+
+    /// The same for a value of a type; whether what holds the value may stay.
+    fn fill_typed(
+        &self,
+        value: &mut Value,
+        path: &[PathSegment],
+        ty: &Type,
+        sets: &Sets<'a>,
+    ) -> bool {
+        let stays = match (path, &ty.base) {
+            ([], _) => *value != Value::Null,
+            ([PathSegment::Index(index), rest @ ..], BaseType::List(item)) => match value {
+                Value::List(items) => items
+                    .get_mut(*index)
+                    .is_none_or(|value| self.fill_typed(value, rest, item, sets)),
+                _ => false,
+            },
+            (_, BaseType::Named(_)) => {
+                // An object none of whose fields succeeded was left out as a whole.
+                if *value == Value::Null {
+                    *value = Value::Object(IndexMap::new());
+                }
+                self.fill(value, path, sets)
+            }
+            (_, BaseType::List(_)) => *value != Value::Null,
+        };
+        if !stays {
+            *value = Value::Null;
+        }
+        stays || ty.nullable
+    }
+
+    /// The field of that response key, and what was selected below it.
+    fn field(&self, key: &str, sets: &Sets<'a>) -> Option<(&'a FieldEntry, Sets<'a>)> {
+        let mut found = None;
+        let mut below = Vec::new();
+        self.each(sets, &mut |parent, field| {
+            if field.response_key().node == key
+                && let Some(owner) = self.types.composite(parent)
+                && let Some(entry) = owner.fields.get(&field.name.node)
+            {
+                below.push((entry.type_name.as_str(), &field.selection_set.node));
+                found = found.or(Some(entry));
+            }
+        });
+        found.map(|entry| (entry, below))
+    }
+
+    /// Puts the fields of an object into the order in which they were asked for.
+    fn order(&self, value: &mut Value, sets: &Sets<'a>) {
+        let Value::Object(fields) = value else {
+            return;
+        };
+        let mut ranks: IndexMap<&str, ()> = IndexMap::new();
+        self.each(sets, &mut |_, field| {
+            ranks.entry(field.response_key().node.as_str()).or_default();
+        });
+        fields.sort_by_cached_key(|key, _| ranks.get_index_of(key.as_str()));
+    }
+
+    /// Visits the selected fields in their order, through fragments; the shape check has refused cycles.
+    fn each(
+        &self,
+        sets: &Sets<'a>,
+        visit: &mut impl FnMut(&'a str, &'a async_graphql::parser::types::Field),
+    ) {
+        for (parent, set) in sets {
+            self.each_of(parent, set, visit);
+        }
+    }
+
+    fn each_of(
+        &self,
+        parent: &'a str,
+        set: &'a SelectionSet,
+        visit: &mut impl FnMut(&'a str, &'a async_graphql::parser::types::Field),
+    ) {
+        for selection in &set.items {
+            match &selection.node {
+                Selection::Field(field) => visit(parent, &field.node),
+                Selection::FragmentSpread(spread) => {
+                    let name = &spread.node.fragment_name.node;
+                    if let Some(fragment) = self.document.fragments.get(name) {
+                        let parent = fragment.node.type_condition.node.on.node.as_str();
+                        self.each_of(parent, &fragment.node.selection_set.node, visit);
+                    }
+                }
+                Selection::InlineFragment(inline) => {
+                    let condition = inline.node.type_condition.as_ref();
+                    let parent =
+                        condition.map_or(parent, |condition| condition.node.on.node.as_str());
+                    self.each_of(parent, &inline.node.selection_set.node, visit);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "completion_tests.rs"]
+mod tests;

@@ -1,0 +1,210 @@
+//! Every field of the graph, asked by everybody (ISO-2).
+//!
+//! Invariant: which fields there are is told by the service; changes are asked for with a version that no record has or
+//! with something that does not exist, so whoever may make them is told so and nothing changes.
+
+use super::{
+    golden::Table,
+    hidden::{Hidden, nothing_like},
+    secrets,
+    walk::{Field, Walk},
+};
+use crate::harness::{
+    Answer, Service, alone, on_both_databases,
+    people::{Caller, PASSWORD},
+};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// Objects that only changes answer with, besides their payloads.
+const OF_CHANGES: [&str; 6] = [
+    "Mutation",
+    "ImportProject",
+    "ImportColumn",
+    "ImportFinding",
+    "ImportReport",
+    "ImportTotals",
+];
+
+/// The input of each change.
+pub fn inputs(hidden: &Hidden) -> Vec<(&'static str, Value)> {
+    let mut all = of_content(&hidden.plan, &hidden.project);
+    all.extend(of_platform(&hidden.key, &hidden.account));
+    // The last: whoever signs out is out.
+    all.push(("signOut", Value::Null));
+    all
+}
+
+fn of_content(plan: &str, project: &str) -> Vec<(&'static str, Value)> {
+    let of_plan = json!({ "plan": plan, "expectedVersion": 999 });
+    let of_project = json!({ "project": project, "expectedVersion": 999 });
+    let with = |base: &Value, name: &str, value: &str| {
+        let mut input = base.clone();
+        input
+            .as_object_mut()
+            .unwrap()
+            .insert(name.to_owned(), json!(value));
+        input
+    };
+    let new = json!({ "plan": plan, "code": "x", "sequenceNo": 1, "workingTitle": "x", "actionField": "gibt-es-nicht" });
+    let file = json!({ "network": "gibt-es-nicht", "fileName": "x.tsv", "content": "x" });
+    vec![
+        ("createPlan", json!({ "network": "kora", "title": "" })),
+        ("createProject", new),
+        ("editPlan", with(&of_plan, "title", "x")),
+        ("editProject", with(&of_project, "workingTitle", "x")),
+        ("importPlan", file),
+        ("publishPlan", with(&of_plan, "visibility", "PUBLIC")),
+        ("publishProject", with(&of_project, "visibility", "PUBLIC")),
+        ("restorePlan", of_plan.clone()),
+        ("restoreProject", of_project.clone()),
+        ("retirePlan", of_plan),
+        ("retireProject", of_project),
+    ]
+}
+
+fn of_platform(key: &str, account: &str) -> Vec<(&'static str, Value)> {
+    let nothing = |kind: &str| nothing_like(&format!("{kind}_"));
+    let passwords =
+        json!({ "currentPassword": PASSWORD, "newPassword": "Nicht mehr derselbe Satz." });
+    let person = json!({ "email": "kein Postfach", "name": "Neu", "role": "READER" });
+    let program = json!({ "name": "", "role": "READER", "scopes": ["CONTENT_READ"] });
+    let member = json!({ "network": "kora", "tenant": nothing("tenant"), "role": "NETWORK_CITY" });
+    let end = json!({ "membership": nothing("membership"), "expectedVersion": 999, "until": "2020-01-01" });
+    let provider = json!({ "url": "http://127.0.0.1:9/r", "audience": "x", "algorithms": ["NONE"], "roleClaim": "roles" });
+    vec![
+        ("changePassword", passwords),
+        ("closeAccount", json!({ "account": account })),
+        ("createAccount", person),
+        ("createApiKey", program),
+        ("createMembership", member),
+        (
+            "createNetwork",
+            json!({ "slug": "kora", "nameDe": "Schon da" }),
+        ),
+        (
+            "createTenant",
+            json!({ "organisation": { "municipality": "05334002" } }),
+        ),
+        (
+            "distrustIdentityProvider",
+            json!({ "identityProvider": nothing("issuer") }),
+        ),
+        ("endMembership", end),
+        ("giveRole", json!({ "account": account, "role": "READER" })),
+        ("revokeApiKey", json!({ "apiKey": key })),
+        ("rotateApiKey", json!({ "apiKey": key })),
+        ("trustIdentityProvider", provider),
+        ("withdrawRole", json!({ "account": account })),
+    ]
+}
+
+/// Asks the graph.
+pub async fn ask(service: &Service, caller: Caller, document: &str, variables: &Value) -> Answer {
+    let value = service.authorization(caller);
+    let headers: Vec<_> = value
+        .iter()
+        .map(|value| ("Authorization", value.as_str()))
+        .collect();
+    service.query_with(document, variables, &headers).await
+}
+
+/// What became of a field: the code of its error, or that it was answered.
+fn outcome(answer: &Answer, field: &str) -> String {
+    let body = answer.json();
+    if answer.status == 401 {
+        return "401".to_owned();
+    }
+    let errors = body.get("errors").and_then(Value::as_array);
+    let own = errors.into_iter().flatten().find(|error| {
+        let path = error.get("path").and_then(Value::as_array);
+        path.is_none_or(|path| {
+            let names: Vec<_> = path.iter().filter_map(Value::as_str).collect();
+            names.last() == Some(&field)
+        })
+    });
+    own.map_or_else(
+        || "+".to_owned(),
+        |error| {
+            let code = error.pointer("/extensions/code").and_then(Value::as_str);
+            code.unwrap_or("?").to_owned()
+        },
+    )
+}
+
+/// A row for each field of an object that is read.
+async fn read(
+    service: &Service,
+    (name, fields, document): (&str, &[Field], String),
+    table: &mut Table,
+) -> String {
+    let mut answers = Vec::new();
+    let mut seen = String::new();
+    for caller in Caller::ALL {
+        let answer = ask(service, caller, &document, &Value::Null).await;
+        secrets::check(caller, &answer, &document);
+        seen.push_str(&answer.body);
+        answers.push(answer);
+    }
+    for field in fields {
+        let outcomes = answers.iter().map(|answer| outcome(answer, &field.name));
+        table.row(format!("{name}.{}", field.name), outcomes.collect());
+    }
+    seen
+}
+
+/// The document and variables of a change.
+pub fn operation(name: &str, input: &Value) -> (String, Value) {
+    if input.is_null() {
+        return (format!("mutation {{ {name} }}"), Value::Null);
+    }
+    let mut kind = name.to_owned();
+    kind.get_mut(..1).unwrap().make_ascii_uppercase();
+    let below = if name == "changePassword" {
+        ""
+    } else {
+        " { __typename }"
+    };
+    let document = format!("mutation($input: {kind}Input!) {{ {name}(input: $input){below} }}");
+    (document, json!({ "input": input }))
+}
+
+/// A row for a change.
+async fn change(service: &Service, (name, input): (&str, Value), table: &mut Table) {
+    let (document, variables) = operation(name, &input);
+    let mut outcomes = Vec::new();
+    for caller in Caller::ALL {
+        let answer = ask(service, caller, &document, &variables).await;
+        secrets::check(caller, &answer, name);
+        outcomes.push(outcome(&answer, name));
+    }
+    table.row(format!("Mutation.{name}"), outcomes);
+}
+
+on_both_databases! { service from alone;
+    async fn every_field_answers_each_caller_as_reviewed() {
+        let hidden = Hidden::make(service).await.kept();
+        let data = service.query(Walk::document()).await.data();
+        let walk = Walk::new(&data, &hidden);
+        let unreached = walk.unreached();
+        let strange: Vec<_> = unreached
+            .iter()
+            .filter(|name| !name.ends_with("Payload") && !OF_CHANGES.contains(name))
+            .collect();
+        assert!(strange.is_empty(), "no query leads to {strange:?}");
+        let mut table = Table::new("What each field of the graph answers each caller: + or the code of its error.");
+        let mut seen = String::new();
+        for one in walk.documents(&hidden) {
+            seen.push_str(&read(service, one, &mut table).await);
+        }
+        secrets::check_seen(&seen);
+        let inputs = inputs(&hidden);
+        let listed: BTreeSet<_> = inputs.iter().map(|(name, _)| *name).collect();
+        let fields: BTreeSet<_> = walk.fields("Mutation").iter().map(|field| field.name.as_str()).collect();
+        assert_eq!(listed, fields, "each change needs a row");
+        for one in inputs {
+            change(service, one, &mut table).await;
+        }
+        table.check("isolation-graphql.txt");
+    }
+}

@@ -1,0 +1,99 @@
+//! Records that Aachen keeps to itself, by their kinds.
+//!
+//! Invariant: they are made by Aachen's own admin, over REST, as it would make them.
+
+use crate::{
+    desk::text,
+    harness::{
+        Service,
+        people::{AACHEN, Caller},
+    },
+};
+use domain::actor::Role;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+/// The ids that nobody else may learn anything about.
+pub struct Hidden {
+    /// A plan with visibility TENANT.
+    pub plan: String,
+    /// Its project.
+    pub project: String,
+    /// An API key.
+    pub key: String,
+    /// An account with a role in Aachen.
+    pub account: String,
+}
+
+impl Hidden {
+    /// Makes them.
+    pub async fn make(service: &Service) -> Self {
+        let plan = json!({ "network": "kora", "title": "Verborgener Plan" });
+        let plan = made(service, "/api/v1/plans", &plan).await;
+        let path = format!("/api/v1/plans/{}/projects", text(&plan, "/id"));
+        let project =
+            json!({ "code": "verborgen", "sequenceNo": 1, "workingTitle": "Verborgenes Vorhaben" });
+        let key = json!({ "name": "Verborgen", "role": "READER", "scope": "content:read" });
+        let account =
+            json!({ "email": "verborgen@aachen.example", "name": "Verborgen", "role": "READER" });
+        Self {
+            project: text(&made(service, &path, &project).await, "/id"),
+            plan: text(&plan, "/id"),
+            key: text(&made(service, "/api/v1/keys", &key).await, "/key/id"),
+            account: text(
+                &made(service, "/api/v1/accounts", &account).await,
+                "/account/id",
+            ),
+        }
+    }
+
+    /// Ids of the same kinds, of nothing that exists.
+    pub fn twin(&self) -> Self {
+        Self {
+            plan: nothing_like(&self.plan),
+            project: nothing_like(&self.project),
+            key: nothing_like(&self.key),
+            account: nothing_like(&self.account),
+        }
+    }
+
+    /// The same content; key and account of which nothing exists, so that they can be asked to go.
+    pub fn kept(&self) -> Self {
+        Self {
+            plan: self.plan.clone(),
+            project: self.project.clone(),
+            ..self.twin()
+        }
+    }
+
+    /// All of them.
+    pub fn all(&self) -> [&str; 4] {
+        [&self.plan, &self.project, &self.key, &self.account]
+    }
+}
+
+async fn made(service: &Service, path: &str, body: &Value) -> Value {
+    let admin = service.token(Role::Admin, AACHEN);
+    let answer = service.call(&admin, Method::POST, path, Some(body)).await;
+    assert!(
+        matches!(answer.status, 200 | 201),
+        "{path}: {}",
+        answer.body
+    );
+    answer.json()
+}
+
+/// An id of the same kind, of nothing that exists.
+pub fn nothing_like(id: &str) -> String {
+    let (kind, _) = id.rsplit_once('_').unwrap();
+    format!("{kind}_01jw0000000000000000000000")
+}
+
+/// How a caller is called in a table.
+pub fn name(caller: Caller) -> String {
+    match caller {
+        Caller::City(AACHEN, role) => format!("aachen-{}", role.word().to_lowercase()),
+        Caller::City(_, role) => format!("karlsruhe-{}", role.word().to_lowercase()),
+        other => format!("{other:?}").to_lowercase(),
+    }
+}

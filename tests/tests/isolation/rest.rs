@@ -1,0 +1,221 @@
+//! Every REST operation, asked by everybody (ISO-1).
+//!
+//! Invariant: changes name a version that no record has, so whoever may make them is told so and nothing changes.
+
+use super::{
+    golden::Table,
+    hidden::{Hidden, nothing_like},
+    secrets,
+};
+use crate::harness::{
+    Answer, Service, alone, on_both_databases,
+    people::{Caller, PASSWORD},
+};
+use reqwest::Method;
+use serde_json::{Value, json};
+use std::collections::{BTreeSet, HashMap};
+
+/// What stands for `{id}` or `{ags}`.
+#[derive(Clone, Copy)]
+pub enum Of {
+    /// The operation has no such place.
+    None,
+    Project,
+    Plan,
+    City,
+    Key,
+    Account,
+    /// Of this kind, and of nothing that exists.
+    Nothing(&'static str),
+}
+
+pub const ROWS: [(&str, Of); 43] = [
+    ("GET /api/v1/accounts", Of::None),
+    ("POST /api/v1/accounts", Of::None),
+    ("DELETE /api/v1/accounts/{id}", Of::Account),
+    ("PUT /api/v1/accounts/{id}/role", Of::Account),
+    ("DELETE /api/v1/accounts/{id}/role", Of::Account),
+    ("GET /api/v1/barriers", Of::None),
+    ("GET /api/v1/changes", Of::None),
+    ("GET /api/v1/cities", Of::None),
+    ("GET /api/v1/cities/{ags}", Of::City),
+    ("GET /api/v1/identity-providers", Of::None),
+    ("POST /api/v1/identity-providers", Of::None),
+    (
+        "DELETE /api/v1/identity-providers/{id}",
+        Of::Nothing("issuer"),
+    ),
+    ("GET /api/v1/indicators", Of::None),
+    ("GET /api/v1/keys", Of::None),
+    ("POST /api/v1/keys", Of::None),
+    ("DELETE /api/v1/keys/{id}", Of::Key),
+    ("POST /api/v1/keys/{id}/rotate", Of::Key),
+    ("GET /api/v1/me", Of::None),
+    ("PUT /api/v1/me/password", Of::None),
+    ("POST /api/v1/memberships", Of::None),
+    (
+        "POST /api/v1/memberships/{id}/end",
+        Of::Nothing("membership"),
+    ),
+    ("GET /api/v1/networks", Of::None),
+    ("POST /api/v1/networks", Of::None),
+    ("GET /api/v1/observations", Of::None),
+    ("GET /api/v1/plans", Of::None),
+    ("POST /api/v1/plans", Of::None),
+    ("GET /api/v1/plans/{id}", Of::Plan),
+    ("DELETE /api/v1/plans/{id}", Of::Plan),
+    ("PATCH /api/v1/plans/{id}", Of::Plan),
+    ("POST /api/v1/plans/{id}/projects", Of::Plan),
+    ("POST /api/v1/plans/{id}/publish", Of::Plan),
+    ("POST /api/v1/plans/{id}/restore", Of::Plan),
+    ("GET /api/v1/projects", Of::None),
+    ("GET /api/v1/projects/{id}", Of::Project),
+    ("DELETE /api/v1/projects/{id}", Of::Project),
+    ("PATCH /api/v1/projects/{id}", Of::Project),
+    ("POST /api/v1/projects/{id}/publish", Of::Project),
+    ("POST /api/v1/projects/{id}/restore", Of::Project),
+    ("POST /api/v1/tenants", Of::None),
+    ("GET /api/v1/transfer-links", Of::None),
+    ("GET /api/v1/transfer-links/{id}", Of::Nothing("link")),
+    ("POST /api/v1/sign-in", Of::None),
+    // The last: whoever signs out is out.
+    ("POST /api/v1/sign-out", Of::None),
+];
+
+impl Of {
+    /// The id in the path.
+    pub fn id(self, hidden: &Hidden) -> String {
+        match self {
+            Self::None => String::new(),
+            Self::Project => hidden.project.clone(),
+            Self::Plan => hidden.plan.clone(),
+            Self::City => "05334002".to_owned(),
+            Self::Key => hidden.key.clone(),
+            Self::Account => hidden.account.clone(),
+            Self::Nothing(kind) => nothing_like(&format!("{kind}_")),
+        }
+    }
+}
+
+/// Lists of which more than the first page is of interest here.
+const INVENTED: [&str; 1] = ["GET /api/v1/projects"];
+
+/// What is sent.
+fn body(operation: &str) -> Option<Value> {
+    Some(match operation {
+        "POST /api/v1/accounts" => {
+            json!({ "email": "neu@stadt.example", "name": "Neu", "role": "READER" })
+        }
+        "PUT /api/v1/accounts/{id}/role" => json!({ "role": "READER" }),
+        "POST /api/v1/identity-providers" => {
+            json!({ "url": "http://127.0.0.1:9/r", "audience": "x", "algorithms": ["NONE"], "roleClaim": "roles" })
+        }
+        "POST /api/v1/keys" => json!({ "name": "", "role": "READER", "scope": "content:read" }),
+        "POST /api/v1/keys/{id}/rotate" => json!({ "overlapHours": 1 }),
+        "PUT /api/v1/me/password" => {
+            json!({ "currentPassword": PASSWORD, "newPassword": "Nicht mehr derselbe Satz." })
+        }
+        "POST /api/v1/memberships" => {
+            json!({ "network": "kora", "tenant": "tenant_01jw0000000000000000000000", "role": "NETWORK_CITY" })
+        }
+        "POST /api/v1/memberships/{id}/end" => json!({ "until": "2020-01-01" }),
+        "POST /api/v1/networks" => json!({ "slug": "kora", "nameDe": "Schon da" }),
+        "POST /api/v1/plans" => json!({ "network": "kora", "title": "" }),
+        "PATCH /api/v1/plans/{id}" => json!({ "title": "x" }),
+        "POST /api/v1/plans/{id}/projects" => {
+            json!({ "code": "x", "sequenceNo": 1, "workingTitle": "x", "actionField": "gibt-es-nicht" })
+        }
+        "POST /api/v1/plans/{id}/publish" | "POST /api/v1/projects/{id}/publish" => {
+            json!({ "visibility": "PUBLIC" })
+        }
+        "PATCH /api/v1/projects/{id}" => json!({ "workingTitle": "x" }),
+        "POST /api/v1/tenants" => json!({ "municipality": "05334002" }),
+        "POST /api/v1/sign-in" => json!({ "email": "niemand@stadt.example", "password": "x" }),
+        _ => return None,
+    })
+}
+
+/// The operations of the committed contract, and whether they want a version.
+pub fn operations() -> HashMap<String, bool> {
+    let document: Value = serde_json::from_str(&api::rest::openapi().unwrap()).unwrap();
+    let paths = document.get("paths").and_then(Value::as_object).unwrap();
+    let mut all = HashMap::new();
+    for (path, operations) in paths {
+        for (method, operation) in operations.as_object().unwrap() {
+            let parameters = operation.get("parameters").and_then(Value::as_array);
+            let wants_version = parameters
+                .into_iter()
+                .flatten()
+                .any(|parameter| parameter.get("name") == Some(&json!("If-Match")));
+            all.insert(format!("{} {path}", method.to_uppercase()), wants_version);
+        }
+    }
+    all
+}
+
+/// Asks for an operation; where it wants a version, with one that no record has.
+pub async fn ask(
+    service: &Service,
+    caller: Caller,
+    (operation, id, wants_version): (&str, &str, bool),
+) -> Answer {
+    let (method, path) = operation.split_once(' ').unwrap();
+    let method: Method = method.parse().unwrap();
+    let mut path = path.replace("{id}", id).replace("{ags}", id);
+    if INVENTED.contains(&operation) {
+        path.push_str("?text=erfunden");
+    }
+    let mut request = service.request(method, &path);
+    if let Some(value) = service.authorization(caller) {
+        request = request.header("Authorization", value);
+    }
+    if wants_version {
+        request = request.header("If-Match", "\"999\"");
+    }
+    service
+        .send(match body(operation) {
+            Some(body) => request.json(&body),
+            None => request,
+        })
+        .await
+}
+
+/// Whether the credential of a caller is one, or there is none.
+const fn holds(caller: Caller) -> bool {
+    !matches!(
+        caller,
+        Caller::Expired | Caller::Garbage | Caller::RevokedKey
+    )
+}
+
+on_both_databases! { service from alone;
+    async fn every_operation_answers_each_caller_as_reviewed() {
+        let hidden = Hidden::make(service).await.kept();
+        let operations = operations();
+        let listed: BTreeSet<_> = ROWS.iter().map(|(operation, _)| (*operation).to_owned()).collect();
+        assert_eq!(listed, operations.keys().cloned().collect(), "each operation needs a row");
+        let mut table = Table::new("HTTP status of each REST operation for each caller; the records asked for belong to Aachen and are its own.");
+        let mut seen = String::new();
+        for (operation, of) in ROWS {
+            let id = of.id(&hidden);
+            let wants_version = operations.get(operation).copied().unwrap();
+            let mut bodies: HashMap<(u16, bool), String> = HashMap::new();
+            let mut outcomes = Vec::new();
+            for caller in Caller::ALL {
+                let answer = ask(service, caller, (operation, &id, wants_version)).await;
+                secrets::check(caller, &answer, operation);
+                // How long to wait is another second each second.
+                if answer.status >= 400 && answer.status != 429 {
+                    let first = bodies.entry((answer.status, holds(caller))).or_insert_with(|| answer.body.clone());
+                    assert_eq!(*first, answer.body, "{operation} by {caller:?}: one refusal, one body");
+                } else {
+                    seen.push_str(&answer.body);
+                }
+                outcomes.push(answer.status.to_string());
+            }
+            table.row(operation.to_owned(), outcomes);
+        }
+        assert!(seen.contains("Verborgene"), "its own city reads it");
+        table.check("isolation-rest.txt");
+    }
+}
