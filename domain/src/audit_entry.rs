@@ -9,7 +9,7 @@ use crate::{
     ctx::Ctx,
     error::{Error, Result},
     policy::Action,
-    read::PageRequest,
+    read::{Direction, KeyKind, ListRequest, OrderKey, Page, Reader, Series},
     work::Work,
 };
 use entity::{
@@ -20,8 +20,8 @@ use entity::{
     value::AuditOutcome,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, Set,
+    ActiveModelTrait, ColumnTrait, FromQueryResult, IntoActiveModel, Iterable, QueryFilter,
+    QueryOrder, QueryResult, QuerySelect, QueryTrait, Set,
 };
 use sha2::{Digest, Sha256};
 use std::fmt::{Display, Write};
@@ -214,43 +214,20 @@ fn hexadecimal(bytes: &[u8]) -> String {
         })
 }
 
-/// A part of a tenant's log, the newest entry first.
-#[derive(Debug)]
-pub struct AuditPage {
-    /// The entries.
-    pub entries: Vec<AuditEntry>,
-    /// Whether older ones follow.
-    pub has_next: bool,
-}
-
-/// The log of the caller's own tenant, the newest entry first; `after` names the last entry of the page before.
+/// The log of the caller's own tenant, the newest entry first. Of the request only page and count are looked at.
 ///
 /// # Errors
-/// `FORBIDDEN` for whoever may not read it, `BAD_USER_INPUT` for a page that is none.
-pub async fn list(ctx: &Ctx, page: &PageRequest) -> Result<AuditPage> {
-    let member = ctx.member_who_may(Action::Audit)?;
-    let mut rows = Entity::of(member.tenant)
-        .order_by_desc(Column::Seq)
-        .limit(page.size + 1);
-    if let Some(after) = &page.after {
-        let seq: i64 = after.parse().map_err(|_| {
-            Error::invalid(
-                "after",
-                "ist keine Nummer eines Eintrags.",
-                "is no number of an entry.",
-            )
-        })?;
-        rows = rows.filter(Column::Seq.lt(seq));
-    }
-    let found = ctx.rows(&rows.into_query()).await?;
-    let entries = found
-        .iter()
-        .map(|row| AuditEntry::from_query_result(row, ""));
-    let mut entries = entries.collect::<std::result::Result<Vec<_>, _>>()?;
-    let size = usize::try_from(page.size).unwrap_or(usize::MAX);
-    let has_next = entries.len() > size;
-    entries.truncate(size);
-    Ok(AuditPage { entries, has_next })
+/// `FORBIDDEN` for whoever may not read it, `BAD_USER_INPUT` for a cursor that is none.
+pub async fn list(reader: &Reader<'_>, list: &ListRequest) -> Result<Page<AuditEntry>> {
+    let member = reader.ctx().member_who_may(Action::Audit)?;
+    let keys = [OrderKey::new(Column::Seq, KeyKind::Long, Direction::Desc)];
+    let series = Series {
+        statement: Entity::of(member.tenant).into_query(),
+        width: Column::iter().count(),
+        keys: &keys,
+    };
+    let decode = |row: &QueryResult| Ok(AuditEntry::from_query_result(row, "")?);
+    reader.series(series, list, decode).await
 }
 
 /// What a check of the whole log found.
@@ -262,11 +239,12 @@ pub enum Verdict {
     BrokenAt(i64),
 }
 
-/// Checks every entry against the one before, and the last one against the head.
+/// Checks every entry against the one before, and the last one against the head; says after every so many entries how
+/// far it is.
 ///
 /// # Errors
 /// `FORBIDDEN` for everybody but the operator.
-pub async fn verify(work: &Work<'_>) -> Result<Verdict> {
+pub async fn verify(work: &Work<'_>, progress: impl Fn(i64)) -> Result<Verdict> {
     work.ctx().require_operator()?;
     let (mut seq, mut hash) = (0, String::new());
     loop {
@@ -284,6 +262,7 @@ pub async fn verify(work: &Work<'_>) -> Result<Verdict> {
             }
             (seq, hash) = (row.seq, row.hash);
         }
+        progress(seq);
     }
     let head = audit_head::Entity::all().one(work.connection()).await?;
     let is_whole = head.is_some_and(|head| head.seq == seq && head.hash == hash);

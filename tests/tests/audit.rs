@@ -4,6 +4,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
 
+mod interface;
+
 use crate::{
     harness::Backend,
     tenancy::{self, Fixture},
@@ -11,10 +13,10 @@ use crate::{
 use domain::{
     Ctx, Error,
     actor::{Actor, Principal, Role, Scopes},
-    audit_entry::{self, Verdict},
+    audit_entry::{self, AuditEntry, Verdict},
     language::Language,
     project::{self, EditProject, Project},
-    read::{ListRequest, PageRequest, Reader, Select},
+    read::{Item, ListRequest, Page, PageRequest, Reader, Select},
     value::{AuditOutcome, Visibility},
 };
 use sea_orm::ConnectionTrait;
@@ -30,18 +32,28 @@ fn operator(fixture: &Fixture) -> Ctx {
 async fn verdict(fixture: &Fixture) -> Verdict {
     let ctx = operator(fixture);
     let work = ctx.begin().await.unwrap();
-    let verdict = audit_entry::verify(&work).await.unwrap();
+    let verdict = audit_entry::verify(&work, |_| ()).await.unwrap();
     work.roll_back().await.unwrap();
     verdict
 }
 
+/// The newest entries that somebody reads.
+async fn log(ctx: &Ctx) -> domain::Result<Page<AuditEntry>> {
+    let list = ListRequest {
+        page: PageRequest::first(5),
+        ..ListRequest::default()
+    };
+    audit_entry::list(&Reader::new(ctx), &list).await
+}
+
 /// Action, subject and outcome of the newest entries of a tenant.
 async fn newest(fixture: &Fixture, place: usize) -> Vec<(String, String, AuditOutcome)> {
-    let page = audit_entry::list(&fixture.admin(place), &PageRequest::first(5))
-        .await
-        .unwrap();
-    let parts = |entry: audit_entry::AuditEntry| (entry.action, entry.subject, entry.outcome);
-    page.entries.into_iter().map(parts).collect()
+    let page = log(&fixture.admin(place)).await.unwrap();
+    let parts = |item: Item<AuditEntry>| {
+        let entry = item.node;
+        (entry.action.clone(), entry.subject.clone(), entry.outcome)
+    };
+    page.items.into_iter().map(parts).collect()
 }
 
 /// AUD-1: what is done and what is refused is kept, by whoever tried it, and each in the log of its own tenant.
@@ -91,7 +103,7 @@ async fn writes_and_refusals_are_kept(backend: Backend) {
     );
     assert_eq!(newest(&fixture, 1).await, [refused]);
     assert_eq!(verdict(&fixture).await, Verdict::Intact(4));
-    let reading = audit_entry::list(&reader, &PageRequest::first(5)).await;
+    let reading = log(&reader).await;
     assert!(matches!(reading, Err(Error::Forbidden)), "{reading:?}");
 }
 

@@ -3,6 +3,7 @@
 //! Invariant: a command says what it did and what to do next; mistakes of the caller end with 2, failures with 1.
 
 mod account;
+mod audit;
 mod desk;
 mod doctor;
 mod import;
@@ -79,6 +80,9 @@ enum Command {
     /// Keys with which the service signs tokens.
     #[command(subcommand)]
     SigningKey(issuer::SigningKey),
+    /// The audit log.
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Prints the GraphQL schema.
     Schema,
     /// Prints the OpenAPI document.
@@ -156,6 +160,7 @@ async fn execute(arguments: Arguments) -> Result<(), Failure> {
         Command::Key(command) => command.run(&desk(file).await?).await,
         Command::Issuer(command) => command.run(&desk(file).await?).await,
         Command::SigningKey(command) => command.run(&desk(file).await?).await,
+        Command::Audit(command) => command.run(&desk(file).await?).await,
         Command::Schema => {
             print!("{}", schema::sdl());
             Ok(())

@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod answer;
+pub mod audit_entry;
 mod barrier;
 mod body;
 mod change;
@@ -90,7 +91,9 @@ pub fn configure(routes: &mut ServiceConfig<'_>) {
             .service(credential::revoke)
             .service(issuer::list)
             .service(issuer::trust)
-            .service(issuer::distrust),
+            .service(issuer::distrust)
+            .service(audit_entry::list)
+            .service(audit_entry::export),
     );
 }
 
@@ -125,6 +128,10 @@ fn description() -> OpenApi {
         ("Transfer", "Who learns from whom."),
         ("Figures", "Indicators and observed values."),
         ("Vocabularies", "Controlled vocabularies."),
+        (
+            "Audit",
+            "What was done, refused and read in the matters of your organisation.",
+        ),
         (
             "Identity",
             "Who you are, and who and what has access to your organisation.",

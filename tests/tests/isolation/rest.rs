@@ -29,12 +29,14 @@ pub enum Of {
     Nothing(&'static str),
 }
 
-pub const ROWS: [(&str, Of); 43] = [
+pub const ROWS: [(&str, Of); 45] = [
     ("GET /api/v1/accounts", Of::None),
     ("POST /api/v1/accounts", Of::None),
     ("DELETE /api/v1/accounts/{id}", Of::Account),
     ("PUT /api/v1/accounts/{id}/role", Of::Account),
     ("DELETE /api/v1/accounts/{id}/role", Of::Account),
+    ("GET /api/v1/audit-entries", Of::None),
+    ("GET /api/v1/audit-entries/export", Of::None),
     ("GET /api/v1/barriers", Of::None),
     ("GET /api/v1/changes", Of::None),
     ("GET /api/v1/cities", Of::None),
