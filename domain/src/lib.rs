@@ -35,6 +35,7 @@ pub mod network;
 pub mod observation;
 pub mod plan;
 pub mod plan_resolution;
+pub mod privacy;
 pub mod project;
 pub mod project_barrier;
 pub mod project_item;

@@ -43,6 +43,11 @@ impl Desk {
         Some(Self { store, url })
     }
 
+    /// Where the service connects to.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
     /// The same database at another moment.
     pub async fn at(&self, clock: Clock) -> Self {
         let options = Options {

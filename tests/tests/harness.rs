@@ -130,6 +130,8 @@ fn start(backend: Backend, limits: Limits) -> Option<Service> {
 fn sources(limits: Limits) -> Sources {
     let usual = Sources::default()
         .with_argument("listen", "127.0.0.1:0")
+        // Its statements would be counted among those of a request.
+        .with_argument("retention_interval_hours", "0")
         .with_argument("workers", "1");
     match limits {
         Limits::Usual => usual,

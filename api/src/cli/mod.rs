@@ -9,6 +9,7 @@ mod import;
 mod issuer;
 mod key;
 mod network;
+mod privacy;
 mod serve;
 
 use crate::{
@@ -79,6 +80,9 @@ enum Command {
     /// Keys with which the service signs tokens.
     #[command(subcommand)]
     SigningKey(issuer::SigningKey),
+    /// Data protection: the register, copies, erasure, retention.
+    #[command(subcommand)]
+    Privacy(privacy::Privacy),
     /// Prints the GraphQL schema.
     Schema,
     /// Prints the OpenAPI document.
@@ -156,6 +160,11 @@ async fn execute(arguments: Arguments) -> Result<(), Failure> {
         Command::Key(command) => command.run(&desk(file).await?).await,
         Command::Issuer(command) => command.run(&desk(file).await?).await,
         Command::SigningKey(command) => command.run(&desk(file).await?).await,
+        Command::Privacy(privacy::Privacy::Register { json }) => privacy::register(json),
+        Command::Privacy(command) => {
+            let config = load(Sources::of_process(file))?;
+            command.run(&Desk::open(&config).await?, &config).await
+        }
         Command::Schema => {
             print!("{}", schema::sdl());
             Ok(())
