@@ -16,12 +16,14 @@ pub mod policy;
 pub mod read;
 pub mod reference;
 pub mod store;
+mod stored;
 mod text;
 mod work;
 
 pub mod account;
 pub mod account_role;
 pub mod action_field;
+pub mod archive;
 pub mod barrier;
 pub mod change;
 pub mod city;

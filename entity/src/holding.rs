@@ -26,12 +26,13 @@ holdings! {
     account_role session refresh_token credential issuer
 }
 
-/// Runs a piece of code for each table whose rows are content of tenants, with a name for its entity.
+/// Runs a piece of code for each table whose rows are content of tenants or say where it stands and who reads it, in the
+/// order in which they can be written, with a name for the entity.
 #[macro_export]
 macro_rules! for_each_content {
     ($entity:ident => $code:block) => {
-        $crate::for_each_content!(@ $entity => $code; plan plan_resolution project sub_project project_item project_barrier
-            project_source source_document source_cell transfer_link observation);
+        $crate::for_each_content!(@ $entity => $code; membership plan plan_resolution project sub_project project_item project_barrier
+            project_source source_document source_cell transfer_link observation named_reader);
     };
     (@ $entity:ident => $code:block; $($table:ident)*) => {$({
         type $entity = $crate::$table::Entity;

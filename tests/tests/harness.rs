@@ -152,6 +152,19 @@ pub async fn open(
     backend: Backend,
     listener: Option<StatementListener>,
 ) -> Option<(Store, String)> {
+    filled(backend, listener, true).await
+}
+
+/// A new database with nothing in it but what every installation has.
+pub async fn empty(backend: Backend) -> Option<(Store, String)> {
+    filled(backend, None, false).await
+}
+
+async fn filled(
+    backend: Backend,
+    listener: Option<StatementListener>,
+    has_demo: bool,
+) -> Option<(Store, String)> {
     let (owner, application) = match backend {
         Backend::Sqlite => {
             let file = folder::fresh().join("staedtenetz.sqlite");
@@ -164,7 +177,9 @@ pub async fn open(
         }
     };
     let store = database::open(&Options::url(owner)).await.unwrap();
-    demo::load(&store).await.unwrap();
+    if has_demo {
+        demo::load(&store).await.unwrap();
+    }
     store.close().await.unwrap();
     let options = Options {
         listener,

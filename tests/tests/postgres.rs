@@ -83,11 +83,6 @@ struct Cluster {
     _guard: (Child, ChildStdin),
 }
 
-/// The address of a test's database for whoever passes by row security: to see what is really there.
-pub fn unguarded(application: &str) -> String {
-    application.replacen(&format!("//{APPLICATION}@"), &format!("//{SUPERUSER}@"), 1)
-}
-
 /// The one cluster of this process, started by whoever asks first.
 fn cluster() -> Option<&'static Cluster> {
     static CLUSTER: OnceLock<Option<Cluster>> = OnceLock::new();

@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
 
+mod archive;
 mod dump;
 mod person;
 mod retention;

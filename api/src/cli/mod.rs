@@ -3,6 +3,7 @@
 //! Invariant: a command says what it did and what to do next; mistakes of the caller end with 2, failures with 1.
 
 mod account;
+mod archive;
 mod desk;
 mod doctor;
 mod import;

@@ -1,11 +1,10 @@
 //! Rows as JSON, as far as they are about a person.
 //!
-//! Invariant: what a person gets to see of a row is what the register says, and no secret; moments have microseconds, as
-//! PostgreSQL keeps them.
+//! Invariant: what a person gets to see of a row is what the register says, and no secret.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use crate::stored::json;
 use entity::privacy::{Nature, nature_of};
-use sea_orm::{EntityTrait, IdenStatic, Iterable, ModelTrait, Value as Stored};
+use sea_orm::{EntityTrait, IdenStatic, Iterable, ModelTrait};
 use serde_json::{Map, Value};
 
 /// Columns in place of a secret.
@@ -28,25 +27,4 @@ pub(super) fn personal<E: EntityTrait>(row: &E::Model) -> Value {
         }
     }
     Value::Object(values)
-}
-
-/// A stored value as JSON.
-pub(crate) fn json(value: Stored) -> Value {
-    match value {
-        Stored::Bool(value) => value.into(),
-        Stored::SmallInt(value) => value.into(),
-        Stored::Int(value) => value.into(),
-        Stored::BigInt(value) => value.into(),
-        Stored::Double(value) => value.into(),
-        Stored::String(value) => value.map(String::from).into(),
-        Stored::Uuid(value) => value.map(|id| id.to_string()).into(),
-        Stored::ChronoDate(value) => value.map(|day| day.to_string()).into(),
-        Stored::ChronoDateTimeUtc(value) => value.map(moment).into(),
-        // No table has others; one that gets them shows up as missing in the test of the export.
-        _ => Value::Null,
-    }
-}
-
-fn moment(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Micros, true)
 }

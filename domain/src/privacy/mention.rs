@@ -95,7 +95,12 @@ async fn naming<E: Holding>(
     names: &Names,
 ) -> Result<Vec<E::Model>> {
     let columns = E::Column::iter().filter(|column| is_mention::<E>(*column));
-    let any = columns.fold(Condition::any(), |any, column| {
+    let columns: Vec<_> = columns.collect();
+    // Without a column there would be no condition, and every row would be found.
+    if columns.is_empty() {
+        return Ok(Vec::new());
+    }
+    let any = columns.into_iter().fold(Condition::any(), |any, column| {
         any.add(names.found_in(column))
     });
     Ok(E::held_for(tenant)

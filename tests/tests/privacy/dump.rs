@@ -35,13 +35,18 @@ impl Kind {
     }
 }
 
+/// The address for whoever passes by row security, of the private cluster or of the embedded database.
+fn unguarded(application: &str) -> String {
+    application.replacen("//staedtenetz@", "//postgres@", 1)
+}
+
 /// A database that is looked at whole.
 pub struct Dump(DatabaseConnection);
 
 impl Dump {
     /// Of a service's database.
     pub async fn of(database: &str) -> Self {
-        let mut options = sea_orm::ConnectOptions::new(postgres::unguarded(database));
+        let mut options = sea_orm::ConnectOptions::new(unguarded(database));
         options.max_connections(1).sqlx_logging(false);
         Self(sea_orm::Database::connect(options).await.unwrap())
     }
