@@ -40,7 +40,9 @@ struct Person {
 }
 
 impl Person {
+    /// A person, for somebody who may have power over their data.
     async fn of(work: &Work<'_>, id: AccountId) -> Result<Self> {
+        check_caller(work, id)?;
         let rows = account::Entity::all().filter(account::Column::Id.eq(id.0));
         let found = rows.one(work.connection()).await?;
         work.act_as_holder(id.uuid()).await?;
@@ -77,6 +79,15 @@ async fn entries_of(work: &Work<'_>, id: AccountId) -> Result<Vec<audit_entry::M
         .or(Column::Subject.eq(pseudonym));
     let rows = audit_entry::Entity::all().filter(own);
     Ok(rows.all(work.connection()).await?)
+}
+
+/// Who could not do it with anybody's data does not learn who is there.
+fn check_caller(work: &Work<'_>, id: AccountId) -> Result<()> {
+    match work.ctx().actor() {
+        actor if is_own(actor, id) => Ok(()),
+        Actor::Member(_) => empowered(work.ctx()).map(|_| ()),
+        Actor::Anonymous | Actor::Operator(_) => work.ctx().require_operator(),
+    }
 }
 
 /// The person themselves and whoever runs the platform may do everything with their data; the admin of a tenant where

@@ -197,6 +197,9 @@ on_both_databases! { service from harness::alone;
         assert_eq!(service.call(&stranger, Method::POST, &path(anna), None).await.status, 404);
         let editor = service.token(Role::Editor, AACHEN);
         assert_eq!(service.call(&editor, Method::POST, &path(anna), None).await.status, 403);
+        let nobody = format!("/api/v1/accounts/{}/erase", AccountId(domain::Work::new_id()));
+        assert_eq!(service.call(&editor, Method::POST, &nobody, None).await.status, 403, "who is there is no matter");
+        assert_eq!(service.call(&stranger, Method::POST, &nobody, None).await.status, 404);
         // By herself, over both interfaces; by the admin of her city; by whoever runs the platform.
         let erased = service.call(&anna.access, Method::POST, &path(anna), None).await;
         assert_eq!(erased.status, 200, "{}", erased.body);
