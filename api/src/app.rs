@@ -4,7 +4,7 @@
 
 use crate::{
     caller::{self, Shared, authenticate},
-    config::Config,
+    config::{Config, RetentionSettings},
     graphql::{self, Endpoint, graphiql::Example, limits::Limits},
     identity::Identity,
     metrics, oauth,
@@ -18,7 +18,14 @@ use actix_web::{
     middleware::{Compress, Condition, from_fn},
     web,
 };
-use domain::{language::Language, secret::Secrets, store::Store};
+use domain::{
+    Ctx,
+    actor::{Actor, Principal},
+    language::Language,
+    privacy,
+    secret::Secrets,
+    store::Store,
+};
 use std::{net::TcpListener, sync::Arc, time::Duration};
 use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::SwaggerUi;
@@ -51,7 +58,8 @@ impl Application {
             behind_proxy: config.behind_proxy,
         });
         let endpoint = web::Data::new(endpoint(config, &identity)?);
-        tokio::spawn(refresh(store, identity));
+        tokio::spawn(refresh(store.clone(), identity));
+        tokio::spawn(retain(store, config.retention));
         let origins = config.cors_origins.clone();
         let server = HttpServer::new(move || {
             App::new()
@@ -149,6 +157,23 @@ async fn refresh(store: Store, identity: Arc<Identity>) {
         ticks.tick().await;
         if let Err(error) = store.refresh_reference().await {
             tracing::warn!(%error, "reference data could not be compared with the database");
+        }
+    }
+}
+
+/// Removes what is older than it may be, first when the service starts; several copies of the service do no harm.
+async fn retain(store: Store, settings: RetentionSettings) {
+    let Some(every) = settings.interval else {
+        return;
+    };
+    let mut ticks = tokio::time::interval(every);
+    loop {
+        ticks.tick().await;
+        let actor = Actor::Operator(Principal::CommandLine);
+        let ctx = Ctx::new(&store, actor, Language::default());
+        match privacy::retain(&ctx, &settings.policy, false).await {
+            Ok(retired) => tracing::info!(rows = retired.total(), "what was too old was removed"),
+            Err(error) => tracing::warn!(%error, "what is too old could not be removed"),
         }
     }
 }

@@ -8,6 +8,7 @@ mod identity;
 mod key;
 mod mistake;
 mod reader;
+mod retention;
 mod source;
 mod url;
 
@@ -17,6 +18,7 @@ pub use choice::{LogFormat, Mode};
 pub use identity::{IdentitySettings, Secret};
 pub use key::{KEYS, Key, reference};
 pub use mistake::Mistake;
+pub use retention::RetentionSettings;
 pub use source::Sources;
 pub use url::DatabaseUrl;
 
@@ -45,6 +47,8 @@ pub struct Config {
     pub behind_proxy: bool,
     /// Credentials: how long they hold and whom to believe.
     pub identity: IdentitySettings,
+    /// How long what has ended is kept.
+    pub retention: RetentionSettings,
     /// Worker threads; `None` means one for each processor.
     pub workers: Option<usize>,
     /// Which log lines are written, in the notation of `tracing`.
@@ -116,6 +120,7 @@ impl Config {
                 .unwrap_or_else(|| url::local(listen)),
             behind_proxy: reader.flag("behind_proxy"),
             identity: IdentitySettings::read(reader),
+            retention: RetentionSettings::read(reader),
             workers: Some(reader.number("workers", 0, 1_024)).filter(|workers| *workers > 0),
             log: reader.log_filter("log"),
             log_format: reader

@@ -10,7 +10,7 @@ use crate::{
     error::{Error, Result},
     language::Words,
     policy::Action,
-    revocation::revoke,
+    revocation::revoke_until,
     work::{self, Work},
 };
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
@@ -225,11 +225,12 @@ pub async fn rotate(
         ..old.clone().into_active_model().reset_all()
     })
     .await?;
+    let remembered_until = old.expires_at;
     let mut change = old.into_active_model();
     change.expires_at = Set(Some(end));
     change.update(work.connection()).await?;
     // Whoever remembers the old key learns by this that it has ended.
-    revoke(work, id, end).await
+    revoke_until(work, id, end, remembered_until).await
 }
 
 async fn is_replaced(work: &Work<'_>, row: &Credential) -> Result<bool> {
@@ -257,7 +258,7 @@ pub async fn give_back(work: &Work<'_>, row: Credential) -> Result<()> {
 
 async fn end(work: &Work<'_>, row: Credential) -> Result<Credential> {
     let now = work.ctx().now();
-    revoke(work, row.id, now).await?;
+    revoke_until(work, row.id, now, row.expires_at).await?;
     if row.revoked_at.is_some() {
         return Ok(row);
     }

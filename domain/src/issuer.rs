@@ -8,7 +8,7 @@ use crate::{
     error::{Error, Result},
     language::Words,
     policy::Action,
-    revocation::revoke,
+    revocation::revoke_until,
     work::{self, Work},
 };
 use entity::{
@@ -134,7 +134,8 @@ pub async fn distrust(work: &Work<'_>, id: IssuerId) -> Result<()> {
         .ok_or(Error::NotFound("issuer"))?
         .delete(work.connection())
         .await?;
-    revoke(work, id, work.ctx().now()).await
+    // It may be trusted anew, and copies of the service remember it without a limit.
+    revoke_until(work, id, work.ctx().now(), None).await
 }
 
 /// The providers that the caller's own tenant trusts.

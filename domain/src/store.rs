@@ -207,6 +207,8 @@ pub async fn connect(options: &Options, connections: u32) -> Result<DatabaseConn
                 .busy_timeout(Duration::from_secs(10))
                 .pragma("journal_mode", "WAL")
                 .pragma("synchronous", "NORMAL")
+                // What is deleted is overwritten: erased data must not be found in the file.
+                .pragma("secure_delete", "ON")
                 .pragma("cache_size", "-16384")
                 .statement_cache_capacity(STATEMENTS)
         });

@@ -54,7 +54,7 @@ impl Ctx {
         };
         match self.actor() {
             Actor::Member(member) => work.act_for(member.tenant).await?,
-            Actor::Operator(_) => tell(&work.transaction, "staedtenetz.operator", "on").await?,
+            Actor::Operator(_) => work.open_log().await?,
             Actor::Anonymous => {}
         }
         Ok(work)
@@ -184,6 +184,11 @@ impl Work<'_> {
         tell(&self.transaction, HOLDER, &holder.to_string()).await
     }
 
+    /// Opens the audit log of everybody to the rest of the unit: the caller looks for the entries of one person only.
+    pub(crate) async fn open_log(&self) -> Result<()> {
+        tell(&self.transaction, OPERATOR, "on").await
+    }
+
     /// The rows of somebody who has proved to hold something.
     pub(crate) async fn held<E: HeldTable>(&self, holder: Uuid) -> Result<Vec<E::Model>> {
         self.act_as_holder(holder).await?;
@@ -245,6 +250,9 @@ impl Work<'_> {
         Ok(self.transaction.execute(statement).await?.rows_affected())
     }
 }
+
+/// The setting that opens the audit log.
+const OPERATOR: &str = "staedtenetz.operator";
 
 /// The setting that names a holder.
 const HOLDER: &str = "staedtenetz.principal";

@@ -4,7 +4,7 @@
 
 use crate::{
     id::{AccountId, AccountRoleId, TenantId},
-    scope::{HeldTable, OwnTable},
+    scope::{HeldTable, OwnTable, PersonTable},
     value::TenantRole,
 };
 use chrono::{DateTime, Utc};
@@ -39,4 +39,8 @@ impl OwnTable for Entity {
 
 impl HeldTable for Entity {
     const HOLDER: Column = Column::AccountId;
+}
+
+impl PersonTable for Entity {
+    const PERSON: Column = Column::AccountId;
 }

@@ -4,7 +4,7 @@
 
 use crate::{
     id::{AccountId, CredentialId, TenantId},
-    scope::{HeldTable, OwnTable},
+    scope::{HeldTable, OwnTable, PersonTable},
     value::TenantRole,
 };
 use chrono::{DateTime, Utc};
@@ -55,4 +55,8 @@ impl OwnTable for Entity {
 
 impl HeldTable for Entity {
     const HOLDER: Column = Column::Id;
+}
+
+impl PersonTable for Entity {
+    const PERSON: Column = Column::CreatedBy;
 }

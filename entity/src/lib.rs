@@ -7,7 +7,9 @@
     reason = "the scopes are built here, out of the unscoped finders"
 )]
 
+pub mod holding;
 pub mod id;
+pub mod privacy;
 pub mod scope;
 pub mod value;
 

@@ -15,6 +15,8 @@ pub struct Model {
     pub id: Uuid,
     /// When.
     pub at: DateTime<Utc>,
+    /// Until when there can be anything that it shuts out; without a limit where that is not known.
+    pub needed_until: Option<DateTime<Utc>>,
 }
 
 /// Relations are followed by the read plans of the domain, not by the entity.

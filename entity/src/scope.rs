@@ -2,7 +2,10 @@
 //!
 //! Invariant: without an [`Audience`] there is no query, and an audience that names nobody sees public rows only.
 
-use crate::{id::TenantId, value::Visibility};
+use crate::{
+    id::{AccountId, TenantId},
+    value::Visibility,
+};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
@@ -142,6 +145,29 @@ pub trait HeldTable: OwnTable {
     /// The rows of a holder.
     fn held_by(holder: Uuid) -> Select<Self> {
         Self::find().filter(Self::HOLDER.eq(holder))
+    }
+}
+
+/// A table whose rows are of a person, in whichever tenant: for what concerns all of them at once, such as erasure.
+pub trait PersonTable: EntityTrait {
+    /// Column of the account.
+    const PERSON: Self::Column;
+
+    /// The rows of a person.
+    fn of_person(person: AccountId) -> Select<Self> {
+        Self::find().filter(Self::PERSON.eq(person.0))
+    }
+}
+
+/// A table with rows of tenants, whatever they are: for what concerns all rows of one tenant at once. The list of these
+/// tables is [`crate::holding`].
+pub trait Holding: EntityTrait {
+    /// Column of the owning tenant.
+    const OWNER: Self::Column;
+
+    /// All rows of a tenant, deleted ones too.
+    fn held_for(tenant: TenantId) -> Select<Self> {
+        Self::find().filter(Self::OWNER.eq(tenant.0))
     }
 }
 

@@ -4,7 +4,7 @@
 
 use crate::{
     id::{AccountId, SessionId, TenantId},
-    scope::{HeldTable, OwnTable},
+    scope::{HeldTable, OwnTable, PersonTable},
 };
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
@@ -40,4 +40,8 @@ impl OwnTable for Entity {
 
 impl HeldTable for Entity {
     const HOLDER: Column = Column::Id;
+}
+
+impl PersonTable for Entity {
+    const PERSON: Column = Column::AccountId;
 }

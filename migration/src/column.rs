@@ -179,6 +179,16 @@ pub fn refers(
     refers_to(table, name, column, (to, "id"));
 }
 
+/// A foreign key to the `id` of another table, which becomes empty with that row.
+pub fn refers_while_there(
+    table: &mut TableCreateStatement,
+    name: &'static str,
+    column: &'static str,
+    to: &'static str,
+) {
+    refers_by(table, name, column, (to, "id"), ForeignKeyAction::SetNull);
+}
+
 /// A foreign key to any key column of another table.
 pub fn refers_to(
     table: &mut TableCreateStatement,
@@ -186,12 +196,22 @@ pub fn refers_to(
     column: &'static str,
     to: (&'static str, &'static str),
 ) {
+    refers_by(table, name, column, to, ForeignKeyAction::Cascade);
+}
+
+fn refers_by(
+    table: &mut TableCreateStatement,
+    name: &'static str,
+    column: &'static str,
+    to: (&'static str, &'static str),
+    on_delete: ForeignKeyAction,
+) {
     table.foreign_key(
         ForeignKey::create()
             .name(format!("{name}_{column}_fkey"))
             .from(Alias::new(name), Alias::new(column))
             .to(Alias::new(to.0), Alias::new(to.1))
-            .on_delete(ForeignKeyAction::Cascade),
+            .on_delete(on_delete),
     );
 }
 

@@ -47,7 +47,8 @@ async fn transfer_link(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         "adopter_project_id",
         "project",
     );
-    refers(
+    // A link names a city at least: it outlives the project that its adopter learns from.
+    refers_while_there(
         &mut transfer_link,
         "transfer_link",
         "source_project_id",

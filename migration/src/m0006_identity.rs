@@ -170,6 +170,9 @@ async fn named_reader(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
 /// Ids only, so that it needs no row security and can be asked before it is known for whom.
 async fn revocation(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let mut revocation = table("revocation");
-    revocation.col(id()).col(moment("at"));
+    revocation
+        .col(id())
+        .col(moment("at"))
+        .col(moment_null("needed_until"));
     manager.create_table(revocation).await
 }

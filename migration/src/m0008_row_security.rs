@@ -48,13 +48,21 @@ const PARTS: [(&str, &str, &str); 4] = [
 /// A tenant's own matters.
 const OWN: [&str; 2] = ["source_document", "source_cell"];
 
-/// The same, but for the rows of a holder who has proved to be one: name, and column of the holder.
+/// The same, but for the rows of a holder who has proved to be one: name, and which rows are theirs. A person reads the
+/// rows of their account in every tenant.
 const HELD: [(&str, &str); 5] = [
-    ("session", "id"),
-    ("refresh_token", "id"),
-    ("credential", "id"),
-    ("account_role", "account_id"),
-    ("issuer", "url_key"),
+    ("session", "(SELECT acting_principal()) IN (id, account_id)"),
+    (
+        "refresh_token",
+        "id = (SELECT acting_principal()) OR session_id IN \
+         (SELECT id FROM session WHERE account_id = (SELECT acting_principal()))",
+    ),
+    (
+        "credential",
+        "(SELECT acting_principal()) IN (id, created_by)",
+    ),
+    ("account_role", "account_id = (SELECT acting_principal())"),
+    ("issuer", "url_key = (SELECT acting_principal())"),
 ];
 
 #[async_trait::async_trait]
@@ -78,8 +86,8 @@ impl MigrationTrait for Migration {
         for table in OWN {
             guard(manager, table, OWNED, OWNED).await?;
         }
-        for (table, holder) in HELD {
-            let held = format!("{OWNED} OR {holder} = (SELECT acting_principal())");
+        for (table, theirs) in HELD {
+            let held = format!("{OWNED} OR {theirs}");
             guard(manager, table, &held, OWNED).await?;
         }
         let named = format!("{OWNED} OR reader_id = (SELECT acting_tenant())");

@@ -43,6 +43,17 @@ impl Desk {
         Some(Self { store, url })
     }
 
+    /// A new installation without content; `None` where there is no PostgreSQL.
+    pub async fn empty(backend: Backend) -> Option<Self> {
+        let (store, url) = harness::empty(backend).await?;
+        Some(Self { store, url })
+    }
+
+    /// Where the service connects to.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
     /// The same database at another moment.
     pub async fn at(&self, clock: Clock) -> Self {
         let options = Options {

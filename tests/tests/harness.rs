@@ -130,6 +130,8 @@ fn start(backend: Backend, limits: Limits) -> Option<Service> {
 fn sources(limits: Limits) -> Sources {
     let usual = Sources::default()
         .with_argument("listen", "127.0.0.1:0")
+        // Its statements would be counted among those of a request.
+        .with_argument("retention_interval_hours", "0")
         .with_argument("workers", "1");
     match limits {
         Limits::Usual => usual,
@@ -150,6 +152,19 @@ pub async fn open(
     backend: Backend,
     listener: Option<StatementListener>,
 ) -> Option<(Store, String)> {
+    filled(backend, listener, true).await
+}
+
+/// A new database with nothing in it but what every installation has.
+pub async fn empty(backend: Backend) -> Option<(Store, String)> {
+    filled(backend, None, false).await
+}
+
+async fn filled(
+    backend: Backend,
+    listener: Option<StatementListener>,
+    has_demo: bool,
+) -> Option<(Store, String)> {
     let (owner, application) = match backend {
         Backend::Sqlite => {
             let file = folder::fresh().join("staedtenetz.sqlite");
@@ -162,7 +177,9 @@ pub async fn open(
         }
     };
     let store = database::open(&Options::url(owner)).await.unwrap();
-    demo::load(&store).await.unwrap();
+    if has_demo {
+        demo::load(&store).await.unwrap();
+    }
     store.close().await.unwrap();
     let options = Options {
         listener,

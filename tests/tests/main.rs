@@ -17,6 +17,7 @@ mod migrations;
 mod mutations;
 mod policy;
 mod postgres;
+mod privacy;
 mod reference;
 mod refused_writes;
 mod rest;

@@ -3,6 +3,7 @@
 //! Invariant: a command says what it did and what to do next; mistakes of the caller end with 2, failures with 1.
 
 mod account;
+mod archive;
 mod audit;
 mod desk;
 mod doctor;
@@ -10,6 +11,7 @@ mod import;
 mod issuer;
 mod key;
 mod network;
+mod privacy;
 mod serve;
 
 use crate::{
@@ -83,6 +85,9 @@ enum Command {
     /// The audit log.
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// Data protection: the register, copies, erasure, retention.
+    #[command(subcommand)]
+    Privacy(privacy::Privacy),
     /// Prints the GraphQL schema.
     Schema,
     /// Prints the OpenAPI document.
@@ -161,6 +166,11 @@ async fn execute(arguments: Arguments) -> Result<(), Failure> {
         Command::Issuer(command) => command.run(&desk(file).await?).await,
         Command::SigningKey(command) => command.run(&desk(file).await?).await,
         Command::Audit(command) => command.run(&desk(file).await?).await,
+        Command::Privacy(privacy::Privacy::Register { json }) => privacy::register(json),
+        Command::Privacy(command) => {
+            let config = load(Sources::of_process(file))?;
+            command.run(&Desk::open(&config).await?, &config).await
+        }
         Command::Schema => {
             print!("{}", schema::sdl());
             Ok(())

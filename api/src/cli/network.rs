@@ -3,7 +3,7 @@
 //! Invariant: a command says what it did and what to do next.
 
 use super::{
-    Failure,
+    Failure, archive,
     desk::{Desk, Place},
 };
 use chrono::NaiveDate;
@@ -14,6 +14,7 @@ use domain::{
     tenant,
     value::MembershipRole,
 };
+use std::path::PathBuf;
 
 /// Networks.
 #[derive(Debug, Subcommand)]
@@ -39,6 +40,26 @@ pub enum Network {
 pub enum Tenant {
     /// Creates the tenant of a municipality or of an office that coordinates a network.
     Create(NewTenant),
+    /// Writes everything that a tenant owns to a file, for another installation or for keeping.
+    Export {
+        #[command(flatten)]
+        place: Place,
+        /// File to write.
+        file: PathBuf,
+    },
+    /// Brings in a tenant from such a file.
+    Import {
+        /// File to read.
+        file: PathBuf,
+    },
+    /// Removes a tenant with everything that it owns; this cannot be undone.
+    Remove {
+        #[command(flatten)]
+        place: Place,
+        /// The AGS or id of the tenant once more.
+        #[arg(long, value_name = "AGS|ID")]
+        confirm: String,
+    },
 }
 
 /// Which tenant.
@@ -110,7 +131,18 @@ impl Network {
 impl Tenant {
     /// Carries it out.
     pub async fn run(self, desk: &Desk) -> Result<(), Failure> {
-        let Self::Create(NewTenant { city, coordination }) = self;
+        match self {
+            Self::Create(new) => new.create(desk).await,
+            Self::Export { place, file } => archive::export(desk, &place, &file).await,
+            Self::Import { file } => archive::import(desk, &file).await,
+            Self::Remove { place, confirm } => archive::remove(desk, &place, &confirm).await,
+        }
+    }
+}
+
+impl NewTenant {
+    async fn create(self, desk: &Desk) -> Result<(), Failure> {
+        let Self { city, coordination } = self;
         let subject = city.clone().or(coordination.clone()).unwrap_or_default();
         let ctx = desk.operator();
         let create = async |work: &domain::Work<'_>| match (&city, &coordination) {

@@ -117,6 +117,30 @@ pub const KEYS: &[Key] = &[
         "Where keys of foreign identity providers are fetched: public on the internet only, intranet in own networks too, both by https only; local for trying out without it, not in production.",
     ),
     key(
+        "retention_sign_ins_days",
+        "90",
+        "Wie viele Tage beendete Anmeldungen und verbrauchte Erneuerungstoken aufgehoben werden (1 bis 36500).",
+        "For how many days sign-ins that ended and refresh tokens that were used are kept (1 to 36500).",
+    ),
+    key(
+        "retention_keys_days",
+        "365",
+        "Wie viele Tage zurückgezogene und abgelaufene Schlüssel aufgehoben werden (1 bis 36500).",
+        "For how many days keys that were withdrawn or have expired are kept (1 to 36500).",
+    ),
+    key(
+        "retention_retired_days",
+        "730",
+        "Wie viele Tage aus dem Verkehr gezogene Pläne, Vorhaben und Verbindungen wiederhergestellt werden können, bevor sie endgültig gelöscht werden (1 bis 36500).",
+        "For how many days retired plans, projects and transfer links can be restored before they are removed for good (1 to 36500).",
+    ),
+    key(
+        "retention_interval_hours",
+        "24",
+        "Wie oft der Dienst löscht, was älter ist (in Stunden, 0 bis 8760); 0 überlässt es `staedtenetz privacy retain`.",
+        "How often the service removes what is older (in hours, 0 to 8760); 0 leaves it to `staedtenetz privacy retain`.",
+    ),
+    key(
         "workers",
         "0",
         "Zahl der Arbeitsfäden (0 bis 1024); 0 bedeutet einen je Prozessor.",

@@ -21,6 +21,7 @@ mod network_write;
 mod observation;
 mod plan;
 mod plan_write;
+mod privacy;
 mod project;
 mod project_body;
 mod project_detail;
@@ -79,6 +80,8 @@ pub fn configure(routes: &mut ServiceConfig<'_>) {
             .service(session::sign_in)
             .service(session::sign_out)
             .service(viewer::me)
+            .service(privacy::export)
+            .service(privacy::erase)
             .service(account::change_password)
             .service(account::list)
             .service(account::create)

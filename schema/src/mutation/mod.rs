@@ -10,6 +10,7 @@ mod issuer;
 mod membership;
 mod network;
 mod plan;
+mod privacy;
 mod project;
 mod project_input;
 mod release;
@@ -26,6 +27,7 @@ use issuer::IssuerMutation;
 use membership::MembershipMutation;
 use network::NetworkMutation;
 use plan::PlanMutation;
+use privacy::PrivacyMutation;
 use project::ProjectMutation;
 use std::{str::FromStr, sync::Arc};
 use tenant::TenantMutation;
@@ -44,7 +46,12 @@ pub struct PlatformMutation(NetworkMutation, TenantMutation, MembershipMutation)
 
 /// Accounts, keys, identity providers.
 #[derive(MergedObject, Default)]
-pub struct IdentityMutation(AccountMutation, CredentialMutation, IssuerMutation);
+pub struct IdentityMutation(
+    AccountMutation,
+    CredentialMutation,
+    IssuerMutation,
+    PrivacyMutation,
+);
 
 /// What makes and checks secrets.
 fn secrets<'c>(ctx: &Context<'c>) -> Result<&'c dyn Secrets> {

@@ -91,6 +91,7 @@ fn of_platform(key: &str, account: &str) -> Vec<(&'static str, Value)> {
             json!({ "identityProvider": nothing("issuer") }),
         ),
         ("endMembership", end),
+        ("eraseAccount", json!({ "account": account })),
         ("giveRole", json!({ "account": account, "role": "READER" })),
         ("revokeApiKey", json!({ "apiKey": key })),
         ("rotateApiKey", json!({ "apiKey": key })),

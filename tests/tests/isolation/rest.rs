@@ -29,10 +29,11 @@ pub enum Of {
     Nothing(&'static str),
 }
 
-pub const ROWS: [(&str, Of); 45] = [
+pub const ROWS: [(&str, Of); 47] = [
     ("GET /api/v1/accounts", Of::None),
     ("POST /api/v1/accounts", Of::None),
     ("DELETE /api/v1/accounts/{id}", Of::Account),
+    ("POST /api/v1/accounts/{id}/erase", Of::Account),
     ("PUT /api/v1/accounts/{id}/role", Of::Account),
     ("DELETE /api/v1/accounts/{id}/role", Of::Account),
     ("GET /api/v1/audit-entries", Of::None),
@@ -53,6 +54,7 @@ pub const ROWS: [(&str, Of); 45] = [
     ("DELETE /api/v1/keys/{id}", Of::Key),
     ("POST /api/v1/keys/{id}/rotate", Of::Key),
     ("GET /api/v1/me", Of::None),
+    ("GET /api/v1/me/export", Of::None),
     ("PUT /api/v1/me/password", Of::None),
     ("POST /api/v1/memberships", Of::None),
     (

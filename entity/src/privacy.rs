@@ -1,0 +1,336 @@
+//! The register of personal data (Verzeichnis): every column that holds some, why, and for how long.
+//!
+//! Invariant: a column that can hold text stands on exactly one of the two lists, [`PERSONAL`] or [`OTHER`]; a test goes
+//! over the schema of a migrated database. Export and erasure are driven by this list, so neither can forget a column.
+
+/// What a column says of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Nature {
+    /// It is about the person whose row it is.
+    Person,
+    /// A hash by which a secret of the person is checked. Its being there is told; the hash itself stays here, since
+    /// whoever has it could try out secrets.
+    Secret,
+    /// It stands for a person and names nobody once the account is erased.
+    Pseudonym,
+    /// Free text of a tenant in which a person may be named.
+    Mention,
+}
+
+impl Nature {
+    /// The word for it in the register.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Person => "PERSON",
+            Self::Secret => "SECRET",
+            Self::Pseudonym => "PSEUDONYM",
+            Self::Mention => "MENTION",
+        }
+    }
+}
+
+/// A text in German and English.
+pub type Pair = (&'static str, &'static str);
+
+/// Columns of a table that are kept for one purpose.
+#[derive(Clone, Copy, Debug)]
+pub struct Personal {
+    /// The table.
+    pub table: &'static str,
+    /// What its columns say of a person.
+    pub nature: Nature,
+    /// What they are for.
+    pub purpose: Pair,
+    /// How long they are kept.
+    pub retention: Pair,
+    /// The columns.
+    pub columns: &'static [&'static str],
+}
+
+const SIGN_IN: Pair = (
+    "Anmeldung und Zuordnung von Rollen",
+    "Signing in, and giving roles",
+);
+const PROOF: Pair = (
+    "Nachweis, wer was getan und wer was gelesen hat",
+    "Proof of who did what and who read what",
+);
+const EXCHANGE: Pair = (
+    "Erfahrungsaustausch der Kommunen; Ansprechstelle soll eine Funktion sein, keine Person",
+    "Exchange of experience between municipalities; contacts are meant to be roles, not people",
+);
+const ACCOUNT: Pair = ("bis das Konto gelöscht wird", "until the account is erased");
+const ROLE: Pair = (
+    "bis die Rolle entzogen oder das Konto gelöscht wird",
+    "until the role is withdrawn or the account is erased",
+);
+const SIGN_IN_ENDED: Pair = (
+    "bis retention_sign_ins_days nach dem Ende der Anmeldung",
+    "until retention_sign_ins_days after the sign-in ended",
+);
+const KEY_ENDED: Pair = (
+    "bis retention_keys_days nach dem Ende des Schlüssels; die Person wird mit dem Konto entfernt",
+    "until retention_keys_days after the key ended; the person is removed together with the account",
+);
+const CHAIN: Pair = (
+    "unbefristet als Pseudonym; mit dem Konto verschwindet, wofür es steht",
+    "without limit, as a pseudonym; what it stands for goes with the account",
+);
+const SHUT_OUT: Pair = (
+    "bis kein Zugang mehr gelten kann, den sie sperrt",
+    "until no access can hold any more that it shuts out",
+);
+const CONTENT: Pair = (
+    "wie der Inhalt; aus dem Verkehr gezogener bis retention_retired_days danach; Nennungen einer Person bis zu deren Löschung",
+    "as the content; retired content until retention_retired_days later; mentions of a person until that person is erased",
+);
+
+const fn personal(
+    (table, nature): (&'static str, Nature),
+    purpose: Pair,
+    retention: Pair,
+    columns: &'static [&'static str],
+) -> Personal {
+    Personal {
+        table,
+        nature,
+        purpose,
+        retention,
+        columns,
+    }
+}
+
+const fn mention(table: &'static str, columns: &'static [&'static str]) -> Personal {
+    personal((table, Nature::Mention), EXCHANGE, CONTENT, columns)
+}
+
+/// Every column that holds personal data.
+pub const PERSONAL: &[Personal] = &[
+    personal(
+        ("account", Nature::Person),
+        SIGN_IN,
+        ACCOUNT,
+        &[
+            "id",
+            "email",
+            "name",
+            "is_operator",
+            "disabled_at",
+            "created_at",
+            "updated_at",
+        ],
+    ),
+    personal(
+        ("account", Nature::Secret),
+        SIGN_IN,
+        ACCOUNT,
+        &["password_hash"],
+    ),
+    personal(
+        ("account_role", Nature::Person),
+        SIGN_IN,
+        ROLE,
+        &["account_id", "tenant_id", "role", "created_at"],
+    ),
+    personal(
+        ("session", Nature::Person),
+        SIGN_IN,
+        SIGN_IN_ENDED,
+        &[
+            "account_id",
+            "tenant_id",
+            "created_at",
+            "expires_at",
+            "revoked_at",
+        ],
+    ),
+    personal(
+        ("refresh_token", Nature::Person),
+        SIGN_IN,
+        SIGN_IN_ENDED,
+        &["session_id", "created_at", "used_at"],
+    ),
+    personal(
+        ("refresh_token", Nature::Secret),
+        SIGN_IN,
+        SIGN_IN_ENDED,
+        &["secret_hash"],
+    ),
+    personal(
+        ("credential", Nature::Person),
+        PROOF,
+        KEY_ENDED,
+        &["created_by", "created_at"],
+    ),
+    personal(("credential", Nature::Mention), PROOF, KEY_ENDED, &["name"]),
+    personal(
+        ("audit_entry", Nature::Pseudonym),
+        PROOF,
+        CHAIN,
+        &["actor", "subject", "at"],
+    ),
+    personal(
+        ("revocation", Nature::Pseudonym),
+        SIGN_IN,
+        SHUT_OUT,
+        &["id", "at"],
+    ),
+    mention("plan", &["title", "title_key", "selection_method"]),
+    mention("plan_resolution", &["text"]),
+    mention(
+        "project",
+        &[
+            "working_title",
+            "title_key",
+            "summary",
+            "overall_goal",
+            "status_note",
+            "responsible",
+            "contact",
+            "own_note",
+            "search_text",
+        ],
+    ),
+    mention("sub_project", &["title"]),
+    mention("project_item", &["text"]),
+    mention("project_barrier", &["note"]),
+    mention("project_source", &["url"]),
+    mention("source_document", &["file_name"]),
+    mention("source_cell", &["header", "text"]),
+    mention("transfer_link", &["rationale"]),
+    mention("observation", &["source", "note"]),
+];
+
+/// Columns of text that hold no personal data: words of closed lists, codes, what is published of organisations, and
+/// what belongs to programs.
+pub const OTHER: &[(&str, &[&str])] = &[
+    (
+        "network",
+        &[
+            "slug",
+            "name_de",
+            "name_en",
+            "purpose_de",
+            "purpose_en",
+            "programme",
+            "source_url",
+            "default_visibility",
+        ],
+    ),
+    (
+        "city",
+        &[
+            "ags",
+            "ars",
+            "name",
+            "display_name",
+            "kind",
+            "state",
+            "nuts3",
+            "wikidata",
+        ],
+    ),
+    ("tenant", &["kind", "name", "city_ags"]),
+    ("membership", &["role"]),
+    ("action_field", &["code", "label_de", "label_en"]),
+    (
+        "barrier",
+        &[
+            "code",
+            "label_de",
+            "label_en",
+            "definition_de",
+            "definition_en",
+        ],
+    ),
+    (
+        "plan",
+        &["city_ags", "status", "licence", "source_url", "visibility"],
+    ),
+    ("plan_resolution", &["certainty"]),
+    (
+        "project",
+        &[
+            "city_ags",
+            "code",
+            "status",
+            "phase",
+            "contact_visibility",
+            "cost_band",
+            "cost_visibility",
+            "effective_visibility",
+            "visibility",
+        ],
+    ),
+    ("project_item", &["kind", "certainty", "visibility"]),
+    ("project_barrier", &["role", "basis"]),
+    ("source_document", &["format", "encoding", "sha256"]),
+    (
+        "transfer_link",
+        &[
+            "kind",
+            "stage",
+            "origin",
+            "adopter_city_ags",
+            "source_city_ags",
+            "certainty",
+            "visibility",
+        ],
+    ),
+    (
+        "indicator",
+        &[
+            "code",
+            "label_de",
+            "label_en",
+            "definition_de",
+            "definition_en",
+            "formula",
+            "unit_de",
+            "unit_en",
+            "polarity",
+            "kind",
+            "value_type",
+            "frequency",
+            "comparability_de",
+            "comparability_en",
+            "frameworks",
+        ],
+    ),
+    (
+        "observation",
+        &[
+            "city_ags",
+            "value_kind",
+            "obs_status",
+            "confidence",
+            "visibility",
+        ],
+    ),
+    (
+        "change",
+        &["kind", "entity_id", "action", "before", "after", "widest"],
+    ),
+    ("credential", &["secret_hash", "role", "scopes", "origins"]),
+    ("issuer", &["url", "audience", "algorithms", "role_claim"]),
+    (
+        "signing_key",
+        &["kid", "algorithm", "private_pem", "public_jwk"],
+    ),
+    (
+        "audit_entry",
+        &["action", "outcome", "request", "previous", "hash"],
+    ),
+    ("audit_head", &["hash"]),
+    ("seaql_migrations", &["version"]),
+];
+
+/// What the register says of a column; `None` where it holds no personal data.
+#[must_use]
+pub fn nature_of(table: &str, column: &str) -> Option<Nature> {
+    let found = PERSONAL
+        .iter()
+        .find(|entry| entry.table == table && entry.columns.contains(&column));
+    found.map(|entry| entry.nature)
+}
