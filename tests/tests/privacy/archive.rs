@@ -108,7 +108,7 @@ async fn a_tenant_moves_and_leaves_nothing_behind(backend: Backend) {
             > 0
     );
     let work = ctx.begin().await.unwrap();
-    let verdict = audit_entry::verify(&work).await.unwrap();
+    let verdict = audit_entry::verify(&work, |_| ()).await.unwrap();
     assert!(matches!(verdict, Verdict::Intact(_)), "{verdict:?}");
     work.roll_back().await.unwrap();
     // What was removed can come back.

@@ -133,7 +133,7 @@ async fn operator(service: &Service) -> Ctx {
 
 async fn verdict(ctx: &Ctx) -> Verdict {
     let work = ctx.begin().await.unwrap();
-    let verdict = audit_entry::verify(&work).await.unwrap();
+    let verdict = audit_entry::verify(&work, |_| ()).await.unwrap();
     work.roll_back().await.unwrap();
     verdict
 }
