@@ -21,6 +21,9 @@ const REFERENCE: [&str; 7] = [
     "Tenant",
 ];
 
+/// Connections at the root that nobody in particular may ask for; nothing hangs below them.
+const FOR_MEMBERS: [&str; 1] = ["auditEntries"];
+
 /// A way from one type to another.
 #[derive(Clone, Debug)]
 pub struct Edge {
@@ -86,10 +89,11 @@ impl Graph {
         }
     }
 
-    /// The connections at the root.
+    /// The connections at the root that everybody may ask for.
     pub fn roots(&self) -> Vec<Edge> {
         let all = self.edges.get("Query").unwrap();
-        all.iter().filter(|edge| edge.is_list).cloned().collect()
+        let is_open = |edge: &&Edge| edge.is_list && !FOR_MEMBERS.contains(&edge.name.as_str());
+        all.iter().filter(is_open).cloned().collect()
     }
 
     /// A root with everything below it, to a depth.
