@@ -64,7 +64,7 @@ async fn what_we_sign_holds() {
 }
 
 #[test]
-fn the_claims_are_those_of_rfc_9068() {
+fn the_claims_are_those_of_rfc_9068_and_ours() {
     let token = token(signer(1));
     let at = now().timestamp();
     let kid = signer(1).key_id().to_owned();
@@ -76,7 +76,7 @@ fn the_claims_are_those_of_rfc_9068() {
         part(&token, 1),
         json!({
             "iss": OURS, "sub": "a-1", "aud": AUDIENCE, "exp": at + 600, "iat": at, "jti": "t-1",
-            "client_id": "key-1", "scope": "read write", "tenant": "tenant_kassel",
+            "client_id": "key-1", "scope": "read write", "tenant": "tenant_kassel", "role": "EDITOR", "sid": "s-1",
         })
     );
 }
