@@ -171,9 +171,8 @@ async fn written(store: &Store, request: &Request<'_>) -> Result<(SetUp, Report)
         Failure::failed("Die Einrichtung von Netz und Mandant ist nicht zu finden. Bitte noch einmal versuchen.")
     })?;
     let ctx = Ctx::new(store, actor, Language::De);
-    let work = ctx.begin().await?;
-    let report = import::apply(&work, request).await?;
-    work.commit().await?;
+    let apply = async |work: &domain::Work<'_>| import::apply(work, request).await;
+    let report = ctx.write("plan.import", request.city, apply).await?;
     Ok((set_up, report))
 }
 
