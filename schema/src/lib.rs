@@ -18,6 +18,7 @@ mod value;
 
 mod account;
 mod action_field;
+mod audit_entry;
 mod barrier;
 mod change;
 mod city;

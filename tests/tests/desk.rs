@@ -55,6 +55,11 @@ impl Desk {
         }
     }
 
+    /// Where the database is, as the service connects to it.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
     /// Admits a city that belongs to no network.
     pub async fn admit(&self, ags: &str) {
         let ctx = self.operator();

@@ -3,6 +3,7 @@
 //! Invariant: a command says what it did and what to do next; mistakes of the caller end with 2, failures with 1.
 
 mod account;
+mod audit;
 mod desk;
 mod doctor;
 mod import;
@@ -76,6 +77,9 @@ enum Command {
     /// Identity providers of organisations.
     #[command(subcommand)]
     Issuer(issuer::Issuer),
+    /// The audit log: who did what.
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Keys with which the service signs tokens.
     #[command(subcommand)]
     SigningKey(issuer::SigningKey),
@@ -155,6 +159,7 @@ async fn execute(arguments: Arguments) -> Result<(), Failure> {
         Command::Account(command) => command.run(&desk(file).await?).await,
         Command::Key(command) => command.run(&desk(file).await?).await,
         Command::Issuer(command) => command.run(&desk(file).await?).await,
+        Command::Audit(command) => command.run(&desk(file).await?).await,
         Command::SigningKey(command) => command.run(&desk(file).await?).await,
         Command::Schema => {
             print!("{}", schema::sdl());

@@ -4,6 +4,8 @@
 
 pub mod account;
 pub mod answer;
+pub mod audit_entry;
+pub mod audit_export;
 mod barrier;
 mod body;
 mod change;
@@ -90,7 +92,9 @@ pub fn configure(routes: &mut ServiceConfig<'_>) {
             .service(credential::revoke)
             .service(issuer::list)
             .service(issuer::trust)
-            .service(issuer::distrust),
+            .service(issuer::distrust)
+            .service(audit_entry::list)
+            .service(audit_entry::export),
     );
 }
 
@@ -129,6 +133,7 @@ fn description() -> OpenApi {
             "Identity",
             "Who you are, and who and what has access to your organisation.",
         ),
+        ("Audit", "Who did what, and who read what is not public."),
     ];
     let tags =
         tags.map(|(name, text)| TagBuilder::new().name(name).description(Some(text)).build());

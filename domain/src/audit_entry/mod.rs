@@ -4,36 +4,98 @@
 //! before: whoever changes, removes or inserts an entry breaks the chain from there on. People stand in it as
 //! pseudonyms: the id of their account, which names nobody once the account is erased.
 
+mod chain;
+mod list;
+
 use crate::{
     actor::{Actor, Principal},
     ctx::Ctx,
     error::{Error, Result},
-    policy::Action,
-    read::PageRequest,
     work::Work,
 };
+use chrono::{DateTime, Utc};
 use entity::{
-    audit_entry::{ActiveModel, Column, Entity},
+    audit_entry::{ActiveModel, Model},
     audit_head,
     id::TenantId,
-    scope::{OwnTable, ReferenceTable},
+    scope::ReferenceTable,
     value::AuditOutcome,
 };
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, Set,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
 use sha2::{Digest, Sha256};
-use std::fmt::{Display, Write};
+use std::fmt::Display;
 
-pub use entity::audit_entry::Model as AuditEntry;
+pub use chain::{ProgressListener, Verdict, verify, whole};
+use chain::{hexadecimal, seal};
+pub use list::{AuditFilter, MAX_EXPORT, export, list};
 
 /// The number of the only row of the head.
 const HEAD: i32 = 1;
-/// Entries that are checked at a time.
-const BATCH: u64 = 1_000;
 /// Longer subjects are cut: an entry says what was touched, it is no copy of it.
 const LONGEST_SUBJECT: usize = 4_000;
+/// So many ids fit into one subject: what was read is named to the last one, if need be in several entries.
+const IDS_PER_ENTRY: usize = 100;
+
+/// An entry, as its readers see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditEntry {
+    /// Number of the entry; numbers grow, but for one tenant not one by one.
+    pub seq: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Whose matter it is; none for the platform.
+    pub owner: Option<TenantId>,
+    /// Who did it, as a pseudonym.
+    pub actor: String,
+    /// For which tenant they acted; none for nobody in particular and for whoever runs the platform.
+    pub acting_for: Option<TenantId>,
+    /// What was done, such as project.edit.
+    pub action: String,
+    /// To what: ids or names, separated by spaces.
+    pub subject: String,
+    /// How it ended.
+    pub outcome: AuditOutcome,
+    /// Id of the request, empty where there was none.
+    pub request: String,
+    /// The hash that seals it and all before it.
+    pub seal: String,
+}
+
+impl AuditEntry {
+    /// Its id outside.
+    #[must_use]
+    pub fn id(&self) -> String {
+        format!("audit_{}", self.seq)
+    }
+
+    /// Name of the tenant for which somebody acted, as it is called now.
+    #[must_use]
+    pub fn acting_for_name(&self, ctx: &Ctx) -> Option<String> {
+        let tenant = ctx.reference().tenants.find(self.acting_for.as_ref()?)?;
+        Some(tenant.name.clone())
+    }
+}
+
+impl From<Model> for AuditEntry {
+    fn from(row: Model) -> Self {
+        let (actor, acting_for) = match row.actor.split_once(' ') {
+            Some((actor, tenant)) => (actor.to_owned(), tenant.parse().ok()),
+            None => (row.actor, None),
+        };
+        Self {
+            seq: row.seq,
+            at: row.at,
+            owner: row.tenant_id,
+            actor,
+            acting_for,
+            action: row.action,
+            subject: row.subject,
+            outcome: row.outcome,
+            request: row.request,
+            seal: row.hash,
+        }
+    }
+}
 
 /// Something to be kept.
 pub(crate) struct Entry {
@@ -72,6 +134,27 @@ impl Ctx {
         }
     }
 
+    /// What decides whether a piece of work begins at all, such as the check of a password, which takes too long for a
+    /// unit. Where it is refused, that is kept as the refusal of the work.
+    ///
+    /// # Errors
+    /// Those of the step.
+    pub async fn prepare<T>(
+        &self,
+        action: &'static str,
+        subject: impl Display,
+        step: impl Future<Output = Result<T>>,
+    ) -> Result<T> {
+        match step.await {
+            Ok(ready) => Ok(ready),
+            Err(error) => {
+                self.keep_refusal(action, subject.to_string(), &error)
+                    .await?;
+                Err(error)
+            }
+        }
+    }
+
     /// Nobody in particular is refused before anything is looked at and leaves no entry: otherwise the log could be
     /// flooded from outside. Faults of ours are in the other log.
     async fn keep_refusal(
@@ -103,7 +186,7 @@ impl Ctx {
         }
     }
 
-    /// Keeps what was read of other tenants that is not public: one entry for each owner, who can read it.
+    /// Keeps what was read of other tenants that is not public: in the log of each owner, who can read it.
     ///
     /// # Errors
     /// What the database answers; then the answer must not go out.
@@ -114,19 +197,16 @@ impl Ctx {
         }
         let work = self.begin().await?;
         for (owner, ids) in reads {
-            let subject = ids
-                .iter()
-                .map(uuid::Uuid::to_string)
-                .collect::<Vec<_>>()
-                .join(" ");
-            let outcome = AuditOutcome::Read;
-            work.keep(Entry {
-                tenant: Some(owner),
-                action: "content.read",
-                subject,
-                outcome,
-            })
-            .await?;
+            let ids: Vec<String> = ids.into_iter().collect();
+            for ids in ids.chunks(IDS_PER_ENTRY) {
+                work.keep(Entry {
+                    tenant: Some(owner),
+                    action: "content.read",
+                    subject: ids.join(" "),
+                    outcome: AuditOutcome::Read,
+                })
+                .await?;
+            }
         }
         work.commit().await
     }
@@ -140,11 +220,11 @@ impl Work<'_> {
             .lock_exclusive();
         let head = head.one(self.connection()).await?;
         let head = head.ok_or_else(|| Error::Internal("the audit log has no head".to_owned()))?;
-        let mut row = AuditEntry {
+        let mut row = Model {
             seq: head.seq + 1,
             at: self.ctx().now(),
             tenant_id: entry.tenant,
-            actor: pseudonym(self.ctx().actor()),
+            actor: signature(self.ctx().actor()),
             action: entry.action.to_owned(),
             subject: entry.subject.chars().take(LONGEST_SUBJECT).collect(),
             outcome: entry.outcome,
@@ -158,6 +238,15 @@ impl Work<'_> {
         head.hash = Set(row.hash.clone());
         head.update(self.connection()).await?;
         self.insert(ActiveModel::from(row)).await
+    }
+}
+
+/// Who acts, and for which tenant: an owner whose content was read wants to know at least whose people looked.
+fn signature(actor: &Actor) -> String {
+    let who = pseudonym(actor);
+    match actor {
+        Actor::Member(member) => format!("{who} {}", member.tenant),
+        Actor::Anonymous | Actor::Operator(_) => who,
     }
 }
 
@@ -179,117 +268,4 @@ fn pseudonym(actor: &Actor) -> String {
             )
         }
     }
-}
-
-/// The hash over an entry and the one before. Lengths stand before the texts, so that no two entries share an input.
-fn seal(row: &AuditEntry) -> String {
-    let tenant = row
-        .tenant_id
-        .map(|tenant| tenant.to_string())
-        .unwrap_or_default();
-    let mut hash = Sha256::new();
-    for part in [
-        row.previous.as_str(),
-        &row.seq.to_string(),
-        &row.at.timestamp_micros().to_string(),
-        &tenant,
-        &row.actor,
-        &row.action,
-        &row.subject,
-        row.outcome.word(),
-        &row.request,
-    ] {
-        hash.update((part.len() as u64).to_be_bytes());
-        hash.update(part.as_bytes());
-    }
-    hexadecimal(&hash.finalize())
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::with_capacity(64), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
-}
-
-/// A part of a tenant's log, the newest entry first.
-#[derive(Debug)]
-pub struct AuditPage {
-    /// The entries.
-    pub entries: Vec<AuditEntry>,
-    /// Whether older ones follow.
-    pub has_next: bool,
-}
-
-/// The log of the caller's own tenant, the newest entry first; `after` names the last entry of the page before.
-///
-/// # Errors
-/// `FORBIDDEN` for whoever may not read it, `BAD_USER_INPUT` for a page that is none.
-pub async fn list(ctx: &Ctx, page: &PageRequest) -> Result<AuditPage> {
-    let member = ctx.member_who_may(Action::Audit)?;
-    let mut rows = Entity::of(member.tenant)
-        .order_by_desc(Column::Seq)
-        .limit(page.size + 1);
-    if let Some(after) = &page.after {
-        let seq: i64 = after.parse().map_err(|_| {
-            Error::invalid(
-                "after",
-                "ist keine Nummer eines Eintrags.",
-                "is no number of an entry.",
-            )
-        })?;
-        rows = rows.filter(Column::Seq.lt(seq));
-    }
-    let found = ctx.rows(&rows.into_query()).await?;
-    let entries = found
-        .iter()
-        .map(|row| AuditEntry::from_query_result(row, ""));
-    let mut entries = entries.collect::<std::result::Result<Vec<_>, _>>()?;
-    let size = usize::try_from(page.size).unwrap_or(usize::MAX);
-    let has_next = entries.len() > size;
-    entries.truncate(size);
-    Ok(AuditPage { entries, has_next })
-}
-
-/// What a check of the whole log found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// Every entry is as it was written; so many there are.
-    Intact(i64),
-    /// From this entry on the chain is broken.
-    BrokenAt(i64),
-}
-
-/// Checks every entry against the one before, and the last one against the head.
-///
-/// # Errors
-/// `FORBIDDEN` for everybody but the operator.
-pub async fn verify(work: &Work<'_>) -> Result<Verdict> {
-    work.ctx().require_operator()?;
-    let (mut seq, mut hash) = (0, String::new());
-    loop {
-        let batch = Entity::all()
-            .filter(Column::Seq.gt(seq))
-            .order_by_asc(Column::Seq)
-            .limit(BATCH);
-        let batch = batch.all(work.connection()).await?;
-        if batch.is_empty() {
-            break;
-        }
-        for row in batch {
-            if row.seq != seq + 1 || row.previous != hash || seal(&row) != row.hash {
-                return Ok(Verdict::BrokenAt(seq + 1));
-            }
-            (seq, hash) = (row.seq, row.hash);
-        }
-    }
-    let head = audit_head::Entity::all().one(work.connection()).await?;
-    let is_whole = head.is_some_and(|head| head.seq == seq && head.hash == hash);
-    Ok(if is_whole {
-        Verdict::Intact(seq)
-    } else {
-        Verdict::BrokenAt(seq + 1)
-    })
 }
