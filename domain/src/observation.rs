@@ -23,6 +23,14 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait},
 };
 
+/// To whom a value is released.
+pub(crate) const fn release(row: &observation::Model) -> Release {
+    Release {
+        visibility: row.visibility,
+        embargo_until: row.embargo_until,
+    }
+}
+
 columns! {
     /// A value of an indicator for a city and year.
     Observation of observation, tenant rows;

@@ -11,15 +11,24 @@ use crate::{
         Edge, Filter, KeyKind, ListRequest, OrderBy, OrderKey, Page, Reader, Select, columns,
         in_texts, parent,
     },
+    release::Release,
 };
 use chrono::{DateTime, Utc};
 use entity::{
     city,
     id::{NetworkId, ProjectId, TenantId, TransferLinkId},
-    transfer_link::Column,
+    transfer_link::{self, Column},
     value::{Certainty, TransferKind, TransferOrigin, TransferStage, Visibility},
 };
 use sea_orm::sea_query::{Expr, ExprTrait};
+
+/// To whom a link is released.
+pub(crate) const fn release(row: &transfer_link::Model) -> Release {
+    Release {
+        visibility: row.visibility,
+        embargo_until: row.embargo_until,
+    }
+}
 
 columns! {
     /// A transfer link from a source to an adopter.

@@ -56,22 +56,23 @@ impl Desk {
 
     /// The same database at another moment.
     pub async fn at(&self, clock: Clock) -> Self {
-        let options = Options {
+        self.opened(Options {
             clock,
             ..Options::url(&self.url)
-        };
-        Self {
-            store: Store::open(&options).await.unwrap(),
-            url: self.url.clone(),
-        }
+        })
+        .await
     }
 
     /// The same database with so many connections to read over.
     pub async fn with_connections(&self, connections: u32) -> Self {
-        let options = Options {
+        self.opened(Options {
             connections,
             ..Options::url(&self.url)
-        };
+        })
+        .await
+    }
+
+    async fn opened(&self, options: Options) -> Self {
         Self {
             store: Store::open(&options).await.unwrap(),
             url: self.url.clone(),

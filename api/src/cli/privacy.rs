@@ -9,9 +9,8 @@ use comfy_table::{ContentArrangement, Table};
 use domain::{
     Ctx, Error,
     account::{self, Account},
-    privacy::{self, PERSONAL, Personal},
+    privacy::{self, PERSONAL},
 };
-use serde_json::{Value, json};
 use std::path::PathBuf;
 
 /// Data protection (DSGVO).
@@ -51,7 +50,7 @@ pub enum Privacy {
 /// Shows the register; it needs no installation.
 pub fn register(as_json: bool) -> Result<(), Failure> {
     if as_json {
-        let entries: Vec<Value> = PERSONAL.iter().map(entry).collect();
+        let entries: Vec<_> = PERSONAL.iter().map(privacy::describe).collect();
         let text = serde_json::to_string_pretty(&entries);
         println!(
             "{}",
@@ -78,16 +77,6 @@ pub fn register(as_json: bool) -> Result<(), Failure> {
         "Alle anderen Spalten halten keine personenbezogenen Daten; ein Test vergleicht mit dem Schema."
     );
     Ok(())
-}
-
-fn entry(one: &Personal) -> Value {
-    json!({
-        "table": one.table,
-        "columns": one.columns,
-        "nature": one.nature.word(),
-        "purpose": { "de": one.purpose.0, "en": one.purpose.1 },
-        "retention": { "de": one.retention.0, "en": one.retention.1 },
-    })
 }
 
 impl Privacy {

@@ -42,15 +42,16 @@ impl Asked {
         };
         let sets: Sets<'_> = vec![(root, &operation.selection_set.node)];
         for error in &response.errors {
-            let is_refused = response.data == Value::Null && error.path.is_empty();
-            if !is_refused && !error.path.is_empty() {
-                if response.data == Value::Null {
-                    response.data = Value::Object(IndexMap::new());
-                }
-                if !walk.fill(&mut response.data, &error.path, &sets) {
-                    response.data = Value::Null;
-                    return;
-                }
+            // Whoever refused the whole request did not get as far as a field.
+            if error.path.is_empty() {
+                continue;
+            }
+            if response.data == Value::Null {
+                response.data = Value::Object(IndexMap::new());
+            }
+            if !walk.fill(&mut response.data, &error.path, &sets) {
+                response.data = Value::Null;
+                return;
             }
         }
         walk.order(&mut response.data, &sets);

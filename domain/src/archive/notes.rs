@@ -2,12 +2,11 @@
 //!
 //! Invariant: a tombstone holds an id and who could read it, and no content.
 
-use crate::{error::Result, plan, policy::Facts, project, work::Work};
+use crate::{error::Result, observation, plan, policy::Facts, project, transfer_link, work::Work};
 use entity::{
     id::{TenantId, TypedId},
-    named_reader, observation,
+    named_reader,
     scope::{OwnTable, TenantTable},
-    transfer_link,
     value::ChangeAction,
 };
 use std::{
@@ -48,33 +47,17 @@ async fn note_all(work: &Work<'_>, tenant: TenantId, going: Option<&Readers>) ->
         let facts = project::effective(&row).facts(tenant, Some(row.network_id));
         note(work, row.id, &facts, going).await?;
     }
-    let links = transfer_link::Entity::owned_by(tenant);
+    let links = entity::transfer_link::Entity::owned_by(tenant);
     for row in links.all(work.connection()).await? {
-        note(work, row.id, &of_link(&row), going).await?;
+        let facts = transfer_link::release(&row).facts(tenant, Some(row.network_id));
+        note(work, row.id, &facts, going).await?;
     }
-    let observations = observation::Entity::owned_by(tenant);
+    let observations = entity::observation::Entity::owned_by(tenant);
     for row in observations.all(work.connection()).await? {
-        let facts = Facts {
-            tenant,
-            network: None,
-            visibility: row.visibility,
-            embargo_until: row.embargo_until,
-            is_named_reader: false,
-        };
+        let facts = observation::release(&row).facts(tenant, None);
         note(work, row.id, &facts, going).await?;
     }
     Ok(())
-}
-
-/// What decides who reads a transfer link.
-pub(super) const fn of_link(row: &transfer_link::Model) -> Facts {
-    Facts {
-        tenant: row.tenant_id,
-        network: Some(row.network_id),
-        visibility: row.visibility,
-        embargo_until: row.embargo_until,
-        is_named_reader: false,
-    }
 }
 
 async fn note<I: TypedId + Display>(

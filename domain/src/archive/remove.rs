@@ -8,6 +8,7 @@ use crate::{
     error::{Error, Result},
     privacy,
     revocation::{revoke, revoke_until},
+    transfer_link::release,
     work::Work,
 };
 use entity::{
@@ -108,7 +109,8 @@ async fn loosen(work: &Work<'_>, owner: TenantId, projects: &[Uuid]) -> Result<u
     let rows = rows.all(work.connection()).await?;
     let count = rows.len();
     for row in rows {
-        let (id, facts) = (row.id, notes::of_link(&row));
+        let facts = release(&row).facts(owner, Some(row.network_id));
+        let id = row.id;
         let (is_there, revision) = (row.deleted_at.is_none(), row.revision);
         let mut change = row.into_active_model();
         change.source_project_id = Set(None);

@@ -96,6 +96,17 @@ fn register(tables: &BTreeMap<&str, Vec<Value>>) -> Vec<Value> {
 }
 
 fn entry(entry: &Personal) -> Value {
+    let mut shown = describe(entry);
+    shown.insert(
+        "isCopied".to_owned(),
+        (entry.nature != Nature::Secret).into(),
+    );
+    Value::Object(shown)
+}
+
+/// An entry of the register as JSON.
+#[must_use]
+pub fn describe(entry: &Personal) -> Map<String, Value> {
     let pair = |(de, en): Pair| -> Value { json!({ "de": de, "en": en }) };
     let mut shown = Map::new();
     shown.insert("table".to_owned(), entry.table.into());
@@ -103,9 +114,5 @@ fn entry(entry: &Personal) -> Value {
     shown.insert("nature".to_owned(), entry.nature.word().into());
     shown.insert("purpose".to_owned(), pair(entry.purpose));
     shown.insert("retention".to_owned(), pair(entry.retention));
-    shown.insert(
-        "isCopied".to_owned(),
-        (entry.nature != Nature::Secret).into(),
-    );
-    Value::Object(shown)
+    shown
 }

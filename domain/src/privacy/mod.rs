@@ -27,7 +27,7 @@ use std::collections::BTreeSet;
 
 pub use entity::privacy::{Nature, PERSONAL, Personal};
 pub use erase::{Erased, erase};
-pub use export::{PERSON_FORMAT, export};
+pub use export::{PERSON_FORMAT, describe, export};
 pub use retention::{Retention, Retired, retain};
 
 /// A person, with the rows of other tables that say of which tenants they are known.

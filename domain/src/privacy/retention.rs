@@ -3,7 +3,7 @@
 //! Invariant: nothing is removed that still gives or denies access: a revocation goes only when there can be nothing left
 //! that it shuts out. The unit acts for one tenant after the other, as their people would.
 
-use crate::{audit_entry::Entry, ctx::Ctx, error::Result, policy::Facts, work::Work};
+use crate::{audit_entry::Entry, ctx::Ctx, error::Result, transfer_link::release, work::Work};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     credential,
@@ -169,13 +169,7 @@ async fn bid_farewell(work: &Work<'_>, tenant: TenantId, projects: &[Uuid]) -> R
     let going =
         Entity::owned_by(tenant).filter(Column::AdopterProjectId.is_in(projects.iter().copied()));
     for row in going.all(work.connection()).await? {
-        let facts = Facts {
-            tenant,
-            network: Some(row.network_id),
-            visibility: row.visibility,
-            embargo_until: row.embargo_until,
-            is_named_reader: false,
-        };
+        let facts = release(&row).facts(tenant, Some(row.network_id));
         work.note_content(row.id, ChangeAction::Deleted, Some(&facts), None)
             .await?;
     }

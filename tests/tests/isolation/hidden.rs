@@ -4,10 +4,7 @@
 
 use crate::{
     desk::text,
-    harness::{
-        Service,
-        people::{AACHEN, Caller},
-    },
+    harness::{Service, people::AACHEN},
 };
 use domain::actor::Role;
 use reqwest::Method;
@@ -87,13 +84,4 @@ async fn made(service: &Service, path: &str, body: &Value) -> Value {
 pub fn nothing_like(id: &str) -> String {
     let (kind, _) = id.rsplit_once('_').unwrap();
     format!("{kind}_01jw0000000000000000000000")
-}
-
-/// How a caller is called in a table.
-pub fn name(caller: Caller) -> String {
-    match caller {
-        Caller::City(AACHEN, role) => format!("aachen-{}", role.word().to_lowercase()),
-        Caller::City(_, role) => format!("karlsruhe-{}", role.word().to_lowercase()),
-        other => format!("{other:?}").to_lowercase(),
-    }
 }

@@ -101,9 +101,6 @@ impl Of {
     }
 }
 
-/// Lists of which more than the first page is of interest here.
-const INVENTED: [&str; 1] = ["GET /api/v1/projects"];
-
 /// What is sent.
 fn body(operation: &str) -> Option<Value> {
     Some(match operation {
@@ -166,7 +163,8 @@ pub async fn ask(
     let (method, path) = operation.split_once(' ').unwrap();
     let method: Method = method.parse().unwrap();
     let mut path = path.replace("{id}", id).replace("{ags}", id);
-    if INVENTED.contains(&operation) {
+    // The invented projects are not on the first page of all.
+    if operation == "GET /api/v1/projects" {
         path.push_str("?text=erfunden");
     }
     let mut request = service.request(method, &path);
