@@ -169,9 +169,10 @@ async fn retain(store: Store, settings: RetentionSettings) {
     let mut ticks = tokio::time::interval(every);
     loop {
         ticks.tick().await;
-        let actor = Actor::Operator(Principal::CommandLine);
+        let actor = Actor::Operator(Principal::Service);
         let ctx = Ctx::new(&store, actor, Language::default());
         match privacy::retain(&ctx, &settings.policy, false).await {
+            Ok(retired) if retired.total() == 0 => tracing::debug!("nothing was too old"),
             Ok(retired) => tracing::info!(rows = retired.total(), "what was too old was removed"),
             Err(error) => tracing::warn!(%error, "what is too old could not be removed"),
         }

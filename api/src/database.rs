@@ -117,7 +117,7 @@ pub async fn pending(url: &str) -> Result<usize> {
 
 /// Loads what every installation has.
 async fn fill(store: &Store) -> Result<()> {
-    let ctx = Ctx::new(store, Actor::Operator(Principal::CommandLine), Language::De);
+    let ctx = Ctx::new(store, Actor::Operator(Principal::Service), Language::De);
     let work = ctx.begin().await?;
     load_municipalities(&work).await?;
     load_vocabularies(&work).await?;

@@ -51,6 +51,8 @@ pub struct Member {
 pub enum Principal {
     /// Whoever sits at the machine.
     CommandLine,
+    /// The service itself, in what it does on time.
+    Service,
     /// A person who signed in here.
     Account(AccountId, SessionId),
     /// A machine client.
@@ -64,7 +66,7 @@ impl Principal {
     #[must_use]
     pub fn revocable(&self) -> Vec<Uuid> {
         match self {
-            Self::CommandLine => Vec::new(),
+            Self::CommandLine | Self::Service => Vec::new(),
             Self::Account(account, session) => vec![account.uuid(), session.uuid()],
             Self::Credential(credential) => vec![credential.uuid()],
             Self::Foreign(issuer, _) => vec![issuer.uuid()],

@@ -85,7 +85,7 @@ impl Bound {
                 let own = find_own(work, bound.tenant, *own).await?;
                 (bound.until, bound.person) = (own.expires_at, own.created_by);
             }
-            Principal::CommandLine | Principal::Foreign(..) => {}
+            Principal::CommandLine | Principal::Service | Principal::Foreign(..) => {}
         }
         Ok(bound)
     }

@@ -27,7 +27,6 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, PoisonError},
 };
-use uuid::Uuid;
 
 /// What a use case works with; cheap to make, one per request.
 #[derive(Clone)]
@@ -42,8 +41,8 @@ pub struct Ctx {
     reads: Arc<Mutex<Reads>>,
 }
 
-/// What was read of other tenants that is not public, by owner.
-pub(crate) type Reads = BTreeMap<TenantId, BTreeSet<Uuid>>;
+/// What was read of other tenants that is not public, by owner: ids as outside.
+pub(crate) type Reads = BTreeMap<TenantId, BTreeSet<String>>;
 
 impl Ctx {
     /// The context for an actor's request.
@@ -165,13 +164,18 @@ impl Ctx {
     }
 
     /// Remembers that content of another tenant that is not public was read; the audit log gets it at the end.
-    pub(crate) fn witness(&self, owner: TenantId, visibility: Visibility, id: Uuid) {
+    pub(crate) fn witness(
+        &self,
+        owner: TenantId,
+        visibility: Visibility,
+        id: impl FnOnce() -> String,
+    ) {
         let Actor::Member(member) = &self.actor else {
             return;
         };
         if member.tenant != owner && visibility != Visibility::Public {
             let mut reads = self.reads.lock().unwrap_or_else(PoisonError::into_inner);
-            reads.entry(owner).or_default().insert(id);
+            reads.entry(owner).or_default().insert(id());
         }
     }
 

@@ -52,6 +52,8 @@ pub async fn create(
         revision: Set(1),
     })
     .await?;
+    work.made(id);
+    work.concerns(tenant);
     work.note("membership", id.to_string(), ChangeAction::Created)
         .await?;
     Ok(id)
@@ -107,6 +109,7 @@ async fn close(work: &Work<'_>, row: Membership, until: NaiveDate) -> Result<()>
             format!("is before the beginning of the membership ({}).", row.since),
         ));
     }
+    work.concerns(row.tenant_id);
     let (id, revision) = (row.id, row.revision);
     let mut change = row.into_active_model();
     change.until = Set(Some(until));

@@ -121,6 +121,7 @@ pub async fn create(work: &Work<'_>, new: NewNetwork) -> Result<NetworkId> {
         revision: Set(1),
     })
     .await?;
+    work.made(id);
     work.note("network", id.to_string(), ChangeAction::Created)
         .await?;
     Ok(id)

@@ -105,6 +105,8 @@ async fn insert(
         revision: Set(1),
     })
     .await?;
+    work.made(id);
+    work.concerns(id);
     work.note("tenant", id.to_string(), ChangeAction::Created)
         .await?;
     Ok(id)

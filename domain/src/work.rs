@@ -35,6 +35,16 @@ pub struct Work<'a> {
     ctx: &'a Ctx,
     transaction: DatabaseTransaction,
     notes: Mutex<Vec<Note>>,
+    matter: Mutex<Matter>,
+}
+
+/// What the audit log has to know of a unit besides what was asked for.
+#[derive(Clone, Default)]
+pub(crate) struct Matter {
+    /// Ids of what came to be.
+    pub(crate) made: Vec<String>,
+    /// Whose matter it is, where an operator acts.
+    pub(crate) owner: Option<TenantId>,
 }
 
 impl Ctx {
@@ -51,6 +61,7 @@ impl Ctx {
             ctx: self,
             transaction: self.store().writer().begin_with_options(options).await?,
             notes: Mutex::default(),
+            matter: Mutex::default(),
         };
         match self.actor() {
             Actor::Member(member) => work.act_for(member.tenant).await?,
@@ -72,6 +83,23 @@ impl Work<'_> {
     #[must_use]
     pub fn new_id() -> Uuid {
         Uuid::now_v7()
+    }
+
+    /// Says what came to be, for the audit log.
+    pub(crate) fn made(&self, id: impl Display) {
+        let mut matter = self.matter.lock().unwrap_or_else(PoisonError::into_inner);
+        matter.made.push(id.to_string());
+    }
+
+    /// Says whose matter it is, for the audit log: who acts for a tenant acts in that tenant's matters in any case.
+    pub(crate) fn concerns(&self, tenant: TenantId) {
+        let mut matter = self.matter.lock().unwrap_or_else(PoisonError::into_inner);
+        matter.owner = Some(tenant);
+    }
+
+    pub(crate) fn matter(&self) -> Matter {
+        let matter = self.matter.lock().unwrap_or_else(PoisonError::into_inner);
+        matter.clone()
     }
 
     /// Makes it all visible, and reads the reference data again where it changed.

@@ -3,6 +3,7 @@
 //! Invariant: rows are reached through the scopes only.
 
 use crate::scope::ReferenceTable;
+use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 
 /// The newest entry of the audit log; whoever adds one holds this row until it is committed.
@@ -14,6 +15,8 @@ pub struct Model {
     pub id: i32,
     /// Number of the newest entry.
     pub seq: i64,
+    /// When it was added; the next one is younger.
+    pub at: DateTime<Utc>,
     /// Its hash.
     pub hash: String,
 }

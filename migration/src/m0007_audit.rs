@@ -63,7 +63,7 @@ async fn audit_entry(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(text("previous"))
         .col(text("hash"));
     manager.create_table(audit_entry).await?;
-    index(manager, "audit_entry", &["tenant_id", "seq"]).await
+    index(manager, "audit_entry", &["tenant_id", "at"]).await
 }
 
 /// One row: whoever adds an entry holds it until the end of the transaction, so that entries have one order.
@@ -77,12 +77,18 @@ async fn audit_head(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .not_null()
                 .take(),
         )
+        .col(moment("at"))
         .col(text("hash"));
     manager.create_table(audit_head).await?;
     let first = Query::insert()
         .into_table(Alias::new("audit_head"))
-        .columns(["id", "seq", "hash"].map(Alias::new))
-        .values_panic([1.into(), 0_i64.into(), String::new().into()])
+        .columns(["id", "seq", "at", "hash"].map(Alias::new))
+        .values_panic([
+            1.into(),
+            0_i64.into(),
+            Expr::cust("'1970-01-01T00:00:00+00:00'"),
+            String::new().into(),
+        ])
         .to_owned();
     manager.execute(first).await
 }

@@ -59,7 +59,7 @@ impl Viewer {
         match self.0.principal()? {
             Principal::Account(id, _) => Some(id.to_string().into()),
             Principal::Credential(id) => Some(id.to_string().into()),
-            Principal::Foreign(..) | Principal::CommandLine => None,
+            Principal::Foreign(..) | Principal::CommandLine | Principal::Service => None,
         }
     }
 

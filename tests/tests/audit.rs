@@ -4,7 +4,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
 
-mod interface;
+mod command_line;
+mod every_write;
+mod faces;
+mod rest_write;
 
 use crate::{
     harness::Backend,
@@ -13,10 +16,10 @@ use crate::{
 use domain::{
     Ctx, Error,
     actor::{Actor, Principal, Role, Scopes},
-    audit_entry::{self, AuditEntry, Verdict},
+    audit_entry::{self, AuditFilter, MAX_EXPORT, Verdict},
     language::Language,
     project::{self, EditProject, Project},
-    read::{Item, ListRequest, Page, PageRequest, Reader, Select},
+    read::{Item, ListRequest, PageRequest, Reader, Select},
     value::{AuditOutcome, Visibility},
 };
 use sea_orm::ConnectionTrait;
@@ -29,31 +32,33 @@ fn operator(fixture: &Fixture) -> Ctx {
     )
 }
 
-async fn verdict(fixture: &Fixture) -> Verdict {
-    let ctx = operator(fixture);
-    let work = ctx.begin().await.unwrap();
-    let verdict = audit_entry::verify(&work, |_| ()).await.unwrap();
-    work.roll_back().await.unwrap();
-    verdict
+/// How many entries are sealed, or from which one on they are not.
+async fn verdict(fixture: &Fixture) -> Result<i64, i64> {
+    match audit_entry::verify(&operator(fixture), None).await.unwrap() {
+        Verdict::Intact { entries, seal } => {
+            assert_eq!(seal.len(), 64);
+            Ok(entries)
+        }
+        Verdict::BrokenAt(seq) => Err(seq),
+    }
 }
 
-/// The newest entries that somebody reads.
-async fn log(ctx: &Ctx) -> domain::Result<Page<AuditEntry>> {
-    let list = ListRequest {
-        page: PageRequest::first(5),
+fn first(size: u64) -> ListRequest {
+    ListRequest {
+        page: PageRequest::first(size),
         ..ListRequest::default()
-    };
-    audit_entry::list(&Reader::new(ctx), &list).await
+    }
 }
 
 /// Action, subject and outcome of the newest entries of a tenant.
 async fn newest(fixture: &Fixture, place: usize) -> Vec<(String, String, AuditOutcome)> {
-    let page = log(&fixture.admin(place)).await.unwrap();
-    let parts = |item: Item<AuditEntry>| {
-        let entry = item.node;
+    let ctx = fixture.admin(place);
+    let page = audit_entry::list(&Reader::new(&ctx), &AuditFilter::default(), &first(5)).await;
+    let parts = |item: &Item<audit_entry::AuditEntry>| {
+        let entry = &item.node;
         (entry.action.clone(), entry.subject.clone(), entry.outcome)
     };
-    page.items.into_iter().map(parts).collect()
+    page.unwrap().items.iter().map(parts).collect()
 }
 
 /// AUD-1: what is done and what is refused is kept, by whoever tried it, and each in the log of its own tenant.
@@ -102,8 +107,9 @@ async fn writes_and_refusals_are_kept(backend: Backend) {
         [refused.clone(), done, refused.clone()]
     );
     assert_eq!(newest(&fixture, 1).await, [refused]);
-    assert_eq!(verdict(&fixture).await, Verdict::Intact(4));
-    let reading = log(&reader).await;
+    assert_eq!(verdict(&fixture).await, Ok(4));
+    let filter = AuditFilter::default();
+    let reading = audit_entry::list(&Reader::new(&reader), &filter, &first(5)).await;
     assert!(matches!(reading, Err(Error::Forbidden)), "{reading:?}");
 }
 
@@ -117,10 +123,7 @@ async fn reads_of_shared_content_are_kept(backend: Backend) {
         fixture.member(1, Role::Reader, Scopes::all()),
         Language::De,
     );
-    let list = ListRequest {
-        page: PageRequest::first(100),
-        ..ListRequest::default()
-    };
+    let list = first(100);
     domain::project::list(&Reader::new(&reader), &list, &Select::default())
         .await
         .unwrap();
@@ -129,9 +132,9 @@ async fn reads_of_shared_content_are_kept(backend: Backend) {
             && project.facts.visibility == Visibility::Network
             && project.facts.embargo_until.is_none()
     });
-    let id = open.unwrap().id.0;
+    let id = open.unwrap().id;
     let found = Reader::new(&reader)
-        .one::<Project>(id, &Select::default())
+        .one::<Project>(id.0, &Select::default())
         .await
         .unwrap();
     assert!(found.is_some());
@@ -169,7 +172,7 @@ async fn tampering_is_refused_and_found() {
         .await
         .unwrap();
     }
-    assert_eq!(verdict(&fixture).await, Verdict::Intact(3));
+    assert_eq!(verdict(&fixture).await, Ok(3));
     let raw = sea_orm::Database::connect(&fixture.url).await.unwrap();
     for sql in [
         "UPDATE audit_entry SET subject = 'x'",
@@ -184,18 +187,61 @@ async fn tampering_is_refused_and_found() {
     raw.execute_unprepared("UPDATE audit_entry SET actor = 'account_x' WHERE seq = 2")
         .await
         .unwrap();
-    assert_eq!(verdict(&fixture).await, Verdict::BrokenAt(2));
+    assert_eq!(verdict(&fixture).await, Err(2));
     raw.execute_unprepared("DROP TRIGGER audit_entry_is_not_deleted")
         .await
         .unwrap();
     raw.execute_unprepared("DELETE FROM audit_entry WHERE seq = 2")
         .await
         .unwrap();
-    assert_eq!(verdict(&fixture).await, Verdict::BrokenAt(2));
+    assert_eq!(verdict(&fixture).await, Err(2));
     raw.execute_unprepared("DELETE FROM audit_entry WHERE seq = 3")
         .await
         .unwrap();
-    assert_eq!(verdict(&fixture).await, Verdict::BrokenAt(2));
+    assert_eq!(verdict(&fixture).await, Err(2));
+}
+
+/// An archive gets every entry once, in parts of a longest length, and can begin at a moment.
+#[tokio::test]
+async fn an_export_goes_on_where_it_stopped() {
+    let fixture = Fixture::on(Backend::Sqlite).await.unwrap();
+    let ctx = fixture.admin(0);
+    let many = MAX_EXPORT + 2;
+    for number in 0..many {
+        ctx.write("test.nothing", number, async |_| Ok(()))
+            .await
+            .unwrap();
+    }
+    let (reader, filter) = (Reader::new(&ctx), AuditFilter::default());
+    let part = audit_entry::export(&reader, &filter, None).await.unwrap();
+    assert_eq!((part.items.len() as u64, part.has_next), (MAX_EXPORT, true));
+    let cursor = part.items.last().map(Item::cursor);
+    let rest = audit_entry::export(&reader, &filter, cursor.clone())
+        .await
+        .unwrap();
+    assert!(!rest.has_next);
+    let all = part.items.iter().chain(&rest.items);
+    let subjects: Vec<_> = all.map(|item| item.node.subject.clone()).collect();
+    let expected: Vec<_> = (0..many).map(|number| number.to_string()).collect();
+    assert_eq!(subjects, expected);
+    let list = ListRequest {
+        page: PageRequest {
+            after: cursor,
+            ..PageRequest::first(5)
+        },
+        ..ListRequest::default()
+    };
+    let other_way = audit_entry::list(&reader, &filter, &list).await;
+    assert!(
+        matches!(other_way, Err(Error::Invalid { .. })),
+        "a cursor of the other order"
+    );
+    let since = AuditFilter {
+        since: Some(ctx.now() + chrono::TimeDelta::days(1)),
+    };
+    let later = audit_entry::export(&reader, &since, None).await.unwrap();
+    assert!(later.items.is_empty());
+    assert_eq!(verdict(&fixture).await, i64::try_from(many).map_err(|_| 0));
 }
 
 tenancy::on_both!(writes_and_refusals_are_kept);

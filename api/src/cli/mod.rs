@@ -82,7 +82,7 @@ enum Command {
     /// Keys with which the service signs tokens.
     #[command(subcommand)]
     SigningKey(issuer::SigningKey),
-    /// The audit log.
+    /// The audit log: who did what.
     #[command(subcommand)]
     Audit(audit::Audit),
     /// Data protection: the register, copies, erasure, retention.
@@ -164,8 +164,8 @@ async fn execute(arguments: Arguments) -> Result<(), Failure> {
         Command::Account(command) => command.run(&desk(file).await?).await,
         Command::Key(command) => command.run(&desk(file).await?).await,
         Command::Issuer(command) => command.run(&desk(file).await?).await,
-        Command::SigningKey(command) => command.run(&desk(file).await?).await,
         Command::Audit(command) => command.run(&desk(file).await?).await,
+        Command::SigningKey(command) => command.run(&desk(file).await?).await,
         Command::Privacy(privacy::Privacy::Register { json }) => privacy::register(json),
         Command::Privacy(command) => {
             let config = load(Sources::of_process(file))?;

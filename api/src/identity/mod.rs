@@ -108,7 +108,7 @@ impl Identity {
 
     /// The process itself, which has to know keys before it knows anybody.
     fn itself(&self) -> Ctx {
-        let actor = Actor::Operator(Principal::CommandLine);
+        let actor = Actor::Operator(Principal::Service);
         Ctx::new(&self.store, actor, Language::default())
     }
 

@@ -273,10 +273,13 @@ pub async fn change_password(
     let new: PasswordBody = json::parse(&request, &body)?;
     let identity = &Shared::of(&request)?.identity;
     let done = async {
-        let own = account::own(&ctx).await?;
-        identity.check_password(&own, new.current_password).await?;
-        let hash = identity.password_hash(new.new_password).await?;
-        ctx.write("account.change_password", own.id, async |work| {
+        let ready = async {
+            let own = account::own(&ctx).await?;
+            identity.check_password(&own, new.current_password).await?;
+            identity.password_hash(new.new_password).await
+        };
+        let hash = ctx.prepare("account.change_password", "own", ready).await?;
+        ctx.write("account.change_password", "own", async |work| {
             account::change_password(work, hash).await
         })
         .await

@@ -1,65 +1,81 @@
-//! The audit log.
+//! The audit log (Protokoll) of the caller's own organisation: page by page, and as files for an archive.
 //!
-//! Invariant: the export is the list in another form, page by page; no answer holds more than a page.
+//! Invariant: the same entries as in GraphQL; an export has a longest length and says where it goes on.
 
 use crate::{
     caller::Caller,
     problem::Problem,
-    rest::{answer, query},
+    rest::{
+        answer::{self, Listing},
+        audit_export::{self, Format},
+        query,
+    },
 };
 use actix_web::{
     HttpRequest, HttpResponse, get,
-    http::header::{CACHE_CONTROL, LINK},
+    http::header::{ACCEPT, CACHE_CONTROL, CONTENT_DISPOSITION, LINK},
 };
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use domain::{
     Ctx, Error, Result,
-    audit_entry::{self, AuditEntry},
-    read::{Item, ListRequest, Page, PageRequest, Reader},
+    audit_entry::{self, AuditEntry, AuditFilter},
+    read::{Item, ListRequest, Page, Reader},
 };
 use serde::{Deserialize, Serialize};
-use std::io::Write;
 use utoipa::{IntoParams, ToSchema};
 
-/// An entry of the audit log (Protokoll): who did what, who was refused, who read what is not public.
+/// An entry of the audit log (Protokoll): who did what, who was refused, and who read what is not public.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AuditEntryView {
-    /// Number of the entry; numbers grow, but not one by one within an organisation.
-    seq: i64,
+    /// Id of the entry.
+    #[schema(max_length = 64)]
+    pub id: String,
     /// When it happened.
-    at: DateTime<Utc>,
-    /// Who it was, as a pseudonym: the id of an account or key, or a word for a part of the service.
+    pub at: DateTime<Utc>,
+    /// Who it was, without a name: the id of an account or API key. Of somebody who came from an identity provider it is
+    /// the id of that provider with a value that is always the same for the same person.
     #[schema(max_length = 200)]
-    actor: String,
-    /// What was done, such as `project.edit`.
+    pub actor: String,
+    /// The organisation for which they acted: your own, or the one that read content of yours.
     #[schema(max_length = 64)]
-    action: String,
-    /// To what: ids, separated by spaces where there are several.
+    pub acting_for: Option<String>,
+    /// Its name.
+    #[schema(max_length = 200)]
+    pub acting_for_name: Option<String>,
+    /// What was tried, such as project.edit or key.create; content.read where content was read.
+    #[schema(max_length = 100)]
+    pub action: String,
+    /// What it happened to: ids or names, separated by spaces.
     #[schema(max_length = 4000)]
-    subject: String,
-    /// How it ended: DONE, REFUSED, or READ by somebody of another organisation.
-    #[schema(max_length = 16)]
-    outcome: &'static str,
-    /// Id of the request, as the answer said in `X-Request-Id`.
+    pub subject: String,
+    /// How it ended: DONE, REFUSED, or READ where somebody of another organisation read content that is not public.
+    #[schema(max_length = 20)]
+    pub outcome: &'static str,
+    /// The request in which it happened, as `X-Request-Id` of its answer; null where it was none.
     #[schema(max_length = 200)]
-    request: String,
-    /// Seal of the entry: a hash over its content and the seal of the one before.
+    pub request_id: Option<String>,
+    /// The hash that seals this entry and all before it: whoever keeps it can prove later that nothing before it was
+    /// changed.
     #[schema(max_length = 64)]
-    hash: String,
+    pub seal: String,
 }
 
-impl From<&AuditEntry> for AuditEntryView {
-    fn from(entry: &AuditEntry) -> Self {
+impl AuditEntryView {
+    /// An entry as it is shown.
+    #[must_use]
+    pub fn of(ctx: &Ctx, entry: &AuditEntry) -> Self {
         Self {
-            seq: entry.seq,
+            id: entry.id(),
             at: entry.at,
             actor: entry.actor.clone(),
+            acting_for: entry.acting_for.map(|id| id.to_string()),
+            acting_for_name: entry.acting_for_name(ctx),
             action: entry.action.clone(),
             subject: entry.subject.clone(),
             outcome: entry.outcome.word(),
-            request: entry.request.clone(),
-            hash: entry.hash.clone(),
+            request_id: Some(entry.request.clone()).filter(|id| !id.is_empty()),
+            seal: entry.seal.clone(),
         }
     }
 }
@@ -75,55 +91,32 @@ pub struct AuditQuery {
     /// Value of `nextCursor` of the page before.
     #[param(max_length = 2048)]
     after: Option<String>,
+    /// Only entries at or after this moment.
+    since: Option<DateTime<Utc>>,
 }
 
 /// Query of the export.
 #[derive(Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct AuditExportQuery {
-    /// `jsonl` (one JSON object in a line, the default) or `csv` (with a heading line).
-    #[param(max_length = 8)]
+pub struct ExportQuery {
+    /// jsonl or csv; without it what `Accept` asks for, else jsonl.
+    #[param(max_length = 10)]
     format: Option<String>,
-    /// The cursor in the `Link` header of the part before.
+    /// Where to go on, as the `Link` header of the part before says.
     #[param(max_length = 2048)]
     after: Option<String>,
+    /// Only entries at or after this moment.
+    since: Option<DateTime<Utc>>,
 }
 
-/// In which form entries are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// A JSON object in each line.
-    Jsonl,
-    /// Comma-separated, with a heading line.
-    Csv,
-}
-
-impl Format {
-    /// The format of a word.
-    ///
-    /// # Errors
-    /// `BAD_USER_INPUT` for any other word.
-    pub fn from_word(word: &str) -> Result<Self> {
-        match word {
-            "jsonl" => Ok(Self::Jsonl),
-            "csv" => Ok(Self::Csv),
-            _ => Err(Error::invalid(
-                "format",
-                format!("„{word}“ gibt es nicht; möglich sind jsonl und csv."),
-                format!("“{word}” does not exist; jsonl and csv do."),
-            )),
-        }
-    }
-}
-
-/// The audit log of your organisation, the newest entry first. For whoever may read it (`audit:read`).
-#[utoipa::path(operation_id = "listAuditEntries", tag = "Audit", params(AuditQuery), responses(
-        (status = 200, description = "A page of the log.", body = answer::Listing<AuditEntryView>),
+/// The audit log (Protokoll) of your organisation, the newest entry first.
+#[utoipa::path(operation_id = "auditEntries", tag = "Audit", params(AuditQuery), responses(
+        (status = 200, description = "A page of the log.", body = Listing<AuditEntryView>),
         (status = 304, description = "Not changed since the entity tag that the request names."),
         (status = 400, description = "An argument means nothing; the detail says which and why.", body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "Credentials that do not hold, or none.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "You may not read the log.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "You are no administrator, or your credentials are not good for `audit:read`.", body = Problem, content_type = "application/problem+json"),
         (status = 500, description = "Internal error.", body = Problem, content_type = "application/problem+json"),
     ))]
 #[get("/audit-entries")]
@@ -131,22 +124,29 @@ pub async fn list(
     request: HttpRequest,
     Caller(ctx): Caller,
 ) -> std::result::Result<HttpResponse, Problem> {
-    let wanted: AuditQuery = query::parse(&request)?;
-    let show = async {
-        let page = page(&ctx, query::page(wanted.limit, wanted.after)?).await?;
+    let query: AuditQuery = query::parse(&request)?;
+    let done = async {
+        let wanted = ListRequest {
+            page: query::page(query.limit, query.after)?,
+            ..ListRequest::default()
+        };
+        let filter = AuditFilter { since: query.since };
+        let page = audit_entry::list(&Reader::new(&ctx), &filter, &wanted).await?;
         answer::page(&request, &ctx, &page, |entry| {
-            Ok(AuditEntryView::from(entry))
+            Ok(AuditEntryView::of(&ctx, entry))
         })
     };
-    show.await.map_err(query::refuse(&ctx))
+    done.await.map_err(query::refuse(&ctx))
 }
 
-/// The audit log of your organisation as a file, 100 entries at a time; the `Link` header leads to the next part.
-#[utoipa::path(operation_id = "exportAuditEntries", tag = "Audit", params(AuditExportQuery), responses(
-        (status = 200, description = "A part of the log.", content((String = "application/jsonl"), (String = "text/csv"))),
+/// The audit log (Protokoll) of your organisation for an archive, the oldest entry first, at most 1,000 entries in one
+/// part. While more follow, the `Link` header leads to the next part; after the last one, go on with `since`.
+#[utoipa::path(operation_id = "exportAuditEntries", tag = "Audit", params(ExportQuery), responses(
+        (status = 200, description = "A part of the log: one JSON object on each line, or CSV with a header. Cells of CSV that a spreadsheet would take for a formula begin with an apostrophe.",
+            content((String = "application/jsonl"), (String = "text/csv")), headers(("Link" = String))),
         (status = 400, description = "An argument means nothing; the detail says which and why.", body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "Credentials that do not hold, or none.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "You may not read the log.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "You are no administrator, or your credentials are not good for `audit:read`.", body = Problem, content_type = "application/problem+json"),
         (status = 500, description = "Internal error.", body = Problem, content_type = "application/problem+json"),
     ))]
 #[get("/audit-entries/export")]
@@ -154,109 +154,56 @@ pub async fn export(
     request: HttpRequest,
     Caller(ctx): Caller,
 ) -> std::result::Result<HttpResponse, Problem> {
-    let wanted: AuditExportQuery = query::parse(&request)?;
-    let part = part(&ctx, wanted).await.map_err(query::refuse(&ctx))?;
-    let kind = match part.format {
-        Format::Jsonl => "application/jsonl",
-        Format::Csv => "text/csv; charset=utf-8",
+    let query: ExportQuery = query::parse(&request)?;
+    let done = async {
+        let format = wanted(&request, query.format.as_deref())?;
+        let filter = AuditFilter { since: query.since };
+        let page = audit_entry::export(&Reader::new(&ctx), &filter, query.after).await?;
+        part(&request, &ctx, &page, format)
     };
+    done.await.map_err(query::refuse(&ctx))
+}
+
+/// The format that is named, else the one that the client prefers among those that there are.
+fn wanted(request: &HttpRequest, name: Option<&str>) -> Result<Format> {
+    let Some(name) = name else {
+        let accepted = request.headers().get(ACCEPT);
+        let accepted = accepted.and_then(|value| value.to_str().ok());
+        let is_csv = accepted.is_some_and(|text| text.trim_start().starts_with("text/csv"));
+        return Ok(if is_csv { Format::Csv } else { Format::Jsonl });
+    };
+    Format::from_word(name).ok_or_else(|| {
+        Error::invalid(
+            "format",
+            format!("{name:?} gibt es nicht; möglich sind jsonl, csv."),
+            format!("{name:?} does not exist; possible are jsonl, csv."),
+        )
+    })
+}
+
+fn part(
+    request: &HttpRequest,
+    ctx: &Ctx,
+    page: &Page<AuditEntry>,
+    format: Format,
+) -> Result<HttpResponse> {
+    let views = page.items.iter();
+    let views: Vec<_> = views
+        .map(|item| AuditEntryView::of(ctx, &item.node))
+        .collect();
+    let mut body = Vec::new();
+    audit_export::write(&mut body, format, &views, true)?;
     let mut response = HttpResponse::Ok();
     response
-        .content_type(kind)
-        .insert_header((CACHE_CONTROL, "private, no-store"));
-    if let Some(cursor) = part.next {
-        response.insert_header((LINK, answer::next_link(&request, &cursor)));
+        .content_type(format.media())
+        .insert_header((CACHE_CONTROL, "private, no-store"))
+        .insert_header((
+            CONTENT_DISPOSITION,
+            format!("attachment; filename=\"protokoll.{}\"", format.word()),
+        ));
+    let last = page.items.last().filter(|_| page.has_next);
+    if let Some(cursor) = last.map(Item::cursor) {
+        response.insert_header((LINK, answer::next_link(request, &cursor)));
     }
-    Ok(response.body(part.text))
-}
-
-struct Part {
-    format: Format,
-    text: Vec<u8>,
-    next: Option<String>,
-}
-
-async fn part(ctx: &Ctx, wanted: AuditExportQuery) -> Result<Part> {
-    let format = Format::from_word(wanted.format.as_deref().unwrap_or("jsonl"))?;
-    let is_first = wanted.after.is_none();
-    let whole = PageRequest {
-        after: wanted.after,
-        ..PageRequest::first(PageRequest::MAX)
-    };
-    let page = page(ctx, whole).await?;
-    let mut text = Vec::new();
-    write(&page, (format, is_first), &mut text)?;
-    let next = page
-        .items
-        .last()
-        .filter(|_| page.has_next)
-        .map(Item::cursor);
-    Ok(Part { format, text, next })
-}
-
-/// A page of the log of the caller's organisation.
-///
-/// # Errors
-/// `FORBIDDEN` for whoever may not read it, `BAD_USER_INPUT` for a cursor that is none.
-pub async fn page(ctx: &Ctx, page: PageRequest) -> Result<Page<AuditEntry>> {
-    let wanted = ListRequest {
-        page,
-        ..ListRequest::default()
-    };
-    audit_entry::list(&Reader::new(ctx), &wanted).await
-}
-
-/// Writes entries; the first ones of a file with a heading line where the format has one.
-///
-/// # Errors
-/// `INTERNAL` where they cannot be written.
-pub fn write(
-    page: &Page<AuditEntry>,
-    (format, is_first): (Format, bool),
-    to: &mut impl Write,
-) -> Result<()> {
-    let failed = |error: &dyn std::fmt::Display| Error::Internal(error.to_string());
-    if format == Format::Jsonl {
-        for item in &page.items {
-            let line = serde_json::to_string(&AuditEntryView::from(&*item.node));
-            let line = line.map_err(|error| failed(&error))?;
-            writeln!(to, "{line}").map_err(|error| failed(&error))?;
-        }
-        return Ok(());
-    }
-    let mut csv = csv::Writer::from_writer(to);
-    if is_first {
-        csv.write_record(HEADINGS).map_err(|error| failed(&error))?;
-    }
-    for item in &page.items {
-        csv.write_record(record(&item.node))
-            .map_err(|error| failed(&error))?;
-    }
-    csv.flush().map_err(|error| failed(&error))
-}
-
-const HEADINGS: [&str; 8] = [
-    "seq", "at", "actor", "action", "subject", "outcome", "request", "hash",
-];
-
-fn record(entry: &AuditEntry) -> [String; 8] {
-    [
-        entry.seq.to_string(),
-        entry.at.to_rfc3339_opts(SecondsFormat::Micros, true),
-        harmless(&entry.actor),
-        harmless(&entry.action),
-        harmless(&entry.subject),
-        entry.outcome.word().to_owned(),
-        harmless(&entry.request),
-        entry.hash.clone(),
-    ]
-}
-
-/// A spreadsheet takes a cell that begins like this for a formula.
-fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
+    Ok(response.body(body))
 }

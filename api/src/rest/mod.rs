@@ -5,6 +5,7 @@
 pub mod account;
 pub mod answer;
 pub mod audit_entry;
+pub mod audit_export;
 mod barrier;
 mod body;
 mod change;
@@ -139,6 +140,7 @@ fn description() -> OpenApi {
             "Identity",
             "Who you are, and who and what has access to your organisation.",
         ),
+        ("Audit", "Who did what, and who read what is not public."),
     ];
     let tags =
         tags.map(|(name, text)| TagBuilder::new().name(name).description(Some(text)).build());

@@ -76,6 +76,6 @@ fn shown(principal: &Principal) -> Option<String> {
     match principal {
         Principal::Account(id, _) => Some(id.to_string()),
         Principal::Credential(id) => Some(id.to_string()),
-        Principal::Foreign(..) | Principal::CommandLine => None,
+        Principal::Foreign(..) | Principal::CommandLine | Principal::Service => None,
     }
 }

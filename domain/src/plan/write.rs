@@ -157,6 +157,7 @@ pub(crate) async fn insert(work: &Work<'_>, tenant: TenantId, new: NewPlan) -> R
         revision: Set(1),
     })
     .await?;
+    work.made(id);
     work.note_content(id, ChangeAction::Created, None, Some(&facts))
         .await?;
     Ok(id)

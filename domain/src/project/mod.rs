@@ -157,7 +157,7 @@ impl Project {
     fn shows(&self, ctx: &Ctx, detail: Visibility) -> bool {
         let is_shown = may_read_detail(ctx.actor(), (self.tenant_id, self.network_id), detail);
         if is_shown {
-            ctx.witness(self.tenant_id, detail, self.id.0);
+            ctx.witness(self.tenant_id, detail, || self.id.to_string());
         }
         is_shown
     }

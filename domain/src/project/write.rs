@@ -41,7 +41,9 @@ pub async fn create(work: &Work<'_>, plan: PlanId, draft: impl Draft) -> Result<
         city_ags: row.city_ags.clone(),
         release: release(&row),
     };
-    insert(work, &home, new).await
+    let id = insert(work, &home, new).await?;
+    work.made(id);
+    Ok(id)
 }
 
 /// Changes a project of the caller's own tenant.

@@ -1,6 +1,6 @@
 //! Pages of lists: what is asked for and what is answered.
 //!
-//! Invariant: no page is longer than [`PageRequest::MAX`], and no page is cut by counting or skipping rows.
+//! Invariant: no page that a caller sizes is longer than [`PageRequest::MAX`], and no page is cut by counting or skipping rows.
 
 use super::Position;
 use crate::error::{Error, Result};

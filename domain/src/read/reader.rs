@@ -51,7 +51,7 @@ impl<'a> Reader<'a> {
     pub(super) fn decode<R: Row>(&self, row: &QueryResult, select: &Select) -> Result<R> {
         let row = R::decode(row, self.fields::<R>(select))?;
         if let Some((owner, visibility)) = row.release() {
-            self.ctx.witness(owner, visibility, row.id());
+            self.ctx.witness(owner, visibility, || row.shown_id());
         }
         Ok(row)
     }

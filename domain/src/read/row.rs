@@ -82,6 +82,8 @@ pub trait Row: Parent {
     fn id_column() -> <Self::Entity as EntityTrait>::Column;
     /// The key.
     fn id(&self) -> Uuid;
+    /// The key as outside.
+    fn shown_id(&self) -> String;
     /// Its owner and who may read it, where the row says so itself and that was read.
     fn release(&self) -> Option<(TenantId, Visibility)> {
         None
@@ -162,6 +164,10 @@ macro_rules! columns {
 
             fn id(&self) -> uuid::Uuid {
                 entity::id::TypedId::uuid(self.id)
+            }
+
+            fn shown_id(&self) -> String {
+                self.id.to_string()
             }
 
             $crate::read::scope!($entity, $($kind)+);

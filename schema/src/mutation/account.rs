@@ -162,11 +162,16 @@ impl AccountMutation {
     async fn change_password(&self, ctx: &Context<'_>, input: ChangePasswordInput) -> Result<bool> {
         let (domain, secrets) = (ctx.data::<Ctx>()?, secrets(ctx)?);
         let done = async {
-            let own = account::own(domain).await?;
-            secrets.check_password(&own, input.current_password).await?;
-            let hash = secrets.password_hash(input.new_password).await?;
+            let ready = async {
+                let own = account::own(domain).await?;
+                secrets.check_password(&own, input.current_password).await?;
+                secrets.password_hash(input.new_password).await
+            };
+            let hash = domain
+                .prepare("account.change_password", "own", ready)
+                .await?;
             domain
-                .write("account.change_password", own.id, async |work| {
+                .write("account.change_password", "own", async |work| {
                     account::change_password(work, hash).await
                 })
                 .await

@@ -67,16 +67,19 @@ impl ImportMutation {
         input: ImportPlanInput,
     ) -> Result<ImportPlanPayload> {
         let unit = Unit::new(ctx)?;
-        let city = unit.accept(unit.domain().own_city())?;
-        let request = input.request(&city);
         if input.dry_run {
-            let report = unit.accept(import::preview(unit.domain(), &request).await)?;
+            let city = unit.accept(unit.domain().own_city())?;
+            let preview = import::preview(unit.domain(), &input.request(&city)).await;
+            let report = unit.accept(preview)?;
             return Ok(ImportPlanPayload {
                 plan: None,
                 report: ImportReport(report),
             });
         }
-        let job = async |work: &Work<'_>| import::apply(work, &request).await;
+        let job = async |work: &Work<'_>| {
+            let city = work.ctx().own_city()?;
+            import::apply(work, &input.request(&city)).await
+        };
         let report = unit.write("plan.import", &input.file_name, job).await?;
         let plan = match report.plan {
             Some(id) => unit.row(id, Kind::Plan, "plan").await?.map(Plan),

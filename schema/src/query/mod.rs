@@ -2,6 +2,7 @@
 //!
 //! Invariant: a root hands its selection to the domain as a read plan; it contains no rule.
 
+mod audit_entry;
 mod change;
 mod content;
 mod identity;
@@ -13,6 +14,7 @@ use crate::{
     node::{self, Node},
 };
 use async_graphql::{Context, ID, MergedObject, Object, Result};
+use audit_entry::AuditQuery;
 use change::ChangeQuery;
 use content::ContentQuery;
 use identity::IdentityQuery;
@@ -31,6 +33,7 @@ pub struct Query(
     ContentQuery,
     ChangeQuery,
     IdentityQuery,
+    AuditQuery,
 );
 
 /// Any object by its id.

@@ -132,10 +132,7 @@ async fn operator(service: &Service) -> Ctx {
 }
 
 async fn verdict(ctx: &Ctx) -> Verdict {
-    let work = ctx.begin().await.unwrap();
-    let verdict = audit_entry::verify(&work, |_| ()).await.unwrap();
-    work.roll_back().await.unwrap();
-    verdict
+    audit_entry::verify(ctx, None).await.unwrap()
 }
 
 /// The columns that a copy shows of a table.
@@ -230,6 +227,6 @@ on_both_databases! { service from harness::alone;
             let left = dump.holding(&person.id.to_string()).await;
             assert!(left.len() > 3 && left.iter().all(|line| line.starts_with("audit_entry:")), "{left:#?}");
         }
-        assert!(matches!(verdict(&ctx).await, Verdict::Intact(_)));
+        assert!(matches!(verdict(&ctx).await, Verdict::Intact { .. }));
     }
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 use clap::Args;
 use domain::{
-    Ctx,
+    Ctx, Work,
     actor::{Actor, Member, Principal, Role, Scopes},
     import::{self, Report, Request, SetUp, Upload},
     language::Language,
@@ -164,15 +164,16 @@ async fn apply(config: &Config, request: &Request<'_>) -> Result<(), Failure> {
 
 async fn written(store: &Store, request: &Request<'_>) -> Result<(SetUp, Report), Failure> {
     let operator = Ctx::new(store, Actor::Operator(Principal::CommandLine), Language::De);
-    let work = operator.begin().await?;
-    let set_up = import::set_up(&work, request).await?;
-    work.commit().await?;
+    let prepare = async |work: &Work<'_>| import::set_up(work, request).await;
+    let set_up = operator
+        .write("import.set_up", request.network, prepare)
+        .await?;
     let actor = member(store, request).ok_or_else(|| {
         Failure::failed("Die Einrichtung von Netz und Mandant ist nicht zu finden. Bitte noch einmal versuchen.")
     })?;
     let ctx = Ctx::new(store, actor, Language::De);
-    let apply = async |work: &domain::Work<'_>| import::apply(work, request).await;
-    let report = ctx.write("plan.import", request.city, apply).await?;
+    let job = async |work: &Work<'_>| import::apply(work, request).await;
+    let report = ctx.write("plan.import", request.upload.name, job).await?;
     Ok((set_up, report))
 }
 

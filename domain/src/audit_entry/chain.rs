@@ -1,0 +1,146 @@
+//! The chain that seals the audit log, and the check of all of it.
+//!
+//! Invariant: the check takes a part at a time and holds up nobody who writes meanwhile; entries that are added while it
+//! runs are checked too.
+
+use super::{AuditEntry, HEAD};
+use crate::{ctx::Ctx, error::Result};
+use entity::{
+    audit_entry::{Column, Entity, Model},
+    audit_head,
+    scope::ReferenceTable,
+};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+
+/// Entries that are read at a time.
+const BATCH: u64 = 1_000;
+
+/// Hears how many entries of how many were checked.
+pub type ProgressListener<'a> = dyn Fn(i64, i64) + Send + Sync + 'a;
+
+/// The hash over an entry and the one before. Lengths stand before the texts, so that no two entries share an input.
+pub(super) fn seal(row: &Model) -> String {
+    let tenant = row
+        .tenant_id
+        .map(|tenant| tenant.to_string())
+        .unwrap_or_default();
+    let mut hash = Sha256::new();
+    for part in [
+        row.previous.as_str(),
+        &row.seq.to_string(),
+        &row.at.timestamp_micros().to_string(),
+        &tenant,
+        &row.actor,
+        &row.action,
+        &row.subject,
+        row.outcome.word(),
+        &row.request,
+    ] {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part.as_bytes());
+    }
+    hexadecimal(&hash.finalize())
+}
+
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .fold(String::with_capacity(64), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}
+
+/// What a check of the whole log found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Every entry is as it was written.
+    Intact {
+        /// So many there are.
+        entries: i64,
+        /// The hash of the newest one, which stands for all of them; empty where there is none.
+        seal: String,
+    },
+    /// From this entry on the chain is broken.
+    BrokenAt(i64),
+}
+
+/// Where a check stands.
+#[derive(Default)]
+struct Stand {
+    seq: i64,
+    hash: String,
+}
+
+impl Stand {
+    /// Goes on by one entry; says whether it continues the chain.
+    fn follow(&mut self, row: Model) -> bool {
+        let is_next =
+            row.seq == self.seq + 1 && row.previous == self.hash && seal(&row) == row.hash;
+        if is_next {
+            (self.seq, self.hash) = (row.seq, row.hash);
+        }
+        is_next
+    }
+}
+
+/// Checks every entry against the one before, and the last one against the head.
+///
+/// # Errors
+/// `FORBIDDEN` for everybody but the operator.
+pub async fn verify(ctx: &Ctx, progress: Option<&ProgressListener<'_>>) -> Result<Verdict> {
+    ctx.require_operator()?;
+    let mut stand = Stand::default();
+    loop {
+        let (head, batch) = part(ctx, stand.seq).await?;
+        if batch.is_empty() {
+            let is_whole =
+                head.is_some_and(|head| (head.seq, &head.hash) == (stand.seq, &stand.hash));
+            return Ok(if is_whole {
+                Verdict::Intact {
+                    entries: stand.seq,
+                    seal: stand.hash,
+                }
+            } else {
+                Verdict::BrokenAt(stand.seq + 1)
+            });
+        }
+        for row in batch {
+            if !stand.follow(row) {
+                return Ok(Verdict::BrokenAt(stand.seq + 1));
+            }
+        }
+        if let Some(progress) = progress {
+            progress(stand.seq, head.map_or(stand.seq, |head| head.seq));
+        }
+    }
+}
+
+/// The head, and the entries after a number. The head is read first: entries that are added in between follow it, so a
+/// part without entries means that the log ends where the head says, or should.
+async fn part(ctx: &Ctx, after: i64) -> Result<(Option<audit_head::Model>, Vec<Model>)> {
+    let work = ctx.begin().await?;
+    let head = audit_head::Entity::all().filter(audit_head::Column::Id.eq(HEAD));
+    let head = head.one(work.connection()).await?;
+    let rows = Entity::all()
+        .filter(Column::Seq.gt(after))
+        .order_by_asc(Column::Seq)
+        .limit(BATCH);
+    let rows = rows.all(work.connection()).await?;
+    work.roll_back().await?;
+    Ok((head, rows))
+}
+
+/// A part of the log of all tenants and the platform, the oldest entry first, behind the one with a number, and the number
+/// of its last entry; none where it ends.
+///
+/// # Errors
+/// `FORBIDDEN` for everybody but the operator.
+pub async fn whole(ctx: &Ctx, after: i64) -> Result<Option<(i64, Vec<AuditEntry>)>> {
+    ctx.require_operator()?;
+    let (_, rows) = part(ctx, after).await?;
+    let last = rows.last().map(|row| row.seq);
+    Ok(last.map(|last| (last, rows.into_iter().map(Into::into).collect())))
+}

@@ -1,0 +1,148 @@
+//! AUD-1 over REST: every operation that writes leaves one entry when it is refused, as its twin in the graph does.
+//!
+//! Invariant: the operations are those of the committed contract; one that is not tried here fails the test.
+
+#![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
+
+use super::every_write::Log;
+use crate::harness::{
+    Service, alone, on_both_databases,
+    people::{AACHEN, Caller},
+};
+use domain::{actor::Role, value::AuditOutcome};
+use reqwest::Method;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// Writes that are refused before anybody is known to ask.
+const BY_NOBODY: [&str; 1] = ["sign_in"];
+
+/// Operations with the kind of id in their path and a body that would do.
+fn operations(tenant: &str) -> Vec<(&'static str, &'static str, Value)> {
+    let end = json!({ "until": "2099-01-01" });
+    let join = json!({ "network": "kora", "tenant": tenant, "role": "NETWORK_CITY" });
+    let issuer = json!({ "url": "https://id.aachen.example/", "audience": "staedtenetz", "algorithms": ["ES256"],
+        "roleClaim": "role" });
+    let key = json!({ "name": "Portal", "role": "READER", "scope": "content:read" });
+    let password =
+        json!({ "currentPassword": "Das ist es nicht.", "newPassword": "Das wird es auch nicht." });
+    let project = json!({ "code": "AC-1", "sequenceNo": 1, "workingTitle": "Rad" });
+    let release = json!({ "visibility": "PUBLIC" });
+    vec![
+        (
+            "createAccount",
+            "",
+            json!({ "email": "ida@aachen.example", "name": "Ida", "role": "READER" }),
+        ),
+        ("closeAccount", "account", Value::Null),
+        ("eraseAccount", "account", Value::Null),
+        ("giveRole", "account", json!({ "role": "EDITOR" })),
+        ("withdrawRole", "account", Value::Null),
+        ("changePassword", "", password),
+        ("trustIdentityProvider", "", issuer),
+        ("distrustIdentityProvider", "issuer", Value::Null),
+        ("createKey", "", key),
+        ("revokeKey", "key", Value::Null),
+        ("rotateKey", "key", json!({ "overlapHours": 1 })),
+        ("createMembership", "", join),
+        ("endMembership", "membership", end),
+        (
+            "createNetwork",
+            "",
+            json!({ "slug": "neu", "nameDe": "Neu" }),
+        ),
+        ("createTenant", "", json!({ "municipality": "05315000" })),
+        (
+            "createPlan",
+            "",
+            json!({ "network": "kora", "title": "Plan", "status": "ADOPTED" }),
+        ),
+        ("editPlan", "plan", json!({ "title": "Neu" })),
+        ("publishPlan", "plan", release.clone()),
+        ("retirePlan", "plan", Value::Null),
+        ("restorePlan", "plan", Value::Null),
+        ("createProject", "plan", project),
+        ("editProject", "project", json!({ "workingTitle": "Neu" })),
+        ("publishProject", "project", release),
+        ("retireProject", "project", Value::Null),
+        ("restoreProject", "project", Value::Null),
+        ("sign_out", "", Value::Null),
+    ]
+}
+
+/// Method and path of every operation of the contract that writes.
+fn contract() -> Vec<(String, Method, String)> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../api/openapi.json");
+    let document: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    let paths = document.get("paths").and_then(Value::as_object).unwrap();
+    let mut all = Vec::new();
+    for (path, operations) in paths {
+        for (method, operation) in operations.as_object().unwrap() {
+            let id = operation
+                .get("operationId")
+                .and_then(Value::as_str)
+                .unwrap();
+            if method != "get" && !BY_NOBODY.contains(&id) {
+                let method = method.to_uppercase().parse().unwrap();
+                all.push((id.to_owned(), method, path.clone()));
+            }
+        }
+    }
+    all
+}
+
+on_both_databases! { service from alone;
+    async fn every_refused_operation_leaves_one_entry() {
+        let (log, rows) = (Log::of(service).await, operations(&service.tenant_of_aachen()));
+        let mut tried = BTreeSet::new();
+        let contract = contract();
+        for (id, method, path) in &contract {
+            let Some((_, kind, body)) = rows.iter().find(|(name, ..)| name == id) else {
+                panic!("try {id} here");
+            };
+            let path = path.replace("{id}", &format!("{kind}_01h455vb4pex5vsknk084sn02q"));
+            for caller in [Caller::City(AACHEN, Role::Reader), Caller::Anonymous] {
+                let status = refused(service, caller, (method, &path), body, &log).await;
+                assert!((400..500).contains(&status), "{id}");
+            }
+            tried.insert(id.clone());
+        }
+        assert_eq!(tried.len(), rows.len(), "no longer in the contract");
+    }
+}
+
+/// The status; whoever is known leaves an entry, nobody in particular leaves none.
+async fn refused(
+    service: &Service,
+    caller: Caller,
+    (method, path): (&Method, &str),
+    body: &Value,
+    log: &Log,
+) -> u16 {
+    let mut request = service
+        .request(method.clone(), path)
+        .header("If-Match", "\"1\"");
+    if let Some(value) = service.authorization(caller) {
+        request = request.header("Authorization", value);
+    }
+    if !body.is_null() {
+        request = request.json(body);
+    }
+    let answer = service.send(request).await;
+    let outcomes: Vec<_> = log
+        .of_request(&answer)
+        .await
+        .into_iter()
+        .map(|(_, outcome)| outcome)
+        .collect();
+    let expected: &[AuditOutcome] = match caller {
+        Caller::Anonymous => &[],
+        _ => &[AuditOutcome::Refused],
+    };
+    assert_eq!(
+        outcomes, expected,
+        "{method} {path} by {caller:?}: {}",
+        answer.body
+    );
+    answer.status
+}
