@@ -65,6 +65,12 @@ impl Ctx {
         }
     }
 
+    /// The context of what the service does by itself, for nobody in particular.
+    #[must_use]
+    pub(crate) fn of_service(store: &Store) -> Self {
+        Self::new(store, Actor::Anonymous, Language::default())
+    }
+
     /// The same with the id of the request, for the audit log.
     #[must_use]
     pub fn of_request(self, id: &str) -> Self {

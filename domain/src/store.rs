@@ -4,6 +4,7 @@
 
 use crate::{
     actor::Member,
+    audit_entry::Journal,
     clock::Clock,
     connection::MemberConnection,
     error::{Error, Result},
@@ -62,6 +63,7 @@ struct Inner {
     listener: Option<StatementListener>,
     clock: Clock,
     reference: RwLock<Arc<Snapshot>>,
+    journal: Journal,
 }
 
 /// The database of the service; cheap to clone.
@@ -96,6 +98,7 @@ impl Store {
                 listener: options.listener.clone(),
                 clock: options.clock,
                 reference: RwLock::new(Arc::new(snapshot)),
+                journal: Journal::default(),
             }),
         })
     }
@@ -178,6 +181,10 @@ impl Store {
         let pool = self.inner.members.as_ref()?.get_postgres_connection_pool();
         let listener = self.inner.listener.clone();
         Some(MemberConnection::new(pool.clone(), member, now, listener))
+    }
+
+    pub(crate) fn journal(&self) -> &Journal {
+        &self.inner.journal
     }
 
     pub(crate) fn reader(&self) -> &DatabaseConnection {

@@ -114,6 +114,14 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// Makes entries of the log lasting that stand for no change.
+    ///
+    /// # Errors
+    /// What the database answers; then nothing was written.
+    pub(crate) async fn commit_log(self) -> Result<()> {
+        Ok(self.transaction.commit().await?)
+    }
+
     /// Undoes it all.
     ///
     /// # Errors

@@ -3,14 +3,21 @@
 //! Invariant: the check takes a part at a time and holds up nobody who writes meanwhile; entries that are added while it
 //! runs are checked too.
 
-use super::{AuditEntry, HEAD};
-use crate::{ctx::Ctx, error::Result};
+use super::{AuditEntry, Entry, HEAD, LONGEST_SUBJECT};
+use crate::{
+    ctx::Ctx,
+    error::{Error, Result},
+    work::Work,
+};
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    audit_entry::{Column, Entity, Model},
+    audit_entry::{ActiveModel, Column, Entity, Model},
     audit_head,
     scope::ReferenceTable,
 };
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
@@ -51,6 +58,54 @@ pub(super) fn hexadecimal(bytes: &[u8]) -> String {
             let _ = write!(text, "{byte:02x}");
             text
         })
+}
+
+impl Work<'_> {
+    /// Adds an entry to the log.
+    pub(crate) async fn keep(&self, entry: Entry) -> Result<()> {
+        self.keep_all(vec![entry]).await
+    }
+
+    /// Adds entries to the log, one after the other.
+    pub(crate) async fn keep_all(&self, entries: Vec<Entry>) -> Result<()> {
+        let head = audit_head::Entity::all()
+            .filter(audit_head::Column::Id.eq(HEAD))
+            .lock_exclusive();
+        let head = head.one(self.connection()).await?;
+        let mut head =
+            head.ok_or_else(|| Error::Internal("the audit log has no head".to_owned()))?;
+        let now = self.ctx().store().clock().now();
+        let rows = entries
+            .into_iter()
+            .map(|entry| append(&mut head, entry, now));
+        let rows: Vec<_> = rows.map(ActiveModel::from).collect();
+        head.into_active_model()
+            .reset_all()
+            .update(self.connection())
+            .await?;
+        self.insert_all(rows).await
+    }
+}
+
+/// The row that follows the head, which becomes the head.
+fn append(head: &mut audit_head::Model, entry: Entry, now: DateTime<Utc>) -> Model {
+    let mut row = Model {
+        seq: head.seq + 1,
+        at: now.max(head.at + TimeDelta::microseconds(1)),
+        tenant_id: entry.tenant,
+        actor: entry.actor,
+        action: entry.action.to_owned(),
+        subject: entry.subject.chars().take(LONGEST_SUBJECT).collect(),
+        outcome: entry.outcome,
+        request: entry.request.to_string(),
+        previous: head.hash.clone(),
+        hash: String::new(),
+    };
+    row.hash = seal(&row);
+    head.seq = row.seq;
+    head.at = row.at;
+    head.hash.clone_from(&row.hash);
+    row
 }
 
 /// What a check of the whole log found.

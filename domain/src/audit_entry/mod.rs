@@ -5,6 +5,7 @@
 //! stand in it as pseudonyms: the id of their account, which names nobody once the account is erased.
 
 mod chain;
+mod journal;
 mod list;
 
 use crate::{
@@ -13,20 +14,14 @@ use crate::{
     error::{Error, Result},
     work::Work,
 };
-use chrono::{DateTime, TimeDelta, Utc};
-use entity::{
-    audit_entry::{ActiveModel, Model},
-    audit_head,
-    id::TenantId,
-    scope::ReferenceTable,
-    value::AuditOutcome,
-};
-use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
+use chrono::{DateTime, Utc};
+use entity::{audit_entry::Model, id::TenantId, value::AuditOutcome};
 use sha2::{Digest, Sha256};
-use std::fmt::Display;
+use std::{fmt::Display, sync::Arc};
 
+use chain::hexadecimal;
 pub use chain::{ProgressListener, Verdict, verify, whole};
-use chain::{hexadecimal, seal};
+pub(crate) use journal::Journal;
 pub use list::{AuditFilter, MAX_EXPORT, export, list};
 
 /// The number of the only row of the head.
@@ -95,11 +90,14 @@ impl From<Model> for AuditEntry {
 }
 
 /// Something to be kept.
+#[derive(Clone)]
 pub(crate) struct Entry {
     pub(crate) tenant: Option<TenantId>,
+    pub(crate) actor: String,
     pub(crate) action: &'static str,
     pub(crate) subject: String,
     pub(crate) outcome: AuditOutcome,
+    pub(crate) request: Arc<str>,
 }
 
 impl Ctx {
@@ -170,42 +168,25 @@ impl Ctx {
         work.commit().await
     }
 
-    fn entry(&self, action: &'static str, subject: String, outcome: AuditOutcome) -> Entry {
+    /// What this actor did, in the matters of the tenant that it acts for.
+    pub(crate) fn entry(
+        &self,
+        action: &'static str,
+        subject: String,
+        outcome: AuditOutcome,
+    ) -> Entry {
         let tenant = match self.actor() {
             Actor::Member(member) => Some(member.tenant),
             Actor::Anonymous | Actor::Operator(_) => None,
         };
         Entry {
             tenant,
+            actor: signature(self.actor()),
             action,
             subject,
             outcome,
+            request: self.request().into(),
         }
-    }
-
-    /// Keeps what was read of other tenants that is not public: in the log of each owner, who can read it.
-    ///
-    /// # Errors
-    /// What the database answers; then the answer must not go out.
-    pub async fn keep_reads(&self) -> Result<()> {
-        let reads = self.take_reads();
-        if reads.is_empty() {
-            return Ok(());
-        }
-        let work = self.begin().await?;
-        for (owner, ids) in reads {
-            let ids: Vec<String> = ids.into_iter().collect();
-            for ids in ids.chunks(IDS_PER_ENTRY) {
-                work.keep(Entry {
-                    tenant: Some(owner),
-                    action: "content.read",
-                    subject: ids.join(" "),
-                    outcome: AuditOutcome::Read,
-                })
-                .await?;
-            }
-        }
-        work.commit().await
     }
 }
 
@@ -219,35 +200,6 @@ impl Work<'_> {
             subject: named.collect::<Vec<_>>().join(" "),
             ..entry
         }
-    }
-
-    /// Adds an entry to the log.
-    pub(crate) async fn keep(&self, entry: Entry) -> Result<()> {
-        let head = audit_head::Entity::all()
-            .filter(audit_head::Column::Id.eq(HEAD))
-            .lock_exclusive();
-        let head = head.one(self.connection()).await?;
-        let head = head.ok_or_else(|| Error::Internal("the audit log has no head".to_owned()))?;
-        let now = self.ctx().store().clock().now();
-        let mut row = Model {
-            seq: head.seq + 1,
-            at: now.max(head.at + TimeDelta::microseconds(1)),
-            tenant_id: entry.tenant,
-            actor: signature(self.ctx().actor()),
-            action: entry.action.to_owned(),
-            subject: entry.subject.chars().take(LONGEST_SUBJECT).collect(),
-            outcome: entry.outcome,
-            request: self.ctx().request().to_owned(),
-            previous: head.hash.clone(),
-            hash: String::new(),
-        };
-        row.hash = seal(&row);
-        let mut head = head.into_active_model();
-        head.seq = Set(row.seq);
-        head.at = Set(row.at);
-        head.hash = Set(row.hash.clone());
-        head.update(self.connection()).await?;
-        self.insert(ActiveModel::from(row)).await
     }
 }
 

@@ -3,7 +3,7 @@
 //! Invariant: nothing is removed that still gives or denies access: a revocation goes only when there can be nothing left
 //! that it shuts out. The unit acts for one tenant after the other, as their people would.
 
-use crate::{audit_entry::Entry, ctx::Ctx, error::Result, transfer_link::release, work::Work};
+use crate::{ctx::Ctx, error::Result, transfer_link::release, work::Work};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     credential,
@@ -66,13 +66,9 @@ pub async fn retain(ctx: &Ctx, retention: &Retention, is_dry_run: bool) -> Resul
         work.roll_back().await?;
         return Ok(retired);
     }
-    work.keep(Entry {
-        tenant: None,
-        action: "privacy.retain",
-        subject: retired.total().to_string(),
-        outcome: AuditOutcome::Done,
-    })
-    .await?;
+    let rows = retired.total().to_string();
+    work.keep(ctx.entry("privacy.retain", rows, AuditOutcome::Done))
+        .await?;
     work.commit().await?;
     Ok(retired)
 }
