@@ -26,7 +26,8 @@ fi
 export OURS_BINARY SCALE_OF_RUN="$scale" BENCH_PGPORT="${BENCH_PGPORT:-55432}"
 
 mkdir -p "$work"
-cp -R --no-preserve=mode "$KIT/." "$work/"
+# With their dates, so that cargo does not build the peers again.
+cp -R --preserve=timestamps --no-preserve=mode "$KIT/." "$work/"
 chmod +x "$work"/*.sh
 mkdir -p "$work/peers/ours"
 cp "$here"/*.py "$work/peers/ours/"
