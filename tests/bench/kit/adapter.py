@@ -10,7 +10,7 @@ from params import params
 
 NAME = "http://staedtenetz.test"  # public address of the service, and so the name of its issuers
 VERSION = "ours: release binary, row security on, HS256 tokens of the development issuer; Q7 creates three sources in place of three links"
-SETUP = [[sys.executable, "load.py", os.environ.get("SCALE_OF_RUN", "10k")]]
+SETUP = [[sys.executable, "load.py"]]
 START = ["sh", "-c", f"""
     export DATABASE_URL=postgres://ours@127.0.0.1:${{BENCH_PGPORT:-55432}}/ours_$SCALE STAEDTENETZ_LISTEN=127.0.0.1:$PORT
     export STAEDTENETZ_PUBLIC_URL={NAME} STAEDTENETZ_DEVELOPMENT_SECRET=$JWT_SECRET

@@ -6,6 +6,7 @@ import base64, json
 
 DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 KINDS = {"network": 1, "tenant": 2, "membership": 3, "field": 4, "barrier": 5, "plan": 6, "project": 7, "projectbarrier": 8, "link": 9, "reader": 10}
+PLANS = 100_000  # numbers for the plans of one network
 FIRST_CREATED = "01000000-0000-0000-0000-000000000000"
 
 
@@ -41,4 +42,4 @@ def cursor(kind, number):
 
 def plan(city, network):
     """The number of a city's plan in a network; 0 is the network of all that the kit has outside any."""
-    return network * 100_000 + city
+    return network * PLANS + city

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the database of the service beside the kit's, by set-based SQL over the kit's tables: load.py SCALE.
+"""Makes the database of the service beside the kit's, by set-based SQL over the kit's tables; SCALE says which.
 
 The service migrates it as the owner; the service works as a role that owns nothing and cannot pass by row security.
 A database that is there already is kept, without what a run has created in it.
@@ -12,11 +12,11 @@ How the kit's rows become ours, so that exactly the same tenants see exactly the
 - The budget stands in the column of the last year and the description in that of the overall goal.
 Observations are left out: no question that is asked reads them.
 """
-import os, subprocess, sys
+import os, subprocess
 import psycopg
 import ids
 
-SCALE = sys.argv[1]
+SCALE = os.environ["SCALE"]
 PORT = os.environ.get("BENCH_PGPORT", "55432")
 SOURCE, TARGET, MAKING = f"bench_{SCALE}", f"ours_{SCALE}", "ours_making"
 OWNER, ROLE = "ours_owner", "ours"
@@ -27,14 +27,8 @@ def url(user, database): return f"postgres://{user}@127.0.0.1:{PORT}/{database}"
 def connect(user, database, **options): return psycopg.connect(url(user, database), **options)
 def network(column): return ids.sql("network", f"coalesce({column}, 0)")
 def ags(column): return f"lpad({column}::text, 8, '0')"
-def plan(city, network): return ids.sql("plan", ids.plan(f"{city}", Sql(f"coalesce({network}, 0)::bigint")))
+def plan(city, network): return ids.sql("plan", f"(coalesce({network}, 0)::bigint * {ids.PLANS} + {city})")
 def words(column, pairs): return f"CASE {column} " + " ".join(f"WHEN '{a}' THEN '{b}'" for a, b in pairs.items()) + " END"
-
-
-class Sql(str):
-    """Lets `ids.plan` build an expression as it builds a number."""
-    def __mul__(self, other): return Sql(f"{self} * {other}")
-    def __add__(self, other): return Sql(f"{self} + {other}")
 
 
 STATUS = words("status", {"geplant": "PLANNED", "laufend": "IN_PROGRESS", "abgeschlossen": "COMPLETED", "pausiert": "ON_HOLD"})

@@ -8,22 +8,18 @@ here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 root="$(cd "$here/../../.." && pwd)"
 work="${WORK:-$root/target/kit}"
 
-peers=actix-limit,postgraphile,seaography,ours scale=100k
+peers=actix-limit,postgraphile,seaography,ours
 options=("$@")
 [[ " $* " == *" --peer "* ]] || options+=(--peer "$peers")
-[[ " $* " == *" --scale "* ]] || options+=(--scale "$scale")
 for ((i = 0; i + 1 < ${#options[@]}; i++)); do
-    case "${options[i]}" in
-        --peer) peers="${options[i + 1]}" ;;
-        --scale) scale="${options[i + 1]}" ;;
-    esac
+    [ "${options[i]}" != --peer ] || peers="${options[i + 1]}"
 done
 
 if [ -z "${OURS_BINARY:-}" ]; then
     (cd "$root" && cargo build --release --locked --package api --bin staedtenetz)
     OURS_BINARY="${CARGO_TARGET_DIR:-$root/target}/release/staedtenetz"
 fi
-export OURS_BINARY SCALE_OF_RUN="$scale" BENCH_PGPORT="${BENCH_PGPORT:-55432}"
+export OURS_BINARY BENCH_PGPORT="${BENCH_PGPORT:-55432}"
 
 mkdir -p "$work"
 # With their dates, so that cargo does not build the peers again.
