@@ -45,5 +45,8 @@ async fn change(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(uuid_null("reader_id"));
     manager.create_table(change).await?;
     index(manager, "change", &["at", "seq"]).await?;
-    index(manager, "change", &["subject_id", "at"]).await
+    index(manager, "change", &["subject_id", "at"]).await?;
+    // Every write looks for the newest change of reference data, which belongs to no tenant.
+    let of_reference = "CREATE INDEX change_reference_idx ON change (seq) WHERE tenant_id IS NULL";
+    run(manager, &[of_reference]).await
 }

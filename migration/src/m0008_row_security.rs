@@ -76,7 +76,7 @@ impl MigrationTrait for Migration {
             let readable = released(visibility, in_network);
             guard(manager, table, &readable, OWNED).await?;
         }
-        guard(manager, "project_item", ITEM, OWNED).await?;
+        guard(manager, "project_item", &item(), OWNED).await?;
         for (table, key, parent) in PARTS {
             let readable = format!(
                 "{OWNED} OR EXISTS (SELECT 1 FROM {parent} WHERE {parent}.id = {table}.{key})"
@@ -95,7 +95,7 @@ impl MigrationTrait for Migration {
         guard(
             manager,
             "change",
-            CHANGED,
+            &changed(),
             "tenant_id IS NULL OR tenant_id = (SELECT acting_tenant())",
         )
         .await?;
@@ -139,30 +139,42 @@ impl MigrationTrait for Migration {
 /// In a subquery, so that it is asked once a statement and not once a row.
 const OWNED: &str = "tenant_id = (SELECT acting_tenant())";
 
+/// In `FROM` the body of the function becomes part of the statement; as `SELECT acting_networks()` it is prepared again for
+/// every statement, which costs more than most of them.
+const NETWORKS: &str = "SELECT network_id FROM acting_networks() AS networks (network_id)";
+const SHARED: &str = "SELECT subject_id FROM shared_with_acting_tenant() AS shared (subject_id)";
+
 /// A change is seen by whoever could see the record before or can see it now; the opening of an embargo by others than
 /// the owner not before its moment.
-const CHANGED: &str = "tenant_id IS NULL OR tenant_id = (SELECT acting_tenant()) OR (at <= now() AND (widest = 'PUBLIC' \
-    OR (widest = 'NETWORK' AND network_id IN (SELECT acting_networks())) \
-    OR ('SHARED' IN (before, after) AND subject_id IN (SELECT shared_with_acting_tenant())) \
-    OR reader_id = (SELECT acting_tenant())))";
+fn changed() -> String {
+    format!(
+        "tenant_id IS NULL OR tenant_id = (SELECT acting_tenant()) OR (at <= now() AND (widest = 'PUBLIC' \
+    OR (widest = 'NETWORK' AND network_id IN ({NETWORKS})) \
+    OR ('SHARED' IN (before, after) AND subject_id IN ({SHARED})) \
+    OR reader_id = (SELECT acting_tenant())))"
+    )
+}
 
 /// An item may be narrower than its project.
-const ITEM: &str = "tenant_id = (SELECT acting_tenant()) OR EXISTS (SELECT 1 FROM project \
+fn item() -> String {
+    format!(
+        "tenant_id = (SELECT acting_tenant()) OR EXISTS (SELECT 1 FROM project \
     WHERE project.id = project_item.project_id \
     AND (project_item.visibility IS NULL OR project_item.visibility = 'PUBLIC' \
-         OR (project_item.visibility = 'NETWORK' AND project.network_id IN (SELECT acting_networks()))))";
+         OR (project_item.visibility = 'NETWORK' AND project.network_id IN ({NETWORKS}))))"
+    )
+}
 
 fn released(visibility: &str, in_network: bool) -> String {
     let (alive, network) = if in_network {
-        let network =
-            format!(" OR ({visibility} = 'NETWORK' AND network_id IN (SELECT acting_networks()))");
+        let network = format!(" OR ({visibility} = 'NETWORK' AND network_id IN ({NETWORKS}))");
         ("deleted_at IS NULL AND ", network)
     } else {
         ("", String::new())
     };
     format!(
         "{OWNED} OR ({alive}(embargo_until IS NULL OR embargo_until <= now()) AND ({visibility} = 'PUBLIC'{network} \
-         OR ({visibility} = 'SHARED' AND id IN (SELECT shared_with_acting_tenant()))))"
+         OR ({visibility} = 'SHARED' AND id IN ({SHARED}))))"
     )
 }
 

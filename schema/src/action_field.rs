@@ -4,6 +4,7 @@
 
 use crate::{
     connection::connection,
+    direct::One,
     edge::{many, required},
     input::{ProjectFilter, ProjectOrder},
     language::{Locale, chosen},
@@ -41,8 +42,8 @@ impl ActionField {
     }
 
     /// The network whose scheme it belongs to.
-    async fn network(&self, ctx: &Context<'_>) -> Result<Network> {
-        required(ctx, &self.0.edges).map(Network)
+    async fn network(&self, ctx: &Context<'_>) -> Result<One<Network>> {
+        required(ctx, &self.0.edges).map(Network).map(One)
     }
 
     /// Projects of this field that you may read.
@@ -65,8 +66,8 @@ impl ActionField {
         #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<
             Vec<ProjectOrder>,
         >,
-    ) -> Result<ProjectConnection> {
-        Ok(ProjectConnection(many(ctx, &self.0.edges)?))
+    ) -> Result<One<ProjectConnection>> {
+        Ok(One(ProjectConnection(many(ctx, &self.0.edges)?)))
     }
 }
 

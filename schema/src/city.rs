@@ -5,6 +5,7 @@
 use crate::{
     classification::{FederalState, RegioStar7, SizeClass},
     connection::connection,
+    direct::One,
     edge::{many, one},
     input::{
         ObservationFilter, ObservationOrder, PlanFilter, PlanOrder, ProjectFilter, ProjectOrder,
@@ -111,8 +112,8 @@ impl City {
     }
 
     /// The tenant of this city, if it takes part in a network.
-    async fn tenant(&self, ctx: &Context<'_>) -> Result<Option<Tenant>> {
-        Ok(one(ctx, &self.0.edges)?.map(Tenant))
+    async fn tenant(&self, ctx: &Context<'_>) -> Result<Option<One<Tenant>>> {
+        Ok(one(ctx, &self.0.edges)?.map(Tenant).map(One))
     }
 
     /// Action plans of this city that you may read.
@@ -133,8 +134,8 @@ impl City {
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
         #[graphql(desc = "Which ones; all criteria must hold.")] _filter: Option<PlanFilter>,
         #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<Vec<PlanOrder>>,
-    ) -> Result<PlanConnection> {
-        Ok(PlanConnection(many(ctx, &self.0.edges)?))
+    ) -> Result<One<PlanConnection>> {
+        Ok(One(PlanConnection(many(ctx, &self.0.edges)?)))
     }
 
     /// Projects of this city that you may read.
@@ -157,8 +158,8 @@ impl City {
         #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<
             Vec<ProjectOrder>,
         >,
-    ) -> Result<ProjectConnection> {
-        Ok(ProjectConnection(many(ctx, &self.0.edges)?))
+    ) -> Result<One<ProjectConnection>> {
+        Ok(One(ProjectConnection(many(ctx, &self.0.edges)?)))
     }
 
     /// Observed values for this city that you may read.
@@ -181,8 +182,8 @@ impl City {
         #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<
             Vec<ObservationOrder>,
         >,
-    ) -> Result<ObservationConnection> {
-        Ok(ObservationConnection(many(ctx, &self.0.edges)?))
+    ) -> Result<One<ObservationConnection>> {
+        Ok(One(ObservationConnection(many(ctx, &self.0.edges)?)))
     }
 
     /// Links through which this city wants to learn from others.
@@ -207,8 +208,8 @@ impl City {
         #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<
             Vec<TransferLinkOrder>,
         >,
-    ) -> Result<TransferLinkConnection> {
-        Ok(TransferLinkConnection(many(ctx, &self.0.edges)?))
+    ) -> Result<One<TransferLinkConnection>> {
+        Ok(One(TransferLinkConnection(many(ctx, &self.0.edges)?)))
     }
 
     /// Links through which others want to learn from this city.
@@ -233,8 +234,8 @@ impl City {
         #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<
             Vec<TransferLinkOrder>,
         >,
-    ) -> Result<TransferLinkConnection> {
-        Ok(TransferLinkConnection(many(ctx, &self.0.edges)?))
+    ) -> Result<One<TransferLinkConnection>> {
+        Ok(One(TransferLinkConnection(many(ctx, &self.0.edges)?)))
     }
 }
 

@@ -39,26 +39,21 @@ macro_rules! connection {
         #[async_graphql::Object(serial)]
         impl $connection {
             /// The rows of the page.
-            async fn nodes(&self) -> Vec<$node> {
-                self.0
-                    .items
-                    .iter()
-                    .map(|item| $node(std::sync::Arc::clone(&item.node)))
-                    .collect()
+            async fn nodes(&self) -> $crate::direct::Many<$node> {
+                let rows = self.0.items.iter();
+                let nodes = rows.map(|item| $node(std::sync::Arc::clone(&item.node)));
+                $crate::direct::Many(nodes.collect())
             }
 
             /// The rows of the page, each with its cursor.
-            async fn edges(&self) -> Vec<$edge> {
-                self.0
-                    .items
-                    .iter()
-                    .map(|item| $edge(item.clone()))
-                    .collect()
+            async fn edges(&self) -> $crate::direct::Many<$edge> {
+                let rows = self.0.items.iter();
+                $crate::direct::Many(rows.map(|item| $edge(item.clone())).collect())
             }
 
             /// Where the page stands in its list.
-            async fn page_info(&self) -> $crate::connection::PageInfo {
-                $crate::connection::PageInfo::of(&self.0)
+            async fn page_info(&self) -> $crate::direct::One<$crate::connection::PageInfo> {
+                $crate::direct::One($crate::connection::PageInfo::of(&self.0))
             }
 
             /// The length of the whole list, counted up to 10,000. Costs a statement: ask only if you show it.
@@ -84,8 +79,8 @@ macro_rules! connection {
             }
 
             /// The row.
-            async fn node(&self) -> $node {
-                $node(std::sync::Arc::clone(&self.0.node))
+            async fn node(&self) -> $crate::direct::One<$node> {
+                $crate::direct::One($node(std::sync::Arc::clone(&self.0.node)))
             }
         }
     };

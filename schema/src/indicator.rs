@@ -4,6 +4,7 @@
 
 use crate::{
     connection::connection,
+    direct::One,
     edge::many,
     input::{ObservationFilter, ObservationOrder},
     language::{Locale, chosen},
@@ -126,8 +127,8 @@ impl Indicator {
         #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<
             Vec<ObservationOrder>,
         >,
-    ) -> Result<ObservationConnection> {
-        Ok(ObservationConnection(many(ctx, &self.0.edges)?))
+    ) -> Result<One<ObservationConnection>> {
+        Ok(One(ObservationConnection(many(ctx, &self.0.edges)?)))
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod classification;
 mod connection;
+mod direct;
 mod edge;
 mod error;
 mod input;
@@ -40,6 +41,7 @@ mod tenant;
 mod transfer_link;
 mod viewer;
 
+pub use direct::{Direct, write};
 pub use mutation::Mutation;
 pub use query::Query;
 

@@ -3,7 +3,8 @@
 //! Invariant: resolvers return what the read plan loaded; none of them reads anything itself.
 
 use crate::{
-    connection::connection, edge::required, network::Network, tenant::Tenant, value::MembershipRole,
+    connection::connection, direct::One, edge::required, network::Network, tenant::Tenant,
+    value::MembershipRole,
 };
 use async_graphql::{Context, ID, Object, Result};
 use chrono::NaiveDate;
@@ -42,13 +43,13 @@ impl Membership {
     }
 
     /// The network.
-    async fn network(&self, ctx: &Context<'_>) -> Result<Network> {
-        required(ctx, &self.0.edges).map(Network)
+    async fn network(&self, ctx: &Context<'_>) -> Result<One<Network>> {
+        required(ctx, &self.0.edges).map(Network).map(One)
     }
 
     /// The organisation.
-    async fn tenant(&self, ctx: &Context<'_>) -> Result<Tenant> {
-        required(ctx, &self.0.edges).map(Tenant)
+    async fn tenant(&self, ctx: &Context<'_>) -> Result<One<Tenant>> {
+        required(ctx, &self.0.edges).map(Tenant).map(One)
     }
 }
 

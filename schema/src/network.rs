@@ -5,6 +5,7 @@
 use crate::{
     action_field::ActionFieldConnection,
     connection::connection,
+    direct::One,
     edge::many,
     input::{
         PlanFilter, PlanOrder, ProjectFilter, ProjectOrder, TransferLinkFilter, TransferLinkOrder,
@@ -78,8 +79,8 @@ impl Network {
         #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
         #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
-    ) -> Result<ActionFieldConnection> {
-        Ok(ActionFieldConnection(many(ctx, &self.0.edges)?))
+    ) -> Result<One<ActionFieldConnection>> {
+        Ok(One(ActionFieldConnection(many(ctx, &self.0.edges)?)))
     }
 
     /// The organisations that take part.
@@ -98,8 +99,8 @@ impl Network {
         #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
         #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
-    ) -> Result<MembershipConnection> {
-        Ok(MembershipConnection(many(ctx, &self.0.edges)?))
+    ) -> Result<One<MembershipConnection>> {
+        Ok(One(MembershipConnection(many(ctx, &self.0.edges)?)))
     }
 
     /// Action plans of its members that you may read.
@@ -120,8 +121,8 @@ impl Network {
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
         #[graphql(desc = "Which ones; all criteria must hold.")] _filter: Option<PlanFilter>,
         #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<Vec<PlanOrder>>,
-    ) -> Result<PlanConnection> {
-        Ok(PlanConnection(many(ctx, &self.0.edges)?))
+    ) -> Result<One<PlanConnection>> {
+        Ok(One(PlanConnection(many(ctx, &self.0.edges)?)))
     }
 
     /// Projects of its members that you may read.
@@ -144,8 +145,8 @@ impl Network {
         #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<
             Vec<ProjectOrder>,
         >,
-    ) -> Result<ProjectConnection> {
-        Ok(ProjectConnection(many(ctx, &self.0.edges)?))
+    ) -> Result<One<ProjectConnection>> {
+        Ok(One(ProjectConnection(many(ctx, &self.0.edges)?)))
     }
 
     /// Transfer links between its members that you may read.
@@ -170,8 +171,8 @@ impl Network {
         #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<
             Vec<TransferLinkOrder>,
         >,
-    ) -> Result<TransferLinkConnection> {
-        Ok(TransferLinkConnection(many(ctx, &self.0.edges)?))
+    ) -> Result<One<TransferLinkConnection>> {
+        Ok(One(TransferLinkConnection(many(ctx, &self.0.edges)?)))
     }
 }
 

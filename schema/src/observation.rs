@@ -5,6 +5,7 @@
 use crate::{
     city::City,
     connection::connection,
+    direct::One,
     edge::required,
     error::column,
     indicator::Indicator,
@@ -71,18 +72,18 @@ impl Observation {
     }
 
     /// The indicator.
-    async fn indicator(&self, ctx: &Context<'_>) -> Result<Indicator> {
-        required(ctx, &self.0.edges).map(Indicator)
+    async fn indicator(&self, ctx: &Context<'_>) -> Result<One<Indicator>> {
+        required(ctx, &self.0.edges).map(Indicator).map(One)
     }
 
     /// The municipality.
-    async fn city(&self, ctx: &Context<'_>) -> Result<City> {
-        required(ctx, &self.0.edges).map(City)
+    async fn city(&self, ctx: &Context<'_>) -> Result<One<City>> {
+        required(ctx, &self.0.edges).map(City).map(One)
     }
 
     /// Who entered it.
-    async fn tenant(&self, ctx: &Context<'_>) -> Result<Tenant> {
-        required(ctx, &self.0.edges).map(Tenant)
+    async fn tenant(&self, ctx: &Context<'_>) -> Result<One<Tenant>> {
+        required(ctx, &self.0.edges).map(Tenant).map(One)
     }
 }
 

@@ -5,6 +5,7 @@
 use crate::{
     city::City,
     connection::connection,
+    direct::One,
     edge::{many, one, required},
     error::column,
     input::{ProjectFilter, ProjectOrder},
@@ -80,18 +81,18 @@ impl Plan {
     }
 
     /// The municipality it is for.
-    async fn city(&self, ctx: &Context<'_>) -> Result<Option<City>> {
-        Ok(one(ctx, &self.0.edges)?.map(City))
+    async fn city(&self, ctx: &Context<'_>) -> Result<Option<One<City>>> {
+        Ok(one(ctx, &self.0.edges)?.map(City).map(One))
     }
 
     /// Who owns it.
-    async fn tenant(&self, ctx: &Context<'_>) -> Result<Tenant> {
-        required(ctx, &self.0.edges).map(Tenant)
+    async fn tenant(&self, ctx: &Context<'_>) -> Result<One<Tenant>> {
+        required(ctx, &self.0.edges).map(Tenant).map(One)
     }
 
     /// In which network it stands.
-    async fn network(&self, ctx: &Context<'_>) -> Result<Network> {
-        required(ctx, &self.0.edges).map(Network)
+    async fn network(&self, ctx: &Context<'_>) -> Result<One<Network>> {
+        required(ctx, &self.0.edges).map(Network).map(One)
     }
 
     /// Its projects (Vorhaben) that you may read, by number.
@@ -114,8 +115,8 @@ impl Plan {
         #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<
             Vec<ProjectOrder>,
         >,
-    ) -> Result<ProjectConnection> {
-        Ok(ProjectConnection(many(ctx, &self.0.edges)?))
+    ) -> Result<One<ProjectConnection>> {
+        Ok(One(ProjectConnection(many(ctx, &self.0.edges)?)))
     }
 
     /// Its resolutions across projects (Vorsätze).
@@ -134,8 +135,8 @@ impl Plan {
         #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
         #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
-    ) -> Result<ResolutionConnection> {
-        Ok(ResolutionConnection(many(ctx, &self.0.edges)?))
+    ) -> Result<One<ResolutionConnection>> {
+        Ok(One(ResolutionConnection(many(ctx, &self.0.edges)?)))
     }
 }
 

@@ -6,6 +6,7 @@ use crate::{
     action_field::ActionField,
     city::City,
     connection::connection,
+    direct::One,
     edge::{many, one, required},
     error::{column, refuse},
     input::{TransferLinkFilter, TransferLinkOrder},
@@ -164,28 +165,28 @@ impl Project {
     }
 
     /// Its action plan.
-    async fn plan(&self, ctx: &Context<'_>) -> Result<Option<Plan>> {
-        Ok(one(ctx, &self.0.edges)?.map(Plan))
+    async fn plan(&self, ctx: &Context<'_>) -> Result<Option<One<Plan>>> {
+        Ok(one(ctx, &self.0.edges)?.map(Plan).map(One))
     }
 
     /// Its action field (Aktionsfeld).
-    async fn action_field(&self, ctx: &Context<'_>) -> Result<Option<ActionField>> {
-        Ok(one(ctx, &self.0.edges)?.map(ActionField))
+    async fn action_field(&self, ctx: &Context<'_>) -> Result<Option<One<ActionField>>> {
+        Ok(one(ctx, &self.0.edges)?.map(ActionField).map(One))
     }
 
     /// The municipality it is carried out in.
-    async fn city(&self, ctx: &Context<'_>) -> Result<Option<City>> {
-        Ok(one(ctx, &self.0.edges)?.map(City))
+    async fn city(&self, ctx: &Context<'_>) -> Result<Option<One<City>>> {
+        Ok(one(ctx, &self.0.edges)?.map(City).map(One))
     }
 
     /// Who owns it.
-    async fn tenant(&self, ctx: &Context<'_>) -> Result<Tenant> {
-        required(ctx, &self.0.edges).map(Tenant)
+    async fn tenant(&self, ctx: &Context<'_>) -> Result<One<Tenant>> {
+        required(ctx, &self.0.edges).map(Tenant).map(One)
     }
 
     /// In which network it stands.
-    async fn network(&self, ctx: &Context<'_>) -> Result<Network> {
-        required(ctx, &self.0.edges).map(Network)
+    async fn network(&self, ctx: &Context<'_>) -> Result<One<Network>> {
+        required(ctx, &self.0.edges).map(Network).map(One)
     }
 
     /// Ideas, milestones, success factors, indicator statements, measures and lessons, in their order.
@@ -205,8 +206,8 @@ impl Project {
         #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
         #[graphql(desc = "Only items of these kinds.")] _kind: Option<Vec<ItemKind>>,
-    ) -> Result<ProjectItemConnection> {
-        Ok(ProjectItemConnection(many(ctx, &self.0.edges)?))
+    ) -> Result<One<ProjectItemConnection>> {
+        Ok(One(ProjectItemConnection(many(ctx, &self.0.edges)?)))
     }
 
     /// Its sub-projects (Teilvorhaben).
@@ -225,8 +226,8 @@ impl Project {
         #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
         #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
-    ) -> Result<SubProjectConnection> {
-        Ok(SubProjectConnection(many(ctx, &self.0.edges)?))
+    ) -> Result<One<SubProjectConnection>> {
+        Ok(One(SubProjectConnection(many(ctx, &self.0.edges)?)))
     }
 
     /// The barriers (Hemmnisse) it addresses, is held up by, or has resolved.
@@ -245,8 +246,8 @@ impl Project {
         #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
         #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
-    ) -> Result<ProjectBarrierConnection> {
-        Ok(ProjectBarrierConnection(many(ctx, &self.0.edges)?))
+    ) -> Result<One<ProjectBarrierConnection>> {
+        Ok(One(ProjectBarrierConnection(many(ctx, &self.0.edges)?)))
     }
 
     /// Where it is documented.
@@ -265,8 +266,8 @@ impl Project {
         #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
         #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
-    ) -> Result<ProjectSourceConnection> {
-        Ok(ProjectSourceConnection(many(ctx, &self.0.edges)?))
+    ) -> Result<One<ProjectSourceConnection>> {
+        Ok(One(ProjectSourceConnection(many(ctx, &self.0.edges)?)))
     }
 
     /// Links through which it wants to learn from others.
@@ -291,8 +292,8 @@ impl Project {
         #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<
             Vec<TransferLinkOrder>,
         >,
-    ) -> Result<TransferLinkConnection> {
-        Ok(TransferLinkConnection(many(ctx, &self.0.edges)?))
+    ) -> Result<One<TransferLinkConnection>> {
+        Ok(One(TransferLinkConnection(many(ctx, &self.0.edges)?)))
     }
 
     /// Links through which others want to learn from it.
@@ -317,8 +318,8 @@ impl Project {
         #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<
             Vec<TransferLinkOrder>,
         >,
-    ) -> Result<TransferLinkConnection> {
-        Ok(TransferLinkConnection(many(ctx, &self.0.edges)?))
+    ) -> Result<One<TransferLinkConnection>> {
+        Ok(One(TransferLinkConnection(many(ctx, &self.0.edges)?)))
     }
 }
 

@@ -5,6 +5,7 @@
 use crate::{
     barrier::Barrier,
     connection::connection,
+    direct::One,
     edge::required,
     error::column,
     value::{BarrierBasis, BarrierRole},
@@ -39,8 +40,8 @@ impl ProjectBarrier {
     }
 
     /// The barrier.
-    async fn barrier(&self, ctx: &Context<'_>) -> Result<Barrier> {
-        required(ctx, &self.0.edges).map(Barrier)
+    async fn barrier(&self, ctx: &Context<'_>) -> Result<One<Barrier>> {
+        required(ctx, &self.0.edges).map(Barrier).map(One)
     }
 }
 

@@ -4,6 +4,7 @@
 
 use crate::{
     connection::connection,
+    direct::One,
     edge::one,
     error::column,
     language::{Locale, chosen},
@@ -64,8 +65,8 @@ impl ProjectItem {
     }
 
     /// The sub-project it belongs to, if it belongs to one.
-    async fn sub_project(&self, ctx: &Context<'_>) -> Result<Option<SubProject>> {
-        Ok(one(ctx, &self.0.edges)?.map(SubProject))
+    async fn sub_project(&self, ctx: &Context<'_>) -> Result<Option<One<SubProject>>> {
+        Ok(one(ctx, &self.0.edges)?.map(SubProject).map(One))
     }
 }
 

@@ -3,8 +3,8 @@
 //! Invariant: resolvers return what the read plan loaded; none of them reads anything itself.
 
 use crate::{
-    connection::connection, edge::many, error::column, project_item::ProjectItemConnection,
-    value::ItemKind,
+    connection::connection, direct::One, edge::many, error::column,
+    project_item::ProjectItemConnection, value::ItemKind,
 };
 use async_graphql::{Context, ID, Object, Result};
 use std::sync::Arc;
@@ -47,8 +47,8 @@ impl SubProject {
         #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
         #[graphql(desc = "Only items of these kinds.")] _kind: Option<Vec<ItemKind>>,
-    ) -> Result<ProjectItemConnection> {
-        Ok(ProjectItemConnection(many(ctx, &self.0.edges)?))
+    ) -> Result<One<ProjectItemConnection>> {
+        Ok(One(ProjectItemConnection(many(ctx, &self.0.edges)?)))
     }
 }
 

@@ -5,6 +5,7 @@
 use crate::{
     city::City,
     connection::connection,
+    direct::One,
     edge::{many, one},
     input::{PlanFilter, PlanOrder, ProjectFilter, ProjectOrder},
     membership::MembershipConnection,
@@ -38,8 +39,8 @@ impl Tenant {
     }
 
     /// The municipality it is, if it is one.
-    async fn city(&self, ctx: &Context<'_>) -> Result<Option<City>> {
-        Ok(one(ctx, &self.0.edges)?.map(City))
+    async fn city(&self, ctx: &Context<'_>) -> Result<Option<One<City>>> {
+        Ok(one(ctx, &self.0.edges)?.map(City).map(One))
     }
 
     /// The networks in which it takes part.
@@ -58,8 +59,8 @@ impl Tenant {
         #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
         #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
-    ) -> Result<MembershipConnection> {
-        Ok(MembershipConnection(many(ctx, &self.0.edges)?))
+    ) -> Result<One<MembershipConnection>> {
+        Ok(One(MembershipConnection(many(ctx, &self.0.edges)?)))
     }
 
     /// Its action plans that you may read.
@@ -80,8 +81,8 @@ impl Tenant {
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
         #[graphql(desc = "Which ones; all criteria must hold.")] _filter: Option<PlanFilter>,
         #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<Vec<PlanOrder>>,
-    ) -> Result<PlanConnection> {
-        Ok(PlanConnection(many(ctx, &self.0.edges)?))
+    ) -> Result<One<PlanConnection>> {
+        Ok(One(PlanConnection(many(ctx, &self.0.edges)?)))
     }
 
     /// Its projects that you may read.
@@ -104,8 +105,8 @@ impl Tenant {
         #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<
             Vec<ProjectOrder>,
         >,
-    ) -> Result<ProjectConnection> {
-        Ok(ProjectConnection(many(ctx, &self.0.edges)?))
+    ) -> Result<One<ProjectConnection>> {
+        Ok(One(ProjectConnection(many(ctx, &self.0.edges)?)))
     }
 }
 

@@ -5,6 +5,7 @@
 use crate::{
     city::City,
     connection::connection,
+    direct::One,
     edge::{one, required},
     error::column,
     language::{Locale, chosen},
@@ -85,28 +86,28 @@ impl TransferLink {
     }
 
     /// In which network it stands.
-    async fn network(&self, ctx: &Context<'_>) -> Result<Network> {
-        required(ctx, &self.0.edges).map(Network)
+    async fn network(&self, ctx: &Context<'_>) -> Result<One<Network>> {
+        required(ctx, &self.0.edges).map(Network).map(One)
     }
 
     /// The city that wants to learn.
-    async fn adopter_city(&self, ctx: &Context<'_>) -> Result<City> {
-        required(ctx, &self.0.edges).map(City)
+    async fn adopter_city(&self, ctx: &Context<'_>) -> Result<One<City>> {
+        required(ctx, &self.0.edges).map(City).map(One)
     }
 
     /// The project that wants to learn, if you may read it.
-    async fn adopter_project(&self, ctx: &Context<'_>) -> Result<Option<Project>> {
-        Ok(one(ctx, &self.0.edges)?.map(Project))
+    async fn adopter_project(&self, ctx: &Context<'_>) -> Result<Option<One<Project>>> {
+        Ok(one(ctx, &self.0.edges)?.map(Project).map(One))
     }
 
     /// The city to learn from.
-    async fn source_city(&self, ctx: &Context<'_>) -> Result<City> {
-        required(ctx, &self.0.edges).map(City)
+    async fn source_city(&self, ctx: &Context<'_>) -> Result<One<City>> {
+        required(ctx, &self.0.edges).map(City).map(One)
     }
 
     /// The project to learn from, once it is known and if you may read it.
-    async fn source_project(&self, ctx: &Context<'_>) -> Result<Option<Project>> {
-        Ok(one(ctx, &self.0.edges)?.map(Project))
+    async fn source_project(&self, ctx: &Context<'_>) -> Result<Option<One<Project>>> {
+        Ok(one(ctx, &self.0.edges)?.map(Project).map(One))
     }
 }
 

@@ -3,7 +3,7 @@
 //! Invariant: a command says what it did and what to do next; what cannot be undone is asked for twice.
 
 use super::{Failure, desk::Desk};
-use crate::config::Config;
+use crate::{config::Config, rest::person_csv};
 use clap::Subcommand;
 use comfy_table::{ContentArrangement, Table};
 use domain::{
@@ -27,7 +27,7 @@ pub enum Privacy {
         /// Address of the person.
         #[arg(long)]
         email: String,
-        /// File to write, as JSON.
+        /// File to write, as JSON, or as CSV where its name ends so.
         file: PathBuf,
     },
     /// Erases a person (Art. 17); this cannot be undone.
@@ -96,8 +96,13 @@ async fn export(desk: &Desk, email: &str, file: PathBuf) -> Result<(), Failure> 
     let id = known(&ctx, email).await?.id;
     let export = async |work: &domain::Work<'_>| privacy::export(work, id).await;
     let copy = ctx.write("account.export", id, export).await?;
-    let text = serde_json::to_string_pretty(&copy);
-    let text = text.map_err(|error| Failure::failed(error.to_string()))?;
+    let is_csv = file.extension().is_some_and(|end| end == "csv");
+    let text = if is_csv {
+        person_csv::text(&copy)?
+    } else {
+        let text = serde_json::to_vec_pretty(&copy);
+        text.map_err(|error| Failure::failed(error.to_string()))?
+    };
     std::fs::write(&file, text)
         .map_err(|error| Failure::failed(format!("{}: {error}", file.display())))?;
     println!("Auskunft über {email} in {} geschrieben.", file.display());

@@ -9,11 +9,11 @@ use async_graphql::{
     Name, PathSegment, Response, Value,
     indexmap::IndexMap,
     parser::types::{
-        BaseType, DocumentOperations, ExecutableDocument, OperationDefinition, Selection,
+        BaseType, DocumentOperations, ExecutableDocument, Field, OperationDefinition, Selection,
         SelectionSet, Type,
     },
 };
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// What was asked for.
 #[derive(Clone, Debug)]
@@ -57,6 +57,14 @@ impl Asked {
         walk.order(&mut response.data, &sets);
     }
 
+    /// Whether no object is asked for the same field twice, so that each can be written as it is resolved.
+    pub fn is_plain(&self) -> bool {
+        let mut budget = LONGEST_PLAIN;
+        self.operation().is_some_and(|operation| {
+            is_plain(&self.document, &operation.selection_set.node, &mut budget)
+        })
+    }
+
     fn operation(&self) -> Option<&OperationDefinition> {
         match (&self.document.operations, &self.operation) {
             (DocumentOperations::Single(operation), _) => Some(&operation.node),
@@ -67,6 +75,51 @@ impl Asked {
                 all.values().next().map(|operation| &operation.node)
             }
         }
+    }
+}
+
+/// Fields that are looked at, those of fragments each time they are used.
+const LONGEST_PLAIN: usize = 2_000;
+
+fn is_plain(document: &ExecutableDocument, set: &SelectionSet, budget: &mut usize) -> bool {
+    let mut fields = Vec::new();
+    flatten(document, set, budget, &mut fields);
+    let keys: BTreeSet<_> = fields
+        .iter()
+        .map(|field| field.response_key().node.as_str())
+        .collect();
+    *budget > 0
+        && keys.len() == fields.len()
+        && fields
+            .iter()
+            .all(|field| is_plain(document, &field.selection_set.node, budget))
+}
+
+fn flatten<'a>(
+    document: &'a ExecutableDocument,
+    set: &'a SelectionSet,
+    budget: &mut usize,
+    fields: &mut Vec<&'a Field>,
+) {
+    for selection in &set.items {
+        *budget = budget.saturating_sub(1);
+        if *budget == 0 {
+            return;
+        }
+        let below = match &selection.node {
+            Selection::Field(field) => {
+                fields.push(&field.node);
+                continue;
+            }
+            Selection::FragmentSpread(spread) => {
+                match document.fragments.get(&spread.node.fragment_name.node) {
+                    Some(fragment) => &fragment.node.selection_set,
+                    None => continue,
+                }
+            }
+            Selection::InlineFragment(inline) => &inline.node.selection_set,
+        };
+        flatten(document, &below.node, budget, fields);
     }
 }
 
@@ -103,6 +156,8 @@ impl<'a> Walk<'a> {
         sets: &Sets<'a>,
     ) -> bool {
         let stays = match (path, &ty.base) {
+            // What was written while it was resolved is complete.
+            _ if matches!(value, Value::Binary(_)) => true,
             ([], _) => *value != Value::Null,
             ([PathSegment::Index(index), rest @ ..], BaseType::List(item)) => match value {
                 Value::List(items) => items
@@ -154,11 +209,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Visits the selected fields in their order, through fragments; the shape check has refused cycles.
-    fn each(
-        &self,
-        sets: &Sets<'a>,
-        visit: &mut impl FnMut(&'a str, &'a async_graphql::parser::types::Field),
-    ) {
+    fn each(&self, sets: &Sets<'a>, visit: &mut impl FnMut(&'a str, &'a Field)) {
         for (parent, set) in sets {
             self.each_of(parent, set, visit);
         }
@@ -168,7 +219,7 @@ impl<'a> Walk<'a> {
         &self,
         parent: &'a str,
         set: &'a SelectionSet,
-        visit: &mut impl FnMut(&'a str, &'a async_graphql::parser::types::Field),
+        visit: &mut impl FnMut(&'a str, &'a Field),
     ) {
         for selection in &set.items {
             match &selection.node {

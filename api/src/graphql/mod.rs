@@ -96,7 +96,10 @@ impl<E: Executor> Endpoint<E> {
         let admitted = self
             .admission
             .admit(parameters, |operation| permit(http.method(), operation))?;
-        let request = (self.prepare)(http, admitted.request);
+        let mut request = (self.prepare)(http, admitted.request);
+        if admitted.asked.is_plain() {
+            request = request.data(schema::Direct);
+        }
         let limits = self.admission.limits();
         let mut response = execution::run(self.executor.clone(), request, limits.deadline).await?;
         admitted

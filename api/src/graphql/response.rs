@@ -37,14 +37,47 @@ pub struct Style {
     pub language: Language,
 }
 
-#[derive(Serialize)]
 struct Body {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<ServerError>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     data: Option<Value>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     extensions: BTreeMap<String, Value>,
+}
+
+impl Body {
+    /// The text of the answer. Most of `data` was written while it was resolved.
+    fn text(&self) -> Vec<u8> {
+        let mut text = vec![b'{'];
+        if !self.errors.is_empty() {
+            member("errors", &mut text);
+            json(&self.errors, &mut text);
+        }
+        if let Some(data) = &self.data {
+            member("data", &mut text);
+            schema::write(data, &mut text);
+        }
+        if !self.extensions.is_empty() {
+            member("extensions", &mut text);
+            json(&self.extensions, &mut text);
+        }
+        text.push(b'}');
+        text
+    }
+}
+
+fn member(name: &str, text: &mut Vec<u8>) {
+    if text.len() > 1 {
+        text.push(b',');
+    }
+    json(name, text);
+    text.push(b':');
+}
+
+/// What has names for keys does not fail to be written into memory.
+fn json<S: Serialize + ?Sized>(value: &S, text: &mut Vec<u8>) {
+    let mut writer = serde_json::Serializer::new(&mut *text);
+    if let Err(error) = value.serialize(&mut writer) {
+        tracing::error!(%error, "a part of an answer could not be written");
+    }
 }
 
 /// The answer to a request that is not executed.
@@ -79,7 +112,7 @@ pub fn refused(refusal: &Refusal, style: Style) -> HttpResponse {
         Code::PayloadTooLarge => answer.force_close(),
         _ => &mut answer,
     };
-    answer.json(body)
+    answer.body(body.text())
 }
 
 /// The answer to a request that was executed, or that the library refused to execute.
@@ -112,11 +145,12 @@ pub fn executed(mut response: Response, cost: Cost, limits: &Limits, style: Styl
         value!({ "requested": requested, "maximum": maximum }),
     );
     let data = (!refused).then_some(response.data);
-    answer.json(Body {
+    let body = Body {
         errors: response.errors,
         data,
         extensions: response.extensions,
-    })
+    };
+    answer.body(body.text())
 }
 
 fn begin(status: StatusCode, style: Style) -> HttpResponseBuilder {

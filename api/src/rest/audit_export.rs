@@ -114,7 +114,7 @@ fn csv(to: &mut dyn Write, entries: &[AuditEntryView], is_first: bool) -> std::i
 }
 
 /// A cell that is text to every spreadsheet.
-fn harmless(cell: &str) -> Cow<'_, str> {
+pub(super) fn harmless(cell: &str) -> Cow<'_, str> {
     if cell.starts_with(FORMULA) {
         Cow::Owned(format!("'{cell}"))
     } else {

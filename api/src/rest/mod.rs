@@ -20,6 +20,7 @@ mod membership;
 mod network;
 mod network_write;
 mod observation;
+pub mod person_csv;
 mod plan;
 mod plan_write;
 mod privacy;

@@ -5,18 +5,18 @@
 use crate::{
     caller::{Caller, Writer},
     problem::Problem,
-    rest::{json, query},
+    rest::{json, person_csv, query},
 };
-use actix_web::{HttpResponse, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, get, http::header::CACHE_CONTROL, post, web};
 use domain::{
-    Error, account,
+    Error, Work, account,
     id::AccountId,
     privacy::{self, Erased},
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 /// Everything that is kept of you.
 #[derive(Serialize, ToSchema)]
@@ -71,23 +71,56 @@ impl ErasedView {
     }
 }
 
+/// In which form the copy is wanted.
+#[derive(Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct CopyQuery {
+    /// `json` (the default) or `csv` (table, row, column and value in each line).
+    #[param(max_length = 8)]
+    format: Option<String>,
+}
+
+impl CopyQuery {
+    fn is_csv(&self) -> domain::Result<bool> {
+        match self.format.as_deref() {
+            None | Some("json") => Ok(false),
+            Some("csv") => Ok(true),
+            Some(word) => Err(Error::invalid(
+                "format",
+                format!("„{word}“ gibt es nicht; möglich sind json und csv."),
+                format!("“{word}” does not exist; json and csv do."),
+            )),
+        }
+    }
+}
+
 /// Your copy of everything that is kept of you (DSGVO Art. 15 and 20).
-#[utoipa::path(tag = "Identity", operation_id = "exportOwnData", responses(
-        (status = 200, description = "Everything.", body = PersonCopyView),
+#[utoipa::path(tag = "Identity", operation_id = "exportOwnData", params(CopyQuery), responses(
+        (status = 200, description = "Everything.", content((PersonCopyView = "application/json"), (String = "text/csv"))),
+        (status = 400, description = "There is no such format.", body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "Credentials that do not hold, or none.", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "You have no account here.", body = Problem, content_type = "application/problem+json"),
         (status = 500, description = "Internal error.", body = Problem, content_type = "application/problem+json"),
     ))]
 #[get("/me/export")]
-pub async fn export(Caller(ctx): Caller) -> Result<HttpResponse, Problem> {
+pub async fn export(request: HttpRequest, Caller(ctx): Caller) -> Result<HttpResponse, Problem> {
+    let wanted: CopyQuery = query::parse(&request)?;
     let done = async {
+        let is_csv = wanted.is_csv()?;
         let own = account::own(&ctx).await?.id;
-        ctx.write("account.export", own, async |work| {
-            privacy::export(work, own).await
-        })
-        .await
+        let export = async |work: &Work<'_>| privacy::export(work, own).await;
+        let copy = ctx.write("account.export", own, export).await?;
+        if !is_csv {
+            return Ok(json::answer(&copy));
+        }
+        let mut response = HttpResponse::Ok();
+        response
+            .content_type("text/csv; charset=utf-8; header=present")
+            .insert_header((CACHE_CONTROL, "private, no-store"));
+        Ok(response.body(person_csv::text(&copy)?))
     };
-    Ok(json::answer(&done.await.map_err(query::refuse(&ctx))?))
+    done.await.map_err(query::refuse(&ctx))
 }
 
 /// Erases a person for good (DSGVO Art. 17): yourself, or somebody whom only your organisation knows if you manage it.

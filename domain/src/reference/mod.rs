@@ -41,6 +41,9 @@ pub struct Snapshot {
     /// Indicators in the order of their codes.
     pub indicators: Table<indicator::Model, IndicatorId>,
     tenant_of_city: HashMap<String, Arc<tenant::Model>>,
+    network_of_slug: HashMap<String, Arc<network::Model>>,
+    members: HashMap<NetworkId, Vec<Arc<membership::Model>>>,
+    belongings: HashMap<TenantId, Vec<Arc<membership::Model>>>,
     city_search: CitySearch,
 }
 
@@ -89,10 +92,7 @@ impl Snapshot {
     /// The network of a slug.
     #[must_use]
     pub fn network(&self, slug: &str) -> Option<&Arc<network::Model>> {
-        self.networks
-            .all()
-            .iter()
-            .find(|network| network.slug == slug)
+        self.network_of_slug.get(slug)
     }
 
     /// The tenant that is a municipality.
@@ -101,23 +101,16 @@ impl Snapshot {
         self.tenant_of_city.get(ags)
     }
 
-    /// The memberships of a network.
+    /// The memberships of a network, the oldest first.
     pub fn members_of(&self, network: NetworkId) -> impl Iterator<Item = &Arc<membership::Model>> {
-        self.memberships
-            .all()
-            .iter()
-            .filter(move |membership| membership.network_id == network)
+        self.members.get(&network).into_iter().flatten()
     }
 
     /// The networks that a tenant belongs to at a moment.
     #[must_use]
     pub fn networks_of(&self, tenant: TenantId, now: DateTime<Utc>) -> Vec<NetworkId> {
         let today = now.date_naive();
-        let own = self
-            .memberships
-            .all()
-            .iter()
-            .filter(|member| member.tenant_id == tenant);
+        let own = self.belongings.get(&tenant).into_iter().flatten();
         let current = own.filter(|member| {
             member.since <= today && member.until.is_none_or(|until| until >= today)
         });
@@ -193,16 +186,21 @@ pub(crate) async fn read(database: &DatabaseConnection) -> Result<Snapshot> {
     let networks = rows::<network::Entity, _>(database, network::Column::Slug).await?;
     let tenants = rows::<tenant::Entity, _>(database, tenant::Column::Name).await?;
     let tenants = Table::new(tenants, |tenant| tenant.id);
+    let memberships = Table::new(memberships, |membership| membership.id);
+    let networks = Table::new(networks, |network| network.id);
     let action_fields =
         rows::<action_field::Entity, _>(database, action_field::Column::Position).await?;
     let indicators = rows::<indicator::Entity, _>(database, indicator::Column::Code).await?;
     Ok(Snapshot {
         version,
         cities: Table::new(cities, |city| city.ags.clone()),
-        networks: Table::new(networks, |network| network.id),
+        network_of_slug: by_slug(&networks),
+        networks,
         tenant_of_city: of_cities(&tenants),
         tenants,
-        memberships: Table::new(memberships, |membership| membership.id),
+        members: grouped(&memberships, |membership| membership.network_id),
+        belongings: grouped(&memberships, |membership| membership.tenant_id),
+        memberships,
         action_fields: Table::new(action_fields, |field| field.id),
         barriers: Table::new(barriers, |barrier| barrier.id),
         indicators: Table::new(indicators, |indicator| indicator.id),
@@ -214,6 +212,26 @@ fn of_cities(tenants: &Table<tenant::Model, TenantId>) -> HashMap<String, Arc<te
     let with_city =
         |tenant: &Arc<tenant::Model>| Some((tenant.city_ags.clone()?, Arc::clone(tenant)));
     tenants.all().iter().filter_map(with_city).collect()
+}
+
+fn by_slug(networks: &Table<network::Model, NetworkId>) -> HashMap<String, Arc<network::Model>> {
+    let named = |network: &Arc<network::Model>| (network.slug.clone(), Arc::clone(network));
+    networks.all().iter().map(named).collect()
+}
+
+/// Memberships by one of their two ends, each in the order of the table.
+fn grouped<K: Eq + Hash>(
+    memberships: &Table<membership::Model, MembershipId>,
+    key: impl Fn(&membership::Model) -> K,
+) -> HashMap<K, Vec<Arc<membership::Model>>> {
+    let mut groups: HashMap<K, Vec<_>> = HashMap::new();
+    for membership in memberships.all() {
+        groups
+            .entry(key(membership))
+            .or_default()
+            .push(Arc::clone(membership));
+    }
+    groups
 }
 
 async fn rows<E: ReferenceTable, C: ColumnTrait>(

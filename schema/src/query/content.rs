@@ -4,6 +4,7 @@
 
 use super::root::{Root, row};
 use crate::{
+    direct::One,
     error::refuse,
     input::{
         ObservationFilter, ObservationOrder, PlanFilter, PlanOrder, ProjectFilter, ProjectOrder,
@@ -25,20 +26,24 @@ pub struct ContentQuery;
 #[Object]
 impl ContentQuery {
     /// A plan by its id.
-    async fn plan(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Plan>> {
-        Ok(row(ctx, Kind::Plan, "plan", &id).await?.map(Plan))
+    async fn plan(&self, ctx: &Context<'_>, id: ID) -> Result<Option<One<Plan>>> {
+        Ok(row(ctx, Kind::Plan, "plan", &id).await?.map(Plan).map(One))
     }
 
     /// A project by its id.
-    async fn project(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Project>> {
-        Ok(row(ctx, Kind::Project, "project", &id).await?.map(Project))
+    async fn project(&self, ctx: &Context<'_>, id: ID) -> Result<Option<One<Project>>> {
+        Ok(row(ctx, Kind::Project, "project", &id)
+            .await?
+            .map(Project)
+            .map(One))
     }
 
     /// A transfer link by its id.
-    async fn transfer_link(&self, ctx: &Context<'_>, id: ID) -> Result<Option<TransferLink>> {
+    async fn transfer_link(&self, ctx: &Context<'_>, id: ID) -> Result<Option<One<TransferLink>>> {
         Ok(row(ctx, Kind::TransferLink, "link", &id)
             .await?
-            .map(TransferLink))
+            .map(TransferLink)
+            .map(One))
     }
 
     /// Action plans (Aktionspläne) that you may read.
@@ -58,7 +63,7 @@ impl ContentQuery {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
         #[graphql(desc = "Which ones; all criteria must hold.")] filter: Option<PlanFilter>,
         #[graphql(desc = "In which order; the id breaks ties.")] order_by: Option<Vec<PlanOrder>>,
-    ) -> Result<PlanConnection> {
+    ) -> Result<One<PlanConnection>> {
         let mut root = Root::new(ctx, Kind::Plan, (first, after, last, before))?;
         root.filter(
             ctx,
@@ -66,9 +71,8 @@ impl ContentQuery {
         )?;
         root.list.order = domain::plan::order(&orders(order_by.unwrap_or_default()));
         let page = domain::plan::list(&root.reader, &root.list, &root.select).await;
-        Ok(PlanConnection(Arc::new(
-            page.map_err(|error| refuse(ctx, &error))?,
-        )))
+        let page = page.map_err(|error| refuse(ctx, &error))?;
+        Ok(One(PlanConnection(Arc::new(page))))
     }
 
     /// Projects (Vorhaben) that you may read.
@@ -90,14 +94,13 @@ impl ContentQuery {
         #[graphql(desc = "In which order; the id breaks ties.")] order_by: Option<
             Vec<ProjectOrder>,
         >,
-    ) -> Result<ProjectConnection> {
+    ) -> Result<One<ProjectConnection>> {
         let mut root = Root::new(ctx, Kind::Project, (first, after, last, before))?;
         root.filter(ctx, filter.map(domain::project::ProjectFilter::try_from))?;
         root.list.order = domain::project::order(&orders(order_by.unwrap_or_default()), false);
         let page = domain::project::list(&root.reader, &root.list, &root.select).await;
-        Ok(ProjectConnection(Arc::new(
-            page.map_err(|error| refuse(ctx, &error))?,
-        )))
+        let page = page.map_err(|error| refuse(ctx, &error))?;
+        Ok(One(ProjectConnection(Arc::new(page))))
     }
 
     /// Transfer links (Erfahrungstransfers) that you may read.
@@ -119,7 +122,7 @@ impl ContentQuery {
         #[graphql(desc = "In which order; the id breaks ties.")] order_by: Option<
             Vec<TransferLinkOrder>,
         >,
-    ) -> Result<TransferLinkConnection> {
+    ) -> Result<One<TransferLinkConnection>> {
         let mut root = Root::new(ctx, Kind::TransferLink, (first, after, last, before))?;
         root.filter(
             ctx,
@@ -127,9 +130,8 @@ impl ContentQuery {
         )?;
         root.list.order = domain::transfer_link::order(&orders(order_by.unwrap_or_default()));
         let page = domain::transfer_link::list(&root.reader, &root.list, &root.select).await;
-        Ok(TransferLinkConnection(Arc::new(
-            page.map_err(|error| refuse(ctx, &error))?,
-        )))
+        let page = page.map_err(|error| refuse(ctx, &error))?;
+        Ok(One(TransferLinkConnection(Arc::new(page))))
     }
 
     /// Observed, planned and targeted values (Messwerte) that you may read, by year.
@@ -151,7 +153,7 @@ impl ContentQuery {
         #[graphql(desc = "In which order; the id breaks ties.")] order_by: Option<
             Vec<ObservationOrder>,
         >,
-    ) -> Result<ObservationConnection> {
+    ) -> Result<One<ObservationConnection>> {
         let mut root = Root::new(ctx, Kind::Observation, (first, after, last, before))?;
         root.filter(
             ctx,
@@ -159,8 +161,7 @@ impl ContentQuery {
         )?;
         root.list.order = domain::observation::order(&orders(order_by.unwrap_or_default()));
         let page = domain::observation::list(&root.reader, &root.list, &root.select).await;
-        Ok(ObservationConnection(Arc::new(
-            page.map_err(|error| refuse(ctx, &error))?,
-        )))
+        let page = page.map_err(|error| refuse(ctx, &error))?;
+        Ok(One(ObservationConnection(Arc::new(page))))
     }
 }

@@ -171,6 +171,11 @@ on_both_databases! { service from harness::alone;
         }
         assert_eq!(text(&own, "/tables/account/0/email"), eva.email);
         assert_eq!(text(&own, "/tables/account/0/name"), eva.name);
+        let csv = service.read_as(&eva.access, "/api/v1/me/export?format=csv").await;
+        assert!(csv.header("content-type").starts_with("text/csv"), "{}", csv.body);
+        assert!(csv.body.contains(&format!("account,1,email,{}\r\n", eva.email)), "{}", csv.body);
+        let wrong = service.read_as(&eva.access, "/api/v1/me/export?format=pdf").await;
+        assert_eq!((wrong.status, wrong.body.contains("csv")), (400, true), "{}", wrong.body);
         let ctx = operator(service).await;
         let work = ctx.begin().await.unwrap();
         let copy = privacy::export(&work, eva.id).await.unwrap();
