@@ -20,6 +20,7 @@ use domain::{
 use serde_json::{Value, json};
 
 on_both!(a_refused_write_changes_nothing);
+on_both!(a_write_of_others_changes_nothing);
 on_both!(foreign_and_random_ids_are_answered_alike);
 
 async fn a_refused_write_changes_nothing(backend: Backend) {
@@ -62,6 +63,28 @@ async fn a_refused_write_changes_nothing(backend: Backend) {
         for (document, input) in writes {
             let answer = ask(ctx, document, json!({ "input": input })).await;
             assert_eq!(code(&answer), expected, "{document} {input}: {answer}");
+        }
+    }
+    assert_eq!(state(&desk).await, before);
+}
+
+/// Whoever it is and however it is refused: what others own stays as it is.
+async fn a_write_of_others_changes_nothing(backend: Backend) {
+    let Some(desk) = Desk::on(backend).await else {
+        return;
+    };
+    desk.admit(COLOGNE).await;
+    let admin = desk.member(AACHEN, Role::Admin);
+    let plan = plan(&admin).await;
+    let project = project(&admin, &plan, "AC-1").await;
+    let publish_plan = json!({ "plan": plan, "expectedVersion": 1, "visibility": "PUBLIC" });
+    publish(&admin, "Plan", publish_plan).await;
+    let before = state(&desk).await;
+    for city in [KARLSRUHE, COLOGNE] {
+        let ctx = desk.member(city, Role::Admin);
+        for (document, input) in writes(&plan, &project) {
+            // That it is refused is all that counts here.
+            code(&ask(&ctx, document, json!({ "input": input })).await);
         }
     }
     assert_eq!(state(&desk).await, before);
