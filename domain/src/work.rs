@@ -110,7 +110,10 @@ impl Work<'_> {
         let notes = std::mem::take(&mut *self.notes.lock().unwrap_or_else(PoisonError::into_inner));
         change::enter(&self, &notes).await?;
         self.transaction.commit().await?;
-        self.ctx.store().refresh_reference().await?;
+        // Whoever only wrote content changed no reference data.
+        if notes.is_empty() || notes.iter().any(Note::is_of_reference) {
+            self.ctx.store().refresh_reference().await?;
+        }
         Ok(())
     }
 

@@ -205,3 +205,7 @@ fn scalar<S: serde::Serialize + ?Sized>(value: &S, text: &mut Vec<u8>) {
         text.extend_from_slice(b"null");
     }
 }
+
+#[cfg(test)]
+#[path = "direct_tests.rs"]
+mod tests;

@@ -67,6 +67,11 @@ impl Record {
 }
 
 impl Note {
+    /// Whether everybody has to read reference data again.
+    pub(crate) const fn is_of_reference(&self) -> bool {
+        matches!(self, Self::Reference { .. })
+    }
+
     /// The entry, if there is anything to tell at this moment.
     fn entry(&self, at: DateTime<Utc>) -> Option<ActiveModel> {
         match self {
