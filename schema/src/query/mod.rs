@@ -7,6 +7,7 @@ mod content;
 mod identity;
 mod reference;
 mod root;
+mod search;
 
 use crate::{
     error::refuse,
@@ -17,6 +18,7 @@ use change::ChangeQuery;
 use content::ContentQuery;
 use identity::IdentityQuery;
 use reference::ReferenceQuery;
+use search::SearchQuery;
 
 pub(crate) use root::records;
 
@@ -31,6 +33,7 @@ pub struct Query(
     ContentQuery,
     ChangeQuery,
     IdentityQuery,
+    SearchQuery,
 );
 
 /// Any object by its id.
