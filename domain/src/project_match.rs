@@ -63,6 +63,9 @@ pub fn whole(select: Select) -> Select {
     Select::default().with(Edge::Project, crate::read::ListRequest::default(), select)
 }
 
+/// Projects by their ids.
+type Rows = HashMap<Uuid, Arc<Project>>;
+
 /// Reads the projects of rankings.
 pub(crate) async fn read<T: Send + Sync + 'static>(
     reader: &Reader<'_>,
@@ -74,7 +77,7 @@ pub(crate) async fn read<T: Send + Sync + 'static>(
     let mut ids: Vec<Uuid> = found.map(|(place, _)| Uuid::from_u128(place.key)).collect();
     ids.sort_unstable();
     ids.dedup();
-    let mut projects: Vec<(Arc<str>, HashMap<Uuid, Arc<Project>>)> = Vec::new();
+    let mut projects: Vec<(Arc<str>, Rows)> = Vec::new();
     for edge in &select.edges {
         let rows = reader.by_ids::<Project>(&ids, &edge.select).await?;
         projects.push((Arc::clone(&edge.key), rows));

@@ -23,6 +23,7 @@ pub struct SearchQuery;
 impl SearchQuery {
     /// Projects similar to what you describe in your own words, the most similar first, each with the reasons. Describe
     /// your problem in a sentence or two, up to 20,000 characters; nothing of it is kept.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a search")]
     async fn similar_projects(
         &self,
         ctx: &Context<'_>,
@@ -114,8 +115,13 @@ impl SearchQuery {
             let answer = search::list(&root.reader, asked, &root.list, &root.select).await?;
             let plans_below = plans.payload(Kind::Plan, "plans")?;
             let cities_below = plans.payload(Kind::Reference("City"), "cities")?;
+            let plans_found = if ctx.look_ahead().field("plans").exists() {
+                answer.plans(&root.reader, &plans_below).await?
+            } else {
+                Vec::new()
+            };
             Ok(SearchConnection {
-                plans: answer.plans(&root.reader, &plans_below).await?,
+                plans: plans_found,
                 cities: answer.cities(&root.reader, &cities_below).await?,
                 answer,
             })

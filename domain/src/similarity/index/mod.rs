@@ -130,6 +130,12 @@ impl Index {
         &self.statistics
     }
 
+    /// How telling a stem or part of the lexicon is: high for rare ones.
+    pub(crate) fn telling(&self, term: lexicon::TermId) -> f32 {
+        let counted = self.statistics.term(term);
+        self.statistics.weight(counted, self.lexicon.share(term))
+    }
+
     pub(crate) fn number(&self, key: Key) -> Option<DocumentId> {
         self.numbers.get(&key).copied()
     }

@@ -131,15 +131,19 @@ impl Statistics {
         }
     }
 
+    /// Public documents that tell of a concept.
+    #[must_use]
+    pub fn concept(&self, concept: ConceptId) -> u32 {
+        self.concept_documents
+            .get(usize::from(concept))
+            .copied()
+            .unwrap_or(0)
+    }
+
     /// How telling a concept is.
     #[must_use]
     pub fn concept_weight(&self, concept: ConceptId) -> f32 {
-        let counted = self
-            .concept_documents
-            .get(usize::from(concept))
-            .copied()
-            .unwrap_or(0);
-        self.weight(counted, USUAL)
+        self.weight(self.concept(concept), USUAL)
     }
 
     /// Forgets all counts.
@@ -197,7 +201,7 @@ impl Statistics {
     }
 
     /// Inverse document frequency (BM25), with the background as [`WEIGHT`] documents more.
-    fn weight(&self, counted: u32, share: f32) -> f32 {
+    pub(crate) fn weight(&self, counted: u32, share: f32) -> f32 {
         let documents = self.documents as f32 + WEIGHT;
         let holding = counted as f32 + WEIGHT * share;
         (1.0 + (documents - holding + 0.5) / (holding + 0.5)).ln()

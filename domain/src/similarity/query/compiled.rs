@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use super::gram_slots::GramSlots;
 use super::scorer::Curve;
 use super::{Subject, SubjectWord};
 use crate::similarity::index::Index;
@@ -49,10 +50,10 @@ pub(crate) struct Slot {
 pub(crate) struct Compiled {
     pub curve: Curve,
     pub slots: Vec<Slot>,
-    pub by_term: HashMap<TermId, u16>,
-    pub by_gram: hashbrown::HashMap<u32, u16>,
+    pub by_term: hashbrown::HashMap<TermId, u16>,
+    pub by_gram: GramSlots,
     /// Words that stand for a slot without sharing its stem: what is being typed, or was mistyped.
-    pub by_word: HashMap<WordId, Vec<(u16, f32)>>,
+    pub by_word: hashbrown::HashMap<WordId, Vec<(u16, f32)>>,
 }
 
 /// Most slots of a question, which no project comes near. The rest is dropped.
@@ -67,46 +68,71 @@ impl Compiled {
                 Scope::Subject => Curve::LONG,
             },
             slots: Vec::new(),
-            by_term: HashMap::new(),
-            by_gram: hashbrown::HashMap::new(),
-            by_word: HashMap::new(),
+            by_term: hashbrown::HashMap::new(),
+            by_gram: GramSlots::default(),
+            by_word: hashbrown::HashMap::new(),
         };
         let mut unknown: HashMap<String, u16> = HashMap::new();
         for (at, word) in subject.words.iter().enumerate() {
             if scope == Scope::Subject && word.is_beside {
                 continue;
             }
-            for stem in stems(&word.folded, word.language, index.lexicon().splitter()) {
-                let term = index.lexicon().term(&stem);
-                let known = match term {
-                    Some(term) => compiled.by_term.get(&term),
-                    None => unknown.get(&stem),
-                };
-                let slot = known.copied().or_else(|| {
-                    let telling = index
-                        .statistics()
-                        .term_weight(term, &stem, index.background());
-                    let slot = compiled.push(Family::Terms, telling, at, term)?;
-                    match term {
-                        Some(term) => compiled.by_term.insert(term, slot),
-                        None => unknown.insert(stem, slot),
-                    };
-                    Some(slot)
-                });
-                compiled.raise(slot, word.count, word.fields);
+            if let Some(id) = word.id {
+                for term in index.lexicon().terms_of(id) {
+                    compiled.add_term(index, *term, at, word);
+                }
+            } else {
+                compiled.add_unknown(index, at, word, &mut unknown);
             }
             grams(&word.folded, |gram| {
-                let known = compiled.by_gram.get(&gram).copied();
-                let slot = known.or_else(|| {
-                    let telling = index.statistics().gram_weight(gram, index.background());
-                    let slot = compiled.push(Family::Grams, telling, at, None)?;
-                    compiled.by_gram.insert(gram, slot);
-                    Some(slot)
-                });
-                compiled.raise(slot, word.count, word.fields);
+                compiled.add_gram(index, gram, at, word)
             });
         }
         compiled
+    }
+
+    fn add_term(&mut self, index: &Index, term: TermId, at: usize, word: &SubjectWord) {
+        let slot = self.by_term.get(&term).copied().or_else(|| {
+            let slot = self.push(Family::Terms, index.telling(term), at, Some(term))?;
+            self.by_term.insert(term, slot);
+            Some(slot)
+        });
+        self.raise(slot, word);
+    }
+
+    /// Adds a word that no document holds; its parts may be known.
+    fn add_unknown(
+        &mut self,
+        index: &Index,
+        at: usize,
+        word: &SubjectWord,
+        unknown: &mut HashMap<String, u16>,
+    ) {
+        for stem in stems(&word.folded, word.language, index.lexicon().splitter()) {
+            if let Some(term) = index.lexicon().term(&stem) {
+                self.add_term(index, term, at, word);
+                continue;
+            }
+            let slot = unknown.get(&stem).copied().or_else(|| {
+                let telling = index
+                    .statistics()
+                    .term_weight(None, &stem, index.background());
+                let slot = self.push(Family::Terms, telling, at, None)?;
+                unknown.insert(stem, slot);
+                Some(slot)
+            });
+            self.raise(slot, word);
+        }
+    }
+
+    fn add_gram(&mut self, index: &Index, gram: u32, at: usize, word: &SubjectWord) {
+        let slot = self.by_gram.get(gram).or_else(|| {
+            let telling = index.statistics().gram_weight(gram, index.background());
+            let slot = self.push(Family::Grams, telling, at, None)?;
+            self.by_gram.insert(gram, slot);
+            Some(slot)
+        });
+        self.raise(slot, word);
     }
 
     fn push(
@@ -130,10 +156,10 @@ impl Compiled {
         u16::try_from(self.slots.len() - 1).ok()
     }
 
-    fn raise(&mut self, slot: Option<u16>, count: u32, fields: u16) {
+    fn raise(&mut self, slot: Option<u16>, word: &SubjectWord) {
         if let Some(slot) = slot.and_then(|slot| self.slots.get_mut(usize::from(slot))) {
-            slot.worth += slot.telling * count as f32;
-            slot.fields |= fields;
+            slot.worth += slot.telling * word.count as f32;
+            slot.fields |= word.fields;
         }
     }
 
@@ -148,12 +174,7 @@ impl Compiled {
         let telling = shares
             .iter()
             .filter_map(|(word, _)| index.lexicon().terms_of(*word).first())
-            .map(|term| {
-                let stem = index.lexicon().stem(*term);
-                index
-                    .statistics()
-                    .term_weight(Some(*term), stem, index.background())
-            })
+            .map(|term| index.telling(*term))
             .fold(f32::INFINITY, f32::min);
         let (Some(at), true) = (slot, telling.is_finite()) else {
             return;

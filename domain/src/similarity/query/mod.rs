@@ -5,6 +5,7 @@
 
 mod candidates;
 mod compiled;
+mod gram_slots;
 mod scorer;
 mod subject;
 

@@ -164,8 +164,8 @@ fn matches(compiled: &Compiled, lexicon: &Lexicon, word: WordId, arena: &mut Vec
         }
     }
     lexicon.grams_of(word, |gram| {
-        if let Some(slot) = compiled.by_gram.get(&gram) {
-            arena.push((*slot, 1.0));
+        if let Some(slot) = compiled.by_gram.get(gram) {
+            arena.push((slot, 1.0));
         }
     });
     if let Some(slots) = compiled.by_word.get(&word) {

@@ -80,17 +80,23 @@ fn marks(index: &Index, compiled: &Compiled, text: &str) -> Vec<(Range<usize>, f
 /// Where the piece starts that holds the most worth.
 fn start(text: &str, marks: &[(Range<usize>, f32)], length: usize) -> usize {
     let lead = length / 6;
-    let mut best = (0.0_f32, 0_usize);
-    for (mark, _) in marks {
+    // Sums up to each mark: a text may be full of marks, and each is the first of a piece that could be shown.
+    let mut sum = 0.0_f64;
+    let mut sums = vec![sum];
+    sums.extend(marks.iter().map(|(_, worth)| {
+        sum += f64::from(*worth);
+        sum
+    }));
+    let mut best = (0.0_f64, 0_usize);
+    for (at, (mark, _)) in marks.iter().enumerate() {
         let start = mark.start.saturating_sub(lead);
-        let worth: f32 = marks
-            .iter()
-            .filter(|(other, _)| {
-                other.start >= mark.start && other.end <= start.saturating_add(length)
-            })
-            .map(|(_, worth)| worth)
-            .sum();
-        if worth > best.0 {
+        let last = marks.partition_point(|(other, _)| other.end <= start.saturating_add(length));
+        let worth = match (sums.get(last.max(at)), sums.get(at)) {
+            (Some(last), Some(before)) => last - before,
+            _ => 0.0,
+        };
+        // A little more by rounding is no reason to leave the first of two equal pieces.
+        if worth > best.0 + 1e-6 {
             best = (worth, start);
         }
     }

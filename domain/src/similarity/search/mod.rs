@@ -5,6 +5,7 @@
 mod excerpt;
 mod expand;
 mod facet;
+mod walk;
 
 use super::cursor::Cursor;
 use super::index::{Filter, Held, Index, Key};
@@ -98,11 +99,7 @@ pub fn search<'a>(index: &'a Index, request: &Request<'_>) -> Result<Answer<'a>,
         return Err(NoWord);
     }
     let mut compiled = Compiled::new(index, &subject, Scope::Everything);
-    let expansion = Expansion {
-        index,
-        subject: &subject,
-        filter: request.filter,
-    };
+    let expansion = Expansion::new(index, &subject, request.filter);
     let typed = if request.is_typing && text.ends_with(char::is_alphanumeric) {
         expansion.typed(text, &mut compiled)
     } else {
@@ -110,7 +107,7 @@ pub fn search<'a>(index: &'a Index, request: &Request<'_>) -> Result<Answer<'a>,
     };
     expansion.mistyped(typed, &mut compiled);
     let mut pool = Pool::new(index, request.filter);
-    pool.add_terms(&compiled);
+    pool.add_leads(&compiled, &[]);
     pool.add_expansions(&compiled);
     let facets = facet::count(index, pool.touched());
     let (total, is_exact) = (pool.touched().len(), pool.is_complete());

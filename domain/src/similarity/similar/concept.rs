@@ -2,8 +2,6 @@
 //!
 //! Invariant: the likeness is symmetric, 0 without a shared concept and 1 for the same concepts with the same strength.
 
-use std::collections::BTreeMap;
-
 use crate::similarity::index::Index;
 use crate::similarity::query::Told;
 use crate::similarity::vocabulary::{ConceptId, Kind, Vocabulary};
@@ -14,10 +12,10 @@ const WIDER: f32 = 0.45;
 /// What a problem counts that is not told, but that the instrument is usually used against.
 const IMPLIED: f32 = 0.8;
 
-/// Concepts of one kind with what they are worth, the wider ones and the implied problems included.
+/// Concepts of one kind in rising order with what they are worth, the wider ones and the implied problems included.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Profile {
-    worth: BTreeMap<ConceptId, f32>,
+    worth: Vec<(ConceptId, f32)>,
     length: f32,
 }
 
@@ -25,19 +23,20 @@ impl Profile {
     /// The profile of concepts and their strengths.
     pub fn new(index: &Index, kind: Kind, told: impl Iterator<Item = (ConceptId, u8)>) -> Self {
         let vocabulary = index.vocabulary();
-        let mut worth: BTreeMap<ConceptId, f32> = BTreeMap::new();
+        let mut worth: Vec<(ConceptId, f32)> = Vec::new();
         for (concept, strength) in told {
             spread(vocabulary, kind, concept, |concept, share| {
-                let known = worth.entry(concept).or_default();
-                *known = known.max(share * f32::from(strength) / 255.0);
+                worth.push((concept, share * f32::from(strength) / 255.0));
             });
         }
+        worth.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        worth.dedup_by_key(|(concept, _)| *concept);
         for (concept, worth) in &mut worth {
             *worth *= index.statistics().concept_weight(*concept);
         }
         let length = worth
-            .values()
-            .map(|worth| worth * worth)
+            .iter()
+            .map(|(_, worth)| worth * worth)
             .sum::<f32>()
             .sqrt();
         Self { worth, length }
@@ -69,10 +68,14 @@ impl Profile {
         shared
     }
 
+    /// The concepts of both with the products of their worths, in rising order.
     fn products<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (ConceptId, f32)> + 'a {
-        self.worth
-            .iter()
-            .filter_map(|(concept, worth)| Some((*concept, worth * other.worth.get(concept)?)))
+        let mut others = other.worth.iter().peekable();
+        self.worth.iter().filter_map(move |(concept, worth)| {
+            while others.next_if(|(other, _)| other < concept).is_some() {}
+            let (_, other) = others.next_if(|(other, _)| other == concept)?;
+            Some((*concept, worth * other))
+        })
     }
 }
 

@@ -17,7 +17,8 @@ pub use feature::{Feature, Values, Weights};
 
 use super::cursor::Cursor;
 use super::index::{Facts, Filter, Held, Index, Key};
-use super::query::{Compiled, Pool, Scope, Subject};
+use super::query::{Compiled, Pool, Scope, Subject, Told};
+use super::vocabulary::ConceptId;
 use crate::language::Words;
 
 /// Most projects a ranking reaches: each is compared feature by feature.
@@ -199,11 +200,24 @@ fn candidates<'a>(index: &'a Index, request: &Request<'_>, compiled: &Compiled) 
             && (request.filter)(key, facts)
     };
     let mut pool = Pool::new(index, &filter);
-    pool.add_terms(compiled);
-    for told in &subject.concepts {
-        let telling = index.statistics().concept_weight(told.concept);
-        pool.add_concept(told.concept, CONCEPT * telling);
+    let worth = |told: &Told| CONCEPT * index.statistics().concept_weight(told.concept);
+    let concepts: Vec<(ConceptId, f32)> = subject
+        .concepts
+        .iter()
+        .map(|told| (told.concept, worth(told)))
+        .collect();
+    pool.add_leads(compiled, &concepts);
+    if pool.touched().len() < REACH {
+        pool.add_alike(compiled, &rarest(index, subject));
     }
+    pool.best(REACH)
+        .into_iter()
+        .filter_map(|candidate| index.held(candidate.document))
+        .collect()
+}
+
+/// The rarest words of a question: common ones find enough by themselves.
+fn rarest<'a>(index: &Index, subject: &'a Subject) -> Vec<&'a str> {
     let mut words: Vec<(u32, &str)> = subject
         .words
         .iter()
@@ -213,13 +227,7 @@ fn candidates<'a>(index: &'a Index, request: &Request<'_>, compiled: &Compiled) 
             (documents, word.folded.as_str())
         })
         .collect();
-    // Rare words first: common ones find enough by themselves.
     words.sort_unstable();
     words.truncate(ALIKE);
-    let words: Vec<&str> = words.into_iter().map(|(_, word)| word).collect();
-    pool.add_alike(compiled, &words);
-    pool.best(REACH)
-        .into_iter()
-        .filter_map(|candidate| index.held(candidate.document))
-        .collect()
+    words.into_iter().map(|(_, word)| word).collect()
 }

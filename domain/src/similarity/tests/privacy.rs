@@ -4,7 +4,9 @@
 
 use super::fixture::{documents, empty, public, similar_to};
 use crate::similarity::index::{Document, Field, Index, Text};
+use crate::similarity::query::Subject;
 use crate::similarity::search;
+use crate::similarity::similar::{Request, Weights, similar};
 
 /// Hidden projects full of the words that public questions use, and of rare ones.
 fn hidden() -> Vec<Document> {
@@ -117,4 +119,63 @@ fn who_may_read_finds() {
         search::search(&both, &request).map(|answer| answer.total),
         Ok(12)
     );
+}
+
+#[test]
+fn counts_are_the_same() {
+    let (alone, both) = (alone(), both());
+    let (few, many) = (alone.statistics(), both.statistics());
+    assert_eq!(few.documents(), many.documents());
+    assert_eq!(few.mean(), many.mean());
+    for concept in (0..).take(alone.vocabulary().concepts().len()) {
+        assert_eq!(few.concept(concept), many.concept(concept));
+    }
+    for word in 0..u32::try_from(both.lexicon().len()).unwrap_or(0) {
+        let folded = both.lexicon().folded(word);
+        let known = alone.lexicon().find(folded, both.lexicon().language(word));
+        assert_eq!(
+            many.word(word),
+            known.map_or(0, |known| few.word(known)),
+            "{folded}"
+        );
+    }
+}
+
+#[test]
+fn hidden_copies_stand_behind_nothing() {
+    let both = both();
+    for key in 1..=12 {
+        for found in similar_to(&both, key, &public, 12).matches {
+            assert!(found.key < 5_000 && found.duplicates.iter().all(|behind| *behind < 5_000));
+        }
+    }
+}
+
+#[test]
+fn a_free_text_is_answered_the_same() {
+    let (alone, both) = (alone(), both());
+    for text in [
+        "Geheimvorhaben mit Radverkehrswunder",
+        "Koordinirungsstelle der Ämter",
+        "Prioritäten",
+        "Umsetzungsbericht",
+    ] {
+        let answer = |index: &Index| -> Vec<(u128, String)> {
+            let subject = Subject::of_text(index, text);
+            let request = Request {
+                subject: &subject,
+                weights: &Weights::shipped(),
+                filter: &public,
+                with_own_city: true,
+                first: 12,
+                after: None,
+            };
+            let matches = similar(index, &request).matches;
+            matches
+                .iter()
+                .map(|found| (found.key, format!("{:.4} {}", found.score, found.sentence)))
+                .collect()
+        };
+        assert_eq!(answer(&alone), answer(&both), "{text}");
+    }
 }

@@ -7,6 +7,11 @@ use super::fold::LONGEST;
 /// Number of buckets. Grams are not kept as text: a collision costs less than a dictionary of them would.
 pub const BUCKETS: usize = 1 << 20;
 
+const SHORTEST: usize = 4;
+const LONGEST_GRAM: usize = 6;
+/// The hash of no letter.
+const START: u64 = 0xcbf2_9ce4_8422_2325;
+
 /// Stands before and after a word, so that its beginning and end are told from its inside.
 const MARK: u8 = b'_';
 
@@ -25,8 +30,14 @@ pub fn grams(folded: &str, mut each: impl FnMut(u32)) {
             *end = MARK;
         }
         let word = marked.get(..length + 2).unwrap_or_default();
-        for length in 4..=6 {
-            word.windows(length).for_each(|gram| each(bucket(gram)));
+        for start in 0..word.len().saturating_sub(SHORTEST - 1) {
+            let mut hash = START;
+            for (at, byte) in word.iter().skip(start).take(LONGEST_GRAM).enumerate() {
+                hash = step(hash, *byte);
+                if at + 1 >= SHORTEST {
+                    each(bucket(hash));
+                }
+            }
         }
     }
 }
@@ -36,7 +47,7 @@ pub fn grams(folded: &str, mut each: impl FnMut(u32)) {
 pub fn count(folded: &str) -> u32 {
     let of_piece = |piece: &str| {
         let marked = piece.len().min(LONGEST) + 2;
-        (4..=6)
+        (SHORTEST..=LONGEST_GRAM)
             .map(|length| (marked + 1).saturating_sub(length))
             .sum::<usize>()
     };
@@ -49,15 +60,16 @@ pub fn signposts(folded: &str, mut each: impl FnMut(u32)) {
         piece
             .as_bytes()
             .windows(5)
-            .for_each(|gram| each(bucket(gram)));
+            .for_each(|gram| each(bucket(gram.iter().copied().fold(START, step))));
     }
 }
 
-fn bucket(gram: &[u8]) -> u32 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for byte in gram {
-        hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
-    }
+/// The hash of letters and one more (FNV-1a).
+fn step(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+}
+
+fn bucket(hash: u64) -> u32 {
     let mixed = (hash ^ (hash >> 29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     u32::try_from(mixed >> 44).unwrap_or(0)
 }

@@ -4,13 +4,18 @@
 //! therefore changes this file's tables and no document.
 
 mod keep;
+mod order;
+mod shape;
 
 use std::collections::{HashMap, HashSet};
 
 use super::chains::Chains;
 use super::dictionary::{Dictionary, count};
 
+pub use shape::Shape;
+
 use crate::language::Language;
+use crate::similarity::background::Background;
 use crate::similarity::text::compound::Splitter;
 use crate::similarity::text::gram::{grams, signposts};
 use crate::similarity::text::stem::stem;
@@ -24,24 +29,6 @@ pub type TermId = u32;
 /// Ends the entries of English words, so that the same letters can be a word of both languages.
 const ENGLISH: char = '~';
 
-const PUBLIC: u8 = 1;
-const PLACE: u8 = 2;
-const NUMBER: u8 = 4;
-const CAPITAL: u8 = 8;
-
-/// How a text shows a word.
-#[derive(Clone, Copy, Debug)]
-pub struct Shape<'a> {
-    /// The word as written.
-    pub surface: &'a str,
-    /// Whether it starts with a capital.
-    pub is_capital: bool,
-    /// Whether it names a place.
-    pub is_place: bool,
-    /// Whether it is a number.
-    pub is_number: bool,
-}
-
 /// All words.
 #[derive(Debug, Default)]
 pub struct Lexicon {
@@ -50,6 +37,7 @@ pub struct Lexicon {
     shown: HashMap<WordId, Box<str>>,
     order: Vec<WordId>,
     terms: Dictionary,
+    shares: Vec<f32>,
     of_word: Vec<(u32, u8)>,
     arena: Vec<TermId>,
     by_term: Chains,
@@ -117,36 +105,6 @@ impl Lexicon {
         }
     }
 
-    /// The word as people write it. A word of a public text is shown as a public text writes it.
-    #[must_use]
-    pub fn shown(&self, word: WordId) -> String {
-        if let Some(shown) = self.shown.get(&word) {
-            return shown.to_string();
-        }
-        let folded = self.folded(word);
-        if self.has(word, CAPITAL) {
-            let mut letters = folded.chars();
-            letters
-                .next()
-                .map(|first| first.to_uppercase().chain(letters).collect())
-                .unwrap_or_default()
-        } else {
-            folded.to_owned()
-        }
-    }
-
-    /// Whether the word says where or how much, and not what.
-    #[must_use]
-    pub fn is_beside_the_subject(&self, word: WordId) -> bool {
-        self.has(word, PLACE | NUMBER)
-    }
-
-    fn has(&self, word: WordId, flags: u8) -> bool {
-        self.flags
-            .get(word as usize)
-            .is_some_and(|known| known & flags != 0)
-    }
-
     /// The number of a folded word, if a document holds it.
     #[must_use]
     pub fn find(&self, folded: &str, language: Language) -> Option<WordId> {
@@ -173,33 +131,15 @@ impl Lexicon {
         word
     }
 
-    /// Notes how a text shows a word. What public texts write wins over what others write.
-    pub fn note(&mut self, word: WordId, shape: &Shape<'_>, is_public: bool) {
-        let folded_length = self.folded(word).len();
-        let Some(flags) = self.flags.get_mut(word as usize) else {
-            return;
-        };
-        *flags |= if shape.is_place { PLACE } else { 0 } | if shape.is_number { NUMBER } else { 0 };
-        let is_first_public = is_public && *flags & PUBLIC == 0;
-        if *flags & !(PLACE | NUMBER) != 0 && !is_first_public {
-            return;
-        }
-        *flags &= !CAPITAL;
-        *flags |= if is_public { PUBLIC } else { 0 } | if shape.is_capital { CAPITAL } else { 0 };
-        let is_plain = shape.surface.is_ascii() && shape.surface.len() == folded_length;
-        if is_plain {
-            self.shown.remove(&word);
-        } else {
-            self.shown.insert(word, shape.surface.into());
-        }
-    }
-
     fn analyse(&mut self, word: WordId) {
         let stems = stems(self.folded(word), self.language(word), &self.splitter);
         let start = count(self.arena.len());
         let length = u8::try_from(stems.len()).unwrap_or(u8::MAX);
         for stem in stems.iter().take(usize::from(length)) {
             let term = self.terms.intern(stem);
+            if term as usize == self.shares.len() {
+                self.shares.push(Background::shipped().stem(stem));
+            }
             self.arena.push(term);
             self.by_term.push(term, word);
         }
@@ -220,46 +160,10 @@ impl Lexicon {
         self.arena.clear();
         self.by_term.clear();
         self.terms = Dictionary::default();
+        self.shares.clear();
         for word in 0..count(self.words.len()) {
             self.analyse(word);
         }
-    }
-
-    /// Brings the alphabetical order up to date after words were added.
-    pub fn sort(&mut self) {
-        let known = self.order.len();
-        let total = self.words.len();
-        let words = &self.words;
-        if total < known || total - known > 64 {
-            self.order = (0..count(total)).collect();
-            self.order
-                .sort_unstable_by(|a, b| words.text(*a).cmp(words.text(*b)));
-            return;
-        }
-        for word in count(known)..count(total) {
-            let at = self
-                .order
-                .partition_point(|known| words.text(*known) < words.text(word));
-            self.order.insert(at, word);
-        }
-    }
-
-    /// The words that begin with a prefix, in alphabetical order.
-    pub fn starting_with<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = WordId> + 'a {
-        let start = self
-            .order
-            .partition_point(|word| self.words.text(*word) < prefix);
-        self.order
-            .iter()
-            .skip(start)
-            .copied()
-            .take_while(move |word| self.words.text(*word).starts_with(prefix))
-    }
-
-    /// The alphabetical order.
-    #[must_use]
-    pub fn order(&self) -> &[WordId] {
-        &self.order
     }
 
     /// The stem and the parts of a word.
@@ -284,6 +188,12 @@ impl Lexicon {
     #[must_use]
     pub fn stem(&self, term: TermId) -> &str {
         self.terms.text(term)
+    }
+
+    /// Share of ordinary texts with a stem or part.
+    #[must_use]
+    pub fn share(&self, term: TermId) -> f32 {
+        self.shares.get(term as usize).copied().unwrap_or(0.0)
     }
 
     /// The words that have a stem or a part.
@@ -324,6 +234,7 @@ impl Lexicon {
             + self.flags.capacity()
             + self.shown.len() * 64
             + self.order.capacity() * 4
+            + self.shares.capacity() * 4
             + self.of_word.capacity() * 8
             + self.arena.capacity() * 4
             + self.by_term.bytes()
