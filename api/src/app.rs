@@ -27,6 +27,7 @@ use domain::{
     store::Store,
 };
 use std::{net::TcpListener, sync::Arc, time::Duration};
+use tokio::time::MissedTickBehavior;
 use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::SwaggerUi;
 
@@ -59,6 +60,7 @@ impl Application {
         });
         let endpoint = web::Data::new(endpoint(config, &identity)?);
         tokio::spawn(refresh(store.clone(), identity));
+        tokio::spawn(follow(store.clone()));
         tokio::spawn(retain(store, config.retention));
         let origins = config.cors_origins.clone();
         let server = HttpServer::new(move || {
@@ -157,6 +159,23 @@ async fn refresh(store: Store, identity: Arc<Identity>) {
         ticks.tick().await;
         if let Err(error) = store.refresh_reference().await {
             tracing::warn!(%error, "reference data could not be compared with the database");
+        }
+    }
+}
+
+/// Builds the search index and keeps it near to the database, so that searches find little left to take in.
+async fn follow(store: Store) {
+    let mut ticks = tokio::time::interval(REFRESH);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        let index = store.index();
+        let done = match index.catch_up(&store).await {
+            Ok(()) if index.wants_rebuild() => index.rebuild(&store, &|_| {}).await,
+            done => done,
+        };
+        if let Err(error) = done {
+            tracing::warn!(%error, "the search index could not follow the database");
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::{
     connection::MemberConnection,
     error::{Error, Result},
     reference::{self, Snapshot},
+    search_index::SearchIndex,
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, Statement};
@@ -60,6 +61,9 @@ struct Inner {
     writer: DatabaseConnection,
     /// PostgreSQL only: connections that are told for whom they read.
     members: Option<DatabaseConnection>,
+    /// Follows the change feed of everybody, for the index; content it reads as each tenant in turn.
+    follower: DatabaseConnection,
+    index: Arc<SearchIndex>,
     listener: Option<StatementListener>,
     clock: Clock,
     reference: RwLock<Arc<Snapshot>>,
@@ -89,12 +93,19 @@ impl Store {
             DbBackend::Postgres => Some(connect(options, options.connections).await?),
             _ => None,
         };
+        let follower = if is_in_memory {
+            reader.clone()
+        } else {
+            follower(options).await?
+        };
         let snapshot = reference::read(&reader).await?;
         Ok(Self {
             inner: Arc::new(Inner {
                 reader,
                 writer,
                 members,
+                follower,
+                index: Arc::default(),
                 listener: options.listener.clone(),
                 clock: options.clock,
                 reference: RwLock::new(Arc::new(snapshot)),
@@ -169,6 +180,7 @@ impl Store {
         if let Some(members) = &self.inner.members {
             members.close_by_ref().await?;
         }
+        self.inner.follower.close_by_ref().await?;
         Ok(self.inner.reader.close_by_ref().await?)
     }
 
@@ -191,9 +203,34 @@ impl Store {
         &self.inner.reader
     }
 
+    pub(crate) fn follower(&self) -> &DatabaseConnection {
+        &self.inner.follower
+    }
+
+    /// The index behind searches.
+    #[must_use]
+    pub fn index(&self) -> &Arc<SearchIndex> {
+        &self.inner.index
+    }
+
     pub(crate) fn writer(&self) -> &DatabaseConnection {
         &self.inner.writer
     }
+}
+
+/// Connections of the search index: made when it is first asked for, and told that they follow the feed.
+async fn follower(options: &Options) -> Result<DatabaseConnection> {
+    let mut connect = settings(options, 2);
+    connect
+        .connect_lazy(true)
+        .map_sqlx_postgres_opts(|postgres| {
+            postgres
+                .statement_cache_capacity(STATEMENTS)
+                .options([("staedtenetz.index", "on")])
+        });
+    Database::connect(connect)
+        .await
+        .map_err(|error| Error::Unavailable(error.to_string()))
 }
 
 /// Opens a pool; SQLite keeps a write-ahead log, checks foreign keys and waits for other writers.
@@ -201,6 +238,17 @@ impl Store {
 /// # Errors
 /// `UNAVAILABLE` where the database does not answer.
 pub async fn connect(options: &Options, connections: u32) -> Result<DatabaseConnection> {
+    let connect = settings(options, connections);
+    let mut database = Database::connect(connect)
+        .await
+        .map_err(|error| Error::Unavailable(error.to_string()))?;
+    if let Some(listener) = options.listener.clone() {
+        database.set_metric_callback(move |call| listener(call.statement));
+    }
+    Ok(database)
+}
+
+fn settings(options: &Options, connections: u32) -> ConnectOptions {
     let mut connect = ConnectOptions::new(&options.url);
     connect
         .max_connections(connections.max(1))
@@ -219,11 +267,5 @@ pub async fn connect(options: &Options, connections: u32) -> Result<DatabaseConn
                 .pragma("cache_size", "-16384")
                 .statement_cache_capacity(STATEMENTS)
         });
-    let mut database = Database::connect(connect)
-        .await
-        .map_err(|error| Error::Unavailable(error.to_string()))?;
-    if let Some(listener) = options.listener.clone() {
-        database.set_metric_callback(move |call| listener(call.statement));
-    }
-    Ok(database)
+    connect
 }

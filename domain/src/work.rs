@@ -297,7 +297,7 @@ const OPERATOR: &str = "staedtenetz.operator";
 const HOLDER: &str = "staedtenetz.principal";
 
 /// Tells row security something that it forgets at the end of the transaction.
-async fn tell(transaction: &DatabaseTransaction, name: &str, value: &str) -> Result<()> {
+pub(crate) async fn tell(transaction: &DatabaseTransaction, name: &str, value: &str) -> Result<()> {
     if transaction.get_database_backend() == DbBackend::Postgres {
         let setting = Func::cust(Alias::new("set_config"))
             .arg(name)

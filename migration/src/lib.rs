@@ -12,6 +12,7 @@ mod m0005_changes;
 mod m0006_identity;
 mod m0007_audit;
 mod m0008_row_security;
+mod m0009_search_index;
 
 pub use sea_orm_migration::{MigratorTrait, sea_orm::DatabaseConnection};
 
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_identity::Migration),
             Box::new(m0007_audit::Migration),
             Box::new(m0008_row_security::Migration),
+            Box::new(m0009_search_index::Migration),
         ]
     }
 }

@@ -34,7 +34,6 @@ impl City {
 
 #[derive(Interface)]
 #[graphql(field(name = "name", ty = "&str"))]
-#[expect(dead_code, reason = "only its name is needed")]
 enum Named {
     City(City),
 }

@@ -134,7 +134,7 @@ impl From<CityFilter> for DomainCityFilter {
     }
 }
 
-fn criteria(
+pub(crate) fn criteria(
     ags: Option<Vec<String>>,
     state: Option<Vec<String>>,
     regiostar7: Option<Vec<i16>>,
@@ -148,7 +148,7 @@ fn criteria(
     }
 }
 
-fn words<A: Into<B>, B>(values: Vec<A>) -> Vec<B> {
+pub(crate) fn words<A: Into<B>, B>(values: Vec<A>) -> Vec<B> {
     values.into_iter().map(Into::into).collect()
 }
 

@@ -11,11 +11,13 @@ use crate::{
     error::{column, refuse},
     input::{TransferLinkFilter, TransferLinkOrder},
     language::{Locale, chosen},
+    match_filter::MatchFilter,
     network::Network,
     plan::Plan,
     project_barrier::ProjectBarrierConnection,
     project_item::ProjectItemConnection,
     project_source::ProjectSourceConnection,
+    similar_project::SimilarProjectConnection,
     sub_project::SubProjectConnection,
     tenant::Tenant,
     transfer_link::TransferLinkConnection,
@@ -208,6 +210,21 @@ impl Project {
         #[graphql(desc = "Only items of these kinds.")] _kind: Option<Vec<ItemKind>>,
     ) -> Result<One<ProjectItemConnection>> {
         Ok(One(ProjectItemConnection(many(ctx, &self.0.edges)?)))
+    }
+
+    /// Projects of other cities that are similar, the most similar first, each with the reasons: the same instruments,
+    /// problems, people involved, words, and how like the cities are. Only what you may read takes part.
+    #[graphql(complexity = "1")]
+    async fn similar(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 0 to 100; 20 where nothing is given.")] _first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
+        #[graphql(desc = "Among which projects; all criteria must hold.")] _filter: Option<
+            MatchFilter,
+        >,
+    ) -> Result<SimilarProjectConnection> {
+        Ok(SimilarProjectConnection(many(ctx, &self.0.edges)?))
     }
 
     /// Its sub-projects (Teilvorhaben).

@@ -8,6 +8,7 @@ use crate::{
         ObservationFilter, ObservationOrder, PlanFilter, PlanOrder, ProjectFilter, ProjectOrder,
         TransferLinkFilter, TransferLinkOrder,
     },
+    match_filter::MatchFilter,
     value::ItemKind,
 };
 use async_graphql::{
@@ -27,6 +28,7 @@ use domain::{
         Condition, Edge, EdgeSelect, Fields, Filter, ListRequest, OrderKey, PageRequest, Row,
         Select,
     },
+    similar_project,
     sub_project::SubProject,
     transfer_link::{self, TransferLink},
 };
@@ -54,13 +56,22 @@ pub enum Kind {
     TransferLink,
     /// An observation.
     Observation,
+    /// A similar project: what was found has no columns, the project has.
+    SimilarProject,
+    /// A project that has dealt with a barrier, likewise.
+    BarrierExperience,
+    /// A project that a search found, likewise.
+    SearchHit,
 }
 
 impl Kind {
     fn column(self, name: &str) -> Option<Fields> {
         let name = name.strip_suffix("Label").unwrap_or(name);
         match self {
-            Self::Reference(_) => None,
+            Self::Reference(_)
+            | Self::SimilarProject
+            | Self::BarrierExperience
+            | Self::SearchHit => None,
             Self::Plan => Plan::field(name),
             Self::Resolution => PlanResolution::field(name),
             Self::Project => Project::field(name),
@@ -85,6 +96,9 @@ impl Kind {
             Self::ProjectBarrier => "ProjectBarrier",
             Self::TransferLink => "TransferLink",
             Self::Observation => "Observation",
+            Self::SimilarProject => "SimilarProject",
+            Self::BarrierExperience => "BarrierExperience",
+            Self::SearchHit => "SearchHit",
         }
     }
 }
@@ -110,6 +124,7 @@ const fn target(edge: Edge) -> (Kind, bool) {
         Edge::SubProjects => (Kind::SubProject, true),
         Edge::Barriers => (Kind::ProjectBarrier, true),
         Edge::Sources => (Kind::ProjectSource, true),
+        Edge::Similar => (Kind::SimilarProject, true),
         Edge::TransferLinks | Edge::TransferLinksAsSource => (Kind::TransferLink, true),
         Edge::Observations => (Kind::Observation, true),
     }
@@ -144,6 +159,14 @@ impl<'c> Plans<'c> {
         let inner = fields.into_iter().filter(|field| field.name.node == name);
         let inner: Vec<_> = inner.map(|field| &field.selection_set.node).collect();
         self.select(kind, &inner)
+    }
+
+    /// Whether a field of that name is selected in the nodes of the connection that a root answers.
+    #[must_use]
+    pub fn is_selected_in_nodes(&self, name: &str) -> bool {
+        let ahead = self.ctx.look_ahead();
+        ahead.field("nodes").field(name).exists()
+            || ahead.field("edges").field("node").field(name).exists()
     }
 
     /// The plan for a root that answers a connection, and whether its length is wanted.
@@ -270,7 +293,18 @@ impl<'c> Plans<'c> {
             condition: self.list_condition(kind, field)?,
             order: self.list_order(from, kind, field)?,
             total: false,
+            matching: self.matching(kind, field)?,
         })
+    }
+
+    fn matching(&self, kind: Kind, field: &Field) -> Result<Option<similar_project::MatchFilter>> {
+        match kind {
+            Kind::SimilarProject => {
+                let filter = self.argument::<MatchFilter>(field, "filter")?;
+                Ok(filter.map(similar_project::MatchFilter::from))
+            }
+            _ => Ok(None),
+        }
     }
 
     fn list_condition(&self, kind: Kind, field: &Field) -> Result<Option<Condition>> {

@@ -241,13 +241,15 @@ async fn every_tenant_table_is_guarded() {
             "SELECT (relrowsecurity AND relforcerowsecurity AND relowner <> current_user::regrole)::text FROM pg_class WHERE oid = '{table}'::regclass"
         );
         assert_eq!(texts(&raw.0, &guarded).await.unwrap(), ["true"], "{table}");
+        // The search index follows the feed of everybody.
+        let expected: &[&str] = if table == "change" {
+            &["DELETE", "INSERT", "SELECT", "SELECT", "UPDATE"]
+        } else {
+            &["DELETE", "INSERT", "SELECT", "UPDATE"]
+        };
         let policies =
             format!("SELECT cmd FROM pg_policies WHERE tablename = '{table}' ORDER BY 1");
-        assert_eq!(
-            texts(&raw.0, &policies).await.unwrap(),
-            ["DELETE", "INSERT", "SELECT", "UPDATE"],
-            "{table}"
-        );
+        assert_eq!(texts(&raw.0, &policies).await.unwrap(), expected, "{table}");
         let unchecked = format!(
             "SELECT policyname::text FROM pg_policies WHERE tablename = '{table}' AND cmd IN ('INSERT', 'UPDATE') AND with_check IS NULL"
         );
@@ -261,3 +263,36 @@ async fn every_tenant_table_is_guarded() {
     let create = "SELECT has_schema_privilege('public', 'CREATE')::text";
     assert_eq!(texts(&raw.0, create).await.unwrap(), ["false"]);
 }
+
+/// What follows the feed of everybody sees that something happened, and nothing of what it happened to.
+#[tokio::test]
+async fn the_search_index_follows_the_feed_and_reads_no_content_by_that() {
+    let Some(fixture) = Fixture::on(Backend::Postgres).await else {
+        return;
+    };
+    let raw = Raw::connect(&fixture).await;
+    let nobody = raw.begin(None).await;
+    let (feed, content) = (
+        tenants_in(&nobody, "change").await.unwrap(),
+        texts(&nobody, ALL_CONTENT).await.unwrap(),
+    );
+    let index = raw.begin(None).await;
+    let set = "SELECT set_config('staedtenetz.index', 'on', true)";
+    texts(&index, set).await.unwrap();
+    let entries = "SELECT count(*)::text FROM change";
+    assert_ne!(
+        texts(&index, entries).await.unwrap(),
+        texts(&nobody, entries).await.unwrap(),
+        "it sees more of the feed"
+    );
+    assert!(
+        tenants_in(&index, "change")
+            .await
+            .unwrap()
+            .is_superset(&feed)
+    );
+    assert_eq!(texts(&index, ALL_CONTENT).await.unwrap(), content);
+}
+
+const ALL_CONTENT: &str = "SELECT id::text FROM plan UNION ALL SELECT id::text FROM project \
+    UNION ALL SELECT id::text FROM project_item UNION ALL SELECT id::text FROM named_reader ORDER BY 1";

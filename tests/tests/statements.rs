@@ -108,6 +108,21 @@ on_both_databases! { service from watched;
         assert!(!statement.contains("ANY") && !statement.contains("json_each"), "{statement}");
     }
 
+    async fn a_search_reads_what_it_found_at_once() {
+        // What the index asks the change feed is the same for all of them and not counted here.
+        for (query, expected) in [
+            ("{ projects(first: 20) { nodes { similar(first: 5) { nodes { project { code } } } } } }", 2),
+            ("{ similarProjects(text: \"Radverkehr\", first: 20) { nodes { project { code } } } }", 1),
+            ("{ search(text: \"Aachen\", first: 20) { totalFound nodes { project { code } } } }", 1),
+            ("{ search(text: \"Aachen\", first: 20) { plans { title } nodes { excerpts { text } project { code } } } }", 4),
+            ("{ barrierExperiences(barrier: [\"H7\"], first: 20) { nodes { project { code items(kind: [LESSON]) { nodes { text } } } } } }", 2),
+        ] {
+            let (answer, statements) = service.statements_of(service.query(query)).await;
+            answer.data();
+            assert_eq!(statements.len(), expected, "{query}: {statements:#?}");
+        }
+    }
+
     async fn counting_is_lazy() {
         let (_, statements) = service.statements_of(service.query("{ projects { totalCount } }")).await;
         assert_eq!(statements.len(), 2, "{statements:#?}");

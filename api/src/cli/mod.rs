@@ -7,11 +7,13 @@ mod archive;
 mod audit;
 mod desk;
 mod doctor;
+mod evaluate;
 mod import;
 mod issuer;
 mod key;
 mod network;
 mod privacy;
+mod reindex;
 mod serve;
 
 use crate::{
@@ -88,6 +90,10 @@ enum Command {
     /// Data protection: the register, copies, erasure, retention.
     #[command(subcommand)]
     Privacy(privacy::Privacy),
+    /// Builds the search index anew from the database.
+    Reindex,
+    /// Measures how good the ranking of similar projects is, and fails where it got worse.
+    Evaluate(evaluate::Evaluate),
     /// Prints the GraphQL schema.
     Schema,
     /// Prints the OpenAPI document.
@@ -171,6 +177,8 @@ async fn execute(arguments: Arguments) -> Result<(), Failure> {
             let config = load(Sources::of_process(file))?;
             command.run(&Desk::open(&config).await?, &config).await
         }
+        Command::Reindex => reindex::reindex(&desk(file).await?).await,
+        Command::Evaluate(evaluate) => evaluate.run().await,
         Command::Schema => {
             print!("{}", schema::sdl());
             Ok(())

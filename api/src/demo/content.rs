@@ -151,6 +151,22 @@ pub fn queries() -> impl Iterator<Item = (&'static str, &'static str)> {
             include_str!("../../../examples/queries/projects_by_barrier.graphql"),
         ),
         (
+            "Ähnliche Vorhaben",
+            include_str!("../../../examples/queries/similar_projects.graphql"),
+        ),
+        (
+            "Problem beschreiben",
+            include_str!("../../../examples/queries/describe_your_problem.graphql"),
+        ),
+        (
+            "Wer hat das Hemmnis gelöst?",
+            include_str!("../../../examples/queries/barrier_experiences.graphql"),
+        ),
+        (
+            "Suche",
+            include_str!("../../../examples/queries/search.graphql"),
+        ),
+        (
             "Messwerte",
             include_str!("../../../examples/queries/observations.graphql"),
         ),

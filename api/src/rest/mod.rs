@@ -7,6 +7,7 @@ pub mod answer;
 pub mod audit_entry;
 pub mod audit_export;
 mod barrier;
+mod barrier_experience;
 mod body;
 mod change;
 mod city;
@@ -16,6 +17,7 @@ pub mod health;
 mod indicator;
 mod issuer;
 mod json;
+mod match_query;
 mod membership;
 mod network;
 mod network_write;
@@ -31,7 +33,9 @@ mod project_write;
 mod query;
 mod refusals;
 mod release;
+mod search;
 mod session;
+mod similar_project;
 mod tenant;
 mod transfer_link;
 mod version;
@@ -69,6 +73,9 @@ pub fn configure(routes: &mut ServiceConfig<'_>) {
             .service(plan_write::restore)
             .service(project::list)
             .service(project::get)
+            .service(search::find)
+            .service(similar_project::of_project)
+            .service(similar_project::of_description)
             .service(project_write::create)
             .service(project_write::edit)
             .service(project_write::publish)
@@ -77,6 +84,7 @@ pub fn configure(routes: &mut ServiceConfig<'_>) {
             .service(transfer_link::list)
             .service(transfer_link::get)
             .service(barrier::list)
+            .service(barrier_experience::list)
             .service(indicator::list)
             .service(observation::list)
             .service(session::sign_in)

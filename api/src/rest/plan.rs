@@ -170,7 +170,11 @@ const fn selection() -> Select {
     Select::all_fields()
 }
 
-fn view(ctx: &Ctx, row: &Plan) -> domain::Result<PlanView> {
+/// The view of a row with all its columns.
+///
+/// # Errors
+/// `INTERNAL` where a column was not selected.
+pub fn view(ctx: &Ctx, row: &Plan) -> domain::Result<PlanView> {
     Ok(PlanView {
         id: row.id.to_string(),
         title: row.title.get()?.clone(),

@@ -142,7 +142,7 @@ impl ProjectFilter {
     }
 }
 
-fn action_fields(ctx: &Ctx, codes: &[String]) -> Result<Vec<Uuid>> {
+pub(crate) fn action_fields(ctx: &Ctx, codes: &[String]) -> Result<Vec<Uuid>> {
     let all = ctx.reference().action_fields.all();
     let mut ids = Vec::new();
     for code in bounded("actionField", codes)? {
@@ -165,7 +165,7 @@ fn action_fields(ctx: &Ctx, codes: &[String]) -> Result<Vec<Uuid>> {
     Ok(ids)
 }
 
-fn barriers(ctx: &Ctx, codes: &[String]) -> Result<Vec<Uuid>> {
+pub(crate) fn barriers(ctx: &Ctx, codes: &[String]) -> Result<Vec<Uuid>> {
     let all = ctx.reference().barriers.all();
     let mut ids = Vec::new();
     for code in bounded("barrier", codes)? {

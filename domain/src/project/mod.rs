@@ -19,6 +19,7 @@ use crate::{
     project_item::ProjectItem,
     project_source::ProjectSource,
     read::{Edge, ListRequest, Page, Reader, Select, columns, parent},
+    similar_project,
     sub_project::SubProject,
     transfer_link::TransferLink,
 };
@@ -32,6 +33,7 @@ use entity::{
 
 pub use draft::{CreateProject, Draft, EditProject, NamedBarrier};
 pub use filter::{ProjectFilter, ProjectOrder, order};
+pub(crate) use filter::{action_fields, barriers};
 pub use new::{DETAILS, NewBarrier, NewItem, NewProject, NewSubProject};
 pub(crate) use new::{Home, insert, search_text};
 pub(crate) use release::{follow_plan, restore_all, retire_all};
@@ -115,6 +117,7 @@ parent!(Project, "project", |reader, nodes, edge| {
     Edge::Barriers => {
         reader.to_many::<_, ProjectBarrier, _>(nodes, edge, project_barrier::Column::ProjectId, |node| node.id.0)
     },
+    Edge::Similar => similar_project::follow(reader, nodes, edge),
     Edge::Sources => {
         reader.to_many::<_, ProjectSource, _>(nodes, edge, project_source::Column::ProjectId, |node| node.id.0)
     },

@@ -131,7 +131,7 @@ pub struct CityCriteria {
 }
 
 impl CityCriteria {
-    fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.ags.is_none()
             && self.state.is_none()
             && self.regiostar7.is_none()

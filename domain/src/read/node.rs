@@ -20,7 +20,7 @@ type End = Option<Arc<dyn Any + Send + Sync>>;
 pub struct Edges(Vec<(Arc<str>, End)>);
 
 impl Edges {
-    pub(super) fn put_one<T: Send + Sync + 'static>(
+    pub(crate) fn put_one<T: Send + Sync + 'static>(
         &mut self,
         key: &Arc<str>,
         node: Option<Arc<T>>,
@@ -29,7 +29,7 @@ impl Edges {
         self.0.push((Arc::clone(key), node));
     }
 
-    pub(super) fn put_many<T: Send + Sync + 'static>(
+    pub(crate) fn put_many<T: Send + Sync + 'static>(
         &mut self,
         key: &Arc<str>,
         page: Arc<Page<T>>,

@@ -153,7 +153,7 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
-    pub(super) const fn empty() -> Self {
+    pub(crate) const fn empty() -> Self {
         Self {
             items: Vec::new(),
             has_next: false,

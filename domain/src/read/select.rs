@@ -3,6 +3,7 @@
 //! Invariant: a selection is plain data; it is made before the first statement and does not change afterwards.
 
 use super::{Fields, OrderKey, PageRequest};
+use crate::similar_project::MatchFilter;
 use sea_orm::Condition;
 use std::sync::Arc;
 
@@ -62,6 +63,8 @@ pub struct ListRequest {
     pub order: Vec<OrderKey>,
     /// Whether the length of the whole list is wanted.
     pub total: bool,
+    /// Among which projects a search looks.
+    pub matching: Option<MatchFilter>,
 }
 
 impl ListRequest {
@@ -143,6 +146,8 @@ edges! {
     SubProjects = "subProjects",
     /// To the barriers of a project.
     Barriers = "barriers",
+    /// To projects similar to a project.
+    Similar = "similar",
     /// To the sources of a project.
     Sources = "sources",
     /// To the links through which a project or city learns, or all of a network.

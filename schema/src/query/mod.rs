@@ -8,6 +8,7 @@ mod content;
 mod identity;
 mod reference;
 mod root;
+mod search;
 
 use crate::{
     error::refuse,
@@ -19,6 +20,7 @@ use change::ChangeQuery;
 use content::ContentQuery;
 use identity::IdentityQuery;
 use reference::ReferenceQuery;
+use search::SearchQuery;
 
 pub(crate) use root::records;
 
@@ -34,6 +36,7 @@ pub struct Query(
     ChangeQuery,
     IdentityQuery,
     AuditQuery,
+    SearchQuery,
 );
 
 /// Any object by its id.

@@ -31,6 +31,7 @@ run_import 'dry run on nothing' 0 "$totals" "$plan" --city 05334002 --dry-run
 [ ! -e "$scratch/data" ] || { echo 'FAILED the dry run left something behind'; failed=$((failed + 1)); }
 run_import 'import' 0 '37 Nennungen von 9 Städten, 3 Vorsätze' "$plan" --city 05334002
 run_import 'import again changes nothing' 0 'unverändert' "$plan" --city 05334002
+expect 'reindex' 0 '7 Vorhaben gelesen' env STAEDTENETZ_DATA_DIR="$scratch/data" "$binary" reindex
 run_import 'unknown municipality' 2 '99999999' "$plan" --city 99999999 --dry-run
 run_import 'not a key' 2 'acht Ziffern' "$plan" --city 5334002 --dry-run
 run_import 'missing file' 2 'nirgends.tsv' "$scratch/nirgends.tsv" --city 05334002 --dry-run

@@ -29,7 +29,7 @@ pub enum Of {
     Nothing(&'static str),
 }
 
-pub const ROWS: [(&str, Of); 47] = [
+pub const ROWS: [(&str, Of); 51] = [
     ("GET /api/v1/accounts", Of::None),
     ("POST /api/v1/accounts", Of::None),
     ("DELETE /api/v1/accounts/{id}", Of::Account),
@@ -39,6 +39,7 @@ pub const ROWS: [(&str, Of); 47] = [
     ("GET /api/v1/audit-entries", Of::None),
     ("GET /api/v1/audit-entries/export", Of::None),
     ("GET /api/v1/barriers", Of::None),
+    ("GET /api/v1/barrier-experiences", Of::None),
     ("GET /api/v1/changes", Of::None),
     ("GET /api/v1/cities", Of::None),
     ("GET /api/v1/cities/{ags}", Of::City),
@@ -76,8 +77,11 @@ pub const ROWS: [(&str, Of); 47] = [
     ("GET /api/v1/projects/{id}", Of::Project),
     ("DELETE /api/v1/projects/{id}", Of::Project),
     ("PATCH /api/v1/projects/{id}", Of::Project),
+    ("GET /api/v1/projects/{id}/similar", Of::Project),
+    ("POST /api/v1/similar-projects", Of::None),
     ("POST /api/v1/projects/{id}/publish", Of::Project),
     ("POST /api/v1/projects/{id}/restore", Of::Project),
+    ("GET /api/v1/search", Of::None),
     ("POST /api/v1/tenants", Of::None),
     ("GET /api/v1/transfer-links", Of::None),
     ("GET /api/v1/transfer-links/{id}", Of::Nothing("link")),
@@ -131,6 +135,7 @@ fn body(operation: &str) -> Option<Value> {
         }
         "PATCH /api/v1/projects/{id}" => json!({ "workingTitle": "x" }),
         "POST /api/v1/tenants" => json!({ "municipality": "05334002" }),
+        "POST /api/v1/similar-projects" => json!({ "text": secrets::QUESTION }),
         "POST /api/v1/sign-in" => json!({ "email": "niemand@stadt.example", "password": "x" }),
         _ => return None,
     })
@@ -166,6 +171,12 @@ pub async fn ask(
     // The invented projects are not on the first page of all.
     if operation == "GET /api/v1/projects" {
         path.push_str("?text=erfunden");
+    }
+    if operation == "GET /api/v1/search" {
+        path.push_str("?text=Verborgenes%20Vorhaben%20Fahrradstra%C3%9Fe%20M%C3%BClltonnen%20Lastenr%C3%A4der%20Steuerungsrunde");
+    }
+    if operation == "GET /api/v1/barrier-experiences" {
+        path.push_str("?text=Verborgenes%20Vorhaben%20ohne%20Beteiligung");
     }
     let mut request = service.request(method, &path);
     if let Some(value) = service.authorization(caller) {

@@ -16,6 +16,11 @@ enum Circle {
     Network,
 }
 
+/// Asks for all of them at once.
+pub const QUESTION: &str = "Verborgenes Vorhaben (erfunden): Fahrradstraße ohne Beteiligung, Gespräche vor Ort, Streit im Amt, \
+    Ergebnisse der Befragung, Vergleich zweier Anbieter, Lastenräder, Radschnellweg ohne Grunderwerb, Planfeststellung, \
+    Protected Bike Lane, Leerung der Mülltonnen, Ämterübergreifende Steuerungsrunde, vier Wochen war zu kurz";
+
 const SECRETS: [(&str, Circle); 17] = [
     ("Fahrradstraße ohne Beteiligung", Circle::Aachen),
     ("vor der Wahl nicht weiter", Circle::Aachen),

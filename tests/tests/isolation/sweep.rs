@@ -61,6 +61,19 @@ fn root_arguments(root: &Field, crowd: &Crowd, dice: &mut Dice) -> Option<String
             ),
             _ => format!("(first: {})", 1 + dice.below(100)),
         },
+        "similarProjects" => {
+            let word = canary(pick);
+            format!("(first: {}, text: \"{CANARY} {word}\")", 1 + dice.below(20))
+        }
+        "search" => {
+            let word = canary(pick);
+            let length = 6 + usize::try_from(dice.below(7)).unwrap();
+            format!(
+                "(first: 20, text: {:?})",
+                word.get(..length).unwrap_or(&word)
+            )
+        }
+        "barrierExperiences" => format!("(first: 20, barrier: [\"H1\"], text: \"{CANARY}\")"),
         "changes" => format!("(first: 100, city: [{ags:?}])"),
         "project" | "node" => format!("(id: {project:?})"),
         "nodes" => format!("(ids: [{project:?}])"),
@@ -81,7 +94,9 @@ fn select(walk: &Walk, field: &Field, dice: &mut Dice, depth: u32, document: &mu
         let is_wanted = if below.is_leaf {
             dice.below(3) > 0
         } else {
-            depth > 0 && (below.name == "nodes" || dice.below(3) == 0)
+            // Each project of a list is a search of its own there.
+            let is_costly = below.name == "similar" && dice.below(10) > 0;
+            depth > 0 && !is_costly && (below.name == "nodes" || dice.below(3) == 0)
         };
         if is_wanted && !below.needs_arguments {
             let _ = write!(document, " {}", below.name);

@@ -184,9 +184,9 @@ impl Tree {
     fn write(&self, page: u32, document: &mut String) {
         let name = &self.edge.name;
         let (open, close) = if self.edge.is_list {
-            (format!("{name}(first:{page}){{nodes{{id"), "}}")
+            (format!("{name}(first:{page}){{nodes{{__typename"), "}}")
         } else {
-            (format!("{name}{{id"), "}")
+            (format!("{name}{{__typename"), "}")
         };
         let _ = write!(document, " {open}");
         for below in &self.below {

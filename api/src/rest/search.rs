@@ -1,0 +1,316 @@
+//! Full-text search.
+//!
+//! Invariant: the same use case as in GraphQL; only what the caller may read is found, counted and completed.
+
+use crate::{
+    caller::Caller,
+    problem::Problem,
+    rest::{
+        answer::{self, PageView, next_link},
+        plan::{PlanView, view as plan_view},
+        project::{ProjectView, view as project_view},
+        query,
+    },
+};
+use actix_web::{HttpRequest, HttpResponse, get, http::header::LINK};
+use domain::{
+    Ctx, Error,
+    plan::Plan,
+    project_match::whole,
+    read::{ListRequest, Reader, Select},
+    search::{self, Answer, Asked, Excerpt, Facet, FacetKind, SearchHit},
+    similar_project::MatchFilter,
+    value::ProjectStatus,
+};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use utoipa::{IntoParams, ToSchema};
+
+/// Query of a search.
+#[derive(Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct SearchQuery {
+    /// What to look for, as it is typed; German or English.
+    #[param(max_length = 1000)]
+    text: Option<String>,
+    /// Whether the last word may still be unfinished; true if not given.
+    typing: Option<bool>,
+    /// How many rows, 0 to 100; 20 if not given.
+    #[param(minimum = 0, maximum = 100)]
+    limit: Option<i32>,
+    /// Value of `nextCursor` of the page before.
+    #[param(max_length = 2048)]
+    after: Option<String>,
+    /// Only in these municipalities: AGS, comma-separated.
+    #[param(max_length = 1000)]
+    city: Option<String>,
+    /// Only in these federal states: keys such as 05, comma-separated.
+    #[param(max_length = 100)]
+    state: Option<String>,
+    /// Only in cities of these RegioStaR 7 types, comma-separated.
+    #[param(max_length = 100)]
+    regiostar7: Option<String>,
+    /// Only in cities of these size classes, comma-separated.
+    #[param(max_length = 200)]
+    size_class: Option<String>,
+    /// Only in this network, by its short name.
+    #[param(max_length = 40)]
+    network: Option<String>,
+    /// Only in these action fields: codes such as A, comma-separated.
+    #[param(max_length = 200)]
+    action_field: Option<String>,
+    /// Only with these states, comma-separated.
+    #[param(max_length = 200)]
+    status: Option<String>,
+    /// Only with these barriers: codes such as H7, comma-separated.
+    #[param(max_length = 200)]
+    barrier: Option<String>,
+}
+
+/// A project that was found.
+#[derive(Serialize, ToSchema)]
+pub struct SearchHitView {
+    /// The project.
+    project: ProjectView,
+    /// How well it answers, 0 to 1.
+    #[schema(minimum = 0, maximum = 1)]
+    score: f64,
+    /// The parts of its texts that answer, with what to highlight.
+    #[schema(max_items = 3)]
+    excerpts: Vec<ExcerptView>,
+}
+
+/// A part of a text that answers a search.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ExcerptView {
+    /// The field in which it stands: workingTitle, overallGoal, summary or items.
+    #[schema(max_length = 20)]
+    field: &'static str,
+    /// The part.
+    #[schema(max_length = 1000)]
+    text: String,
+    /// What to highlight: first character and the one behind the last, in Unicode code points.
+    #[schema(max_items = 100)]
+    marks: Vec<MarkView>,
+    /// Whether text was left out before it.
+    is_cut_before: bool,
+    /// Whether text was left out after it.
+    is_cut_after: bool,
+}
+
+/// A place in an excerpt.
+#[derive(Serialize, ToSchema)]
+pub struct MarkView {
+    /// The first character.
+    #[schema(minimum = 0)]
+    start: usize,
+    /// Behind the last character.
+    #[schema(minimum = 0)]
+    end: usize,
+}
+
+/// How the projects found are spread.
+#[derive(Serialize, ToSchema)]
+pub struct FacetView {
+    /// By what: ACTION_FIELD, STATUS, PHASE, STATE or CITY.
+    #[schema(max_length = 20)]
+    kind: &'static str,
+    /// The values, the most frequent first.
+    #[schema(max_items = 20)]
+    values: Vec<FacetValueView>,
+}
+
+/// How many of the projects found have a value.
+#[derive(Serialize, ToSchema)]
+pub struct FacetValueView {
+    /// The value, as the parameters take it.
+    #[schema(max_length = 40)]
+    code: String,
+    /// The value for readers.
+    #[schema(max_length = 200)]
+    label: String,
+    /// How many projects.
+    #[schema(minimum = 0)]
+    count: u32,
+}
+
+/// A municipality or barrier that was found.
+#[derive(Serialize, ToSchema)]
+pub struct NamedView {
+    /// AGS or code.
+    #[schema(max_length = 24)]
+    code: String,
+    /// Name.
+    #[schema(max_length = 200)]
+    label: String,
+}
+
+/// What a search found. Only what you may read is found, counted and completed.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SearchListing {
+    /// Projects, the best first.
+    #[schema(max_items = 100)]
+    items: Vec<SearchHitView>,
+    /// Where to go on.
+    page: PageView,
+    /// How many projects hold at least one of the words.
+    #[schema(minimum = 0)]
+    total_found: usize,
+    /// Whether all were counted.
+    is_exact: bool,
+    /// How the projects found are spread.
+    #[schema(max_items = 5)]
+    facets: Vec<FacetView>,
+    /// How the word that is being typed could go on.
+    #[schema(max_items = 8)]
+    suggestions: Vec<String>,
+    /// Action plans that answer.
+    #[schema(max_items = 5)]
+    plans: Vec<PlanView>,
+    /// Barriers that answer.
+    #[schema(max_items = 5)]
+    barriers: Vec<NamedView>,
+    /// Municipalities whose name begins with the text.
+    #[schema(max_items = 5)]
+    cities: Vec<NamedView>,
+}
+
+/// Looks for projects, plans, barriers and municipalities by what they say.
+#[utoipa::path(operation_id = "search", tag = "Projects", params(SearchQuery), responses(
+        (status = 200, description = "What was found.", body = SearchListing),
+        (status = 304, description = "Not changed since the entity tag that the request names."),
+        (status = 400, description = "An argument or the text means nothing; the detail says which and why.", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "Credentials that do not hold.", body = Problem, content_type = "application/problem+json"),
+        (status = 500, description = "Internal error.", body = Problem, content_type = "application/problem+json"),
+    ))]
+#[get("/search")]
+pub async fn find(request: HttpRequest, Caller(ctx): Caller) -> Result<HttpResponse, Problem> {
+    let query: SearchQuery = query::parse(&request)?;
+    let found = async {
+        let (asked, wanted) = wanted(query)?;
+        let reader = Reader::new(&ctx);
+        let select = whole(Select::all_fields());
+        let answer = search::list(&reader, asked, &wanted, &select).await?;
+        let plans = answer.plans(&reader, &Select::all_fields()).await?;
+        shown(&request, &ctx, &answer, &plans)
+    };
+    found.await.map_err(query::refuse(&ctx))
+}
+
+fn wanted(query: SearchQuery) -> domain::Result<(Asked, ListRequest)> {
+    let statuses: Vec<&str> = ProjectStatus::ALL.iter().map(|one| one.word()).collect();
+    let filter = MatchFilter {
+        city: query::criteria(query.city, query.state, query.regiostar7, query.size_class)?,
+        network: query.network,
+        action_field: query::list(query.action_field),
+        status: query::words("status", query.status, ProjectStatus::from_word, &statuses)?,
+        barrier: query::list(query.barrier),
+        ..MatchFilter::default()
+    };
+    let asked = Asked {
+        text: query.text.unwrap_or_default(),
+        is_typing: query.typing.unwrap_or(true),
+        with_excerpts: true,
+    };
+    let wanted = ListRequest {
+        page: query::page(query.limit, query.after)?,
+        matching: Some(filter),
+        ..ListRequest::default()
+    };
+    Ok((asked, wanted))
+}
+
+fn shown(
+    request: &HttpRequest,
+    ctx: &Ctx,
+    answer: &Answer,
+    plans: &[Arc<Plan>],
+) -> domain::Result<HttpResponse> {
+    let page = &answer.page;
+    let last = page.items.last().filter(|_| page.has_next);
+    let next_cursor = last.map(domain::read::Item::cursor);
+    let link = next_cursor
+        .as_ref()
+        .map(|cursor| next_link(request, cursor));
+    let named = |code: &str, label: &str| NamedView {
+        code: code.to_owned(),
+        label: label.to_owned(),
+    };
+    let barriers = answer.barriers.iter().map(|one| {
+        let label = domain::language::Words::new(&one.label_de, &one.label_en);
+        named(&one.code, label.text(ctx.language()))
+    });
+    let hits = page.items.iter().map(|item| hit(ctx, &item.node));
+    let listing = SearchListing {
+        items: hits.collect::<domain::Result<_>>()?,
+        page: PageView {
+            has_next_page: page.has_next,
+            next_cursor,
+        },
+        total_found: answer.total,
+        is_exact: answer.is_exact,
+        facets: answer.facets.iter().map(|one| facet(ctx, one)).collect(),
+        suggestions: answer.suggestions.clone(),
+        plans: plans
+            .iter()
+            .map(|plan| plan_view(ctx, plan))
+            .collect::<domain::Result<_>>()?,
+        barriers: barriers.collect(),
+        cities: answer
+            .cities
+            .iter()
+            .map(|one| named(&one.ags, &one.display_name))
+            .collect(),
+    };
+    let mut response = answer::json(request, ctx, &listing);
+    if let Some(link) = link.and_then(|link| link.parse().ok()) {
+        response.headers_mut().insert(LINK, link);
+    }
+    Ok(response)
+}
+
+fn hit(ctx: &Ctx, of: &SearchHit) -> domain::Result<SearchHitView> {
+    let project = of.project("project")?;
+    let project = project.ok_or_else(|| Error::Internal("a match without project".to_owned()))?;
+    Ok(SearchHitView {
+        project: project_view(ctx, &project)?,
+        score: of.found.score,
+        excerpts: of.found.excerpts.iter().map(excerpt).collect(),
+    })
+}
+
+fn excerpt(of: &Excerpt) -> ExcerptView {
+    let marks = of.marks.iter().map(|mark| MarkView {
+        start: mark.start,
+        end: mark.end,
+    });
+    ExcerptView {
+        field: of.field,
+        text: of.text.clone(),
+        marks: marks.collect(),
+        is_cut_before: of.is_cut_before,
+        is_cut_after: of.is_cut_after,
+    }
+}
+
+fn facet(ctx: &Ctx, of: &Facet) -> FacetView {
+    let kind = match of.kind {
+        FacetKind::ActionField => "ACTION_FIELD",
+        FacetKind::Status => "STATUS",
+        FacetKind::Phase => "PHASE",
+        FacetKind::State => "STATE",
+        FacetKind::City => "CITY",
+    };
+    let values = of.values.iter().map(|value| FacetValueView {
+        code: value.code.clone(),
+        label: value.label.text(ctx.language()).to_owned(),
+        count: value.count,
+    });
+    FacetView {
+        kind,
+        values: values.collect(),
+    }
+}

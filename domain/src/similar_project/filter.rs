@@ -1,0 +1,210 @@
+//! Among which projects is looked: by city, field, status, barrier, instrument and what there is to learn.
+//!
+//! Invariant: the same for GraphQL and REST; a filter only ever narrows what the caller may read.
+
+use crate::{
+    ctx::Ctx,
+    error::{Error, Result},
+    plan::network,
+    project::{action_fields, barriers},
+    read::{CityCriteria, bounded},
+    search_index::{Entry, Eyes, State, city_number, phase_number, status_number},
+    similarity::{
+        index::{Facts, Key},
+        vocabulary::{ConceptId, Vocabulary},
+    },
+};
+use entity::{
+    id::NetworkId,
+    value::{BarrierRole, ProjectPhase, ProjectStatus},
+};
+use std::collections::HashSet;
+use uuid::Uuid;
+
+/// Among which projects is looked; all criteria must hold.
+#[derive(Clone, Debug, Default)]
+pub struct MatchFilter {
+    /// Criteria on the municipality.
+    pub city: CityCriteria,
+    /// Slug of the network.
+    pub network: Option<String>,
+    /// Codes of action fields.
+    pub action_field: Option<Vec<String>>,
+    /// Where they stand.
+    pub status: Option<Vec<ProjectStatus>>,
+    /// How mature they are.
+    pub phase: Option<Vec<ProjectPhase>>,
+    /// Codes of barriers.
+    pub barrier: Option<Vec<String>>,
+    /// What those barriers are to the project.
+    pub barrier_role: Option<Vec<BarrierRole>>,
+    /// Short names of instruments, problems or actors of the vocabulary; narrower ones count.
+    pub instrument: Option<Vec<String>>,
+    /// Only those that are finished or were made permanent.
+    pub is_finished: bool,
+    /// Only those that tell a lesson the caller may read.
+    pub has_outcome: bool,
+    /// Whether those of the same city take part.
+    pub with_own_city: bool,
+}
+
+/// The criteria with their codes looked up.
+#[derive(Debug)]
+pub(crate) struct Criteria {
+    cities: Option<HashSet<u32>>,
+    network: Option<NetworkId>,
+    action_fields: Option<HashSet<Uuid>>,
+    statuses: Option<Vec<u8>>,
+    phases: Option<Vec<u8>>,
+    barriers: Option<HashSet<Uuid>>,
+    roles: Option<Vec<BarrierRole>>,
+    concepts: Option<HashSet<ConceptId>>,
+    has_outcome: bool,
+    pub with_own_city: bool,
+}
+
+/// What counts as finished.
+const FINISHED: [ProjectStatus; 2] = [ProjectStatus::Completed, ProjectStatus::InOperation];
+
+impl MatchFilter {
+    /// Looks the codes up.
+    pub(crate) fn check(&self, ctx: &Ctx) -> Result<Criteria> {
+        let codes = |codes: &Option<Vec<String>>,
+                     find: fn(&Ctx, &[String]) -> Result<Vec<Uuid>>| {
+            let found = codes.as_ref().map(|codes| find(ctx, codes)).transpose()?;
+            Ok::<_, Error>(found.map(|found| found.into_iter().collect::<HashSet<Uuid>>()))
+        };
+        let network = self.network.as_deref().map(|slug| network(ctx, slug));
+        Ok(Criteria {
+            cities: self.cities(ctx)?,
+            network: network.transpose()?,
+            action_fields: codes(&self.action_field, action_fields)?,
+            statuses: self.statuses(),
+            phases: self
+                .phase
+                .as_ref()
+                .map(|phases| phases.iter().map(|phase| phase_number(*phase)).collect()),
+            barriers: codes(&self.barrier, barriers)?,
+            roles: self.barrier_role.clone(),
+            concepts: self.concepts()?,
+            has_outcome: self.has_outcome,
+            with_own_city: self.with_own_city,
+        })
+    }
+
+    fn cities(&self, ctx: &Ctx) -> Result<Option<HashSet<u32>>> {
+        if self.city.is_empty() {
+            return Ok(None);
+        }
+        self.city.check()?;
+        let cities = ctx.reference().tenant_cities();
+        let meeting = cities.filter(|city| self.city.holds(city));
+        Ok(Some(meeting.map(|city| city_number(&city.ags)).collect()))
+    }
+
+    fn statuses(&self) -> Option<Vec<u8>> {
+        let numbers = |statuses: &[ProjectStatus]| -> Vec<u8> {
+            statuses
+                .iter()
+                .map(|status| status_number(*status))
+                .collect()
+        };
+        let finished = self.is_finished.then(|| numbers(&FINISHED));
+        let named = self.status.as_deref().map(numbers);
+        match (finished, named) {
+            (Some(finished), Some(named)) => Some(
+                named
+                    .into_iter()
+                    .filter(|one| finished.contains(one))
+                    .collect(),
+            ),
+            (finished, named) => finished.or(named),
+        }
+    }
+
+    /// The concepts of the names, with all narrower ones.
+    fn concepts(&self) -> Result<Option<HashSet<ConceptId>>> {
+        let Some(names) = &self.instrument else {
+            return Ok(None);
+        };
+        let vocabulary = Vocabulary::shipped();
+        let mut wanted = HashSet::new();
+        for name in bounded("instrument", names)? {
+            let named = (0..)
+                .zip(vocabulary.concepts())
+                .find(|(_, concept)| concept.notation == *name);
+            wanted.insert(named.ok_or_else(|| unknown(name))?.0);
+        }
+        let is_wanted = |id: &ConceptId| {
+            wanted.contains(id)
+                || vocabulary
+                    .ancestors(*id)
+                    .any(|wider| wanted.contains(&wider))
+        };
+        let all = (0..).zip(vocabulary.concepts()).map(|(id, _)| id);
+        Ok(Some(all.filter(is_wanted).collect()))
+    }
+}
+
+fn unknown(name: &str) -> Error {
+    Error::invalid(
+        "filter.instrument",
+        format!(
+            "{name:?} steht nicht im Vokabular; gemeint ist ein Kurzname wie priority-list, den sharedConcepts nennt."
+        ),
+        format!(
+            "{name:?} is not in the vocabulary; meant is a short name such as priority-list, as sharedConcepts tells."
+        ),
+    )
+}
+
+impl Criteria {
+    /// Whether a project that the caller may read meets them, but for instruments.
+    pub fn hold(&self, entry: &Entry, facts: &Facts, eyes: &Eyes) -> bool {
+        let has = |numbers: &Option<Vec<u8>>, number: u8| {
+            numbers
+                .as_ref()
+                .is_none_or(|numbers| numbers.contains(&number))
+        };
+        self.cities
+            .as_ref()
+            .is_none_or(|cities| cities.contains(&facts.city))
+            && self
+                .network
+                .is_none_or(|network| entry.facts.network == Some(network))
+            && has(&self.statuses, facts.status)
+            && has(&self.phases, facts.phase)
+            && self.action_fields.as_ref().is_none_or(|fields| {
+                entry
+                    .action_field
+                    .is_some_and(|field| fields.contains(&field.0))
+            })
+            && self.meets_barriers(entry)
+            && (!self.has_outcome
+                || entry
+                    .lessons
+                    .iter()
+                    .any(|lesson| eyes.see_part(entry, *lesson)))
+    }
+
+    fn meets_barriers(&self, entry: &Entry) -> bool {
+        if self.barriers.is_none() && self.roles.is_none() {
+            return true;
+        }
+        entry.barriers.iter().any(|(barrier, role)| {
+            self.barriers
+                .as_ref()
+                .is_none_or(|wanted| wanted.contains(&barrier.0))
+                && self
+                    .roles
+                    .as_ref()
+                    .is_none_or(|wanted| wanted.contains(role))
+        })
+    }
+
+    /// The projects that tell of the wanted instruments; none where none is wanted.
+    pub fn instruments(&self, state: &State) -> Option<HashSet<Key>> {
+        let concepts = self.concepts.as_ref()?;
+        Some(state.telling_of(concepts.iter().copied()).collect())
+    }
+}

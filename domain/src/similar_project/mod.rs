@@ -1,0 +1,200 @@
+//! Similar projects: what others did against the same problem or with the same instrument, and why that is told.
+//!
+//! Invariant: only what the caller may read takes part, the project in question included, and what is shown was read
+//! through the scopes.
+
+mod filter;
+mod likeness;
+
+use crate::{
+    ctx::Ctx,
+    error::{Error, Result},
+    project::Project,
+    project_match::{self, Cut, ProjectMatch, Ranking, SPARE},
+    read::{EdgeSelect, ListRequest, Page, Reader, Select, Step, place},
+    search_index::{Eyes, State},
+    similarity::{
+        cursor::Cursor,
+        query::Subject,
+        similar::{Request, Weights, similar},
+    },
+};
+use entity::id::ProjectId;
+use std::sync::Arc;
+
+pub(crate) use filter::Criteria;
+pub use filter::MatchFilter;
+pub use likeness::{Component, Likeness, SharedConcept};
+
+/// A similar project with the reasons.
+pub type SimilarProject = ProjectMatch<Likeness>;
+
+/// The name of the ranking in its cursors.
+const RANKING: &str = "similar";
+/// So many projects at most are compared in one step of a query: each is a search of its own.
+const MOST_AT_ONCE: usize = 100;
+/// The longest text that can be asked about, in characters.
+pub const LONGEST_TEXT: usize = 20_000;
+
+/// A question to the index, the same for every project of a list.
+#[derive(Clone)]
+struct Question {
+    criteria: Arc<Criteria>,
+    first: usize,
+    after: Option<Cursor>,
+}
+
+impl Question {
+    fn new(ctx: &Ctx, list: &ListRequest) -> Result<Self> {
+        let filter = list.matching.clone().unwrap_or_default();
+        Ok(Self {
+            criteria: Arc::new(filter.check(ctx)?),
+            first: usize::try_from(list.page.size).unwrap_or(0),
+            after: place(RANKING, list.page.after.as_deref())?,
+        })
+    }
+
+    fn ask(&self, state: &State, eyes: &Eyes, subject: &Subject) -> Ranking<Likeness> {
+        let instruments = self.criteria.instruments(state);
+        let page = similar(
+            &state.index,
+            &Request {
+                subject,
+                weights: &Weights::shipped(),
+                filter: &|key, facts| {
+                    state.entry(facts).is_some_and(|entry| {
+                        eyes.see(entry)
+                            && self.criteria.hold(entry, facts, eyes)
+                            && instruments.as_ref().is_none_or(|keys| keys.contains(&key))
+                    })
+                },
+                with_own_city: self.criteria.with_own_city,
+                first: self.first + SPARE,
+                after: self.after,
+            },
+        );
+        let vocabulary = state.index.vocabulary();
+        let matches = page.matches.into_iter();
+        let found = matches.map(|found| (found.cursor(), Likeness::of(found, vocabulary)));
+        (found.collect(), page.has_next_page)
+    }
+
+    fn cut(&self) -> Cut {
+        Cut {
+            ranking: RANKING,
+            size: self.first as u64,
+            is_behind: self.after.is_some(),
+        }
+    }
+}
+
+/// The edge from projects to those similar to them.
+pub(crate) fn follow<'a>(
+    reader: &'a Reader<'a>,
+    nodes: &'a mut [Project],
+    edge: &'a EdgeSelect,
+) -> Step<'a> {
+    Box::pin(async move {
+        let ids: Vec<ProjectId> = nodes.iter().map(|node| node.id).collect();
+        let pages = of_projects(reader, &ids, &edge.list, &edge.select).await?;
+        for (node, page) in nodes.iter_mut().zip(pages) {
+            node.edges.put_many(&edge.key, Arc::new(page));
+        }
+        Ok(())
+    })
+}
+
+/// For each project the ones similar to it; the caller has read these projects.
+async fn of_projects(
+    reader: &Reader<'_>,
+    ids: &[ProjectId],
+    list: &ListRequest,
+    select: &Select,
+) -> Result<Vec<Page<SimilarProject>>> {
+    if ids.len() > MOST_AT_ONCE {
+        return Err(Error::invalid(
+            "similar",
+            format!(
+                "wird hier für {} Vorhaben zugleich gefragt; höchstens {MOST_AT_ONCE} sind möglich. Bitte weniger Vorhaben je Seite abfragen.",
+                ids.len()
+            ),
+            format!(
+                "is asked of {} projects at once here; at most {MOST_AT_ONCE} are possible. Please ask for fewer projects per page.",
+                ids.len()
+            ),
+        ));
+    }
+    let question = Question::new(reader.ctx(), list)?;
+    let searcher = reader.ctx().searcher().await?;
+    let mut rankings = Vec::with_capacity(ids.len());
+    for id in ids {
+        let (question, key) = (question.clone(), id.0.as_u128());
+        let ranking = searcher.ask(move |state, eyes| {
+            Subject::of_document(&state.index, key)
+                .map(|subject| question.ask(state, eyes, &subject))
+                .unwrap_or_default()
+        });
+        rankings.push(ranking.await?);
+    }
+    project_match::read(reader, rankings, question.cut(), select).await
+}
+
+/// The projects similar to one that the caller may read.
+///
+/// # Errors
+/// `NOT_FOUND`, `BAD_USER_INPUT` for a cursor that is none and for criteria that mean nothing.
+pub async fn of_project(
+    reader: &Reader<'_>,
+    id: ProjectId,
+    list: &ListRequest,
+    select: &Select,
+) -> Result<Page<SimilarProject>> {
+    let project = reader.one::<Project>(id.0, &Select::default()).await?;
+    project.ok_or(Error::NotFound("project"))?;
+    let pages = of_projects(reader, &[id], list, select).await?;
+    Ok(pages.into_iter().next().unwrap_or_else(Page::empty))
+}
+
+/// The projects similar to what a text tells of.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for a text without a word, one that is too long, a cursor that is none, and criteria that mean
+/// nothing.
+pub async fn of_text(
+    reader: &Reader<'_>,
+    text: &str,
+    list: &ListRequest,
+    select: &Select,
+) -> Result<Page<SimilarProject>> {
+    check_text("text", text, LONGEST_TEXT)?;
+    let question = Question::new(reader.ctx(), list)?;
+    let (asked, text) = (question.clone(), text.to_owned());
+    let searcher = reader.ctx().searcher().await?;
+    let ranking = searcher.ask(move |state, eyes| {
+        let subject = Subject::of_text(&state.index, &text);
+        asked.ask(state, eyes, &subject)
+    });
+    let ranking = ranking.await?;
+    let pages = project_match::read(reader, vec![ranking], question.cut(), select).await?;
+    Ok(pages.into_iter().next().unwrap_or_else(Page::empty))
+}
+
+/// Refuses a text that says nothing or is too long.
+pub(crate) fn check_text(field: &str, text: &str, longest: usize) -> Result<()> {
+    let length = text.chars().take(longest + 1).count();
+    if length > longest {
+        return Err(Error::invalid(
+            field,
+            format!("ist länger als {longest} Zeichen; bitte kürzen."),
+            format!("is longer than {longest} characters; please shorten it."),
+        ));
+    }
+    if !text.chars().any(char::is_alphanumeric) {
+        return Err(Error::invalid(
+            field,
+            "enthält kein Wort, nach dem sich suchen ließe; bitte in einem Satz beschreiben, worum es geht.",
+            "holds no word that could be looked for; please describe in a sentence what it is about.",
+        ));
+    }
+    Ok(())
+}

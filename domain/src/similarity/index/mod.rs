@@ -1,0 +1,178 @@
+//! The index in memory: words to documents, documents to words, facts, and counts of the public part.
+//!
+//! Invariant: a document has one number as long as it lives; replacing it gives it a new one. Readers see either all of a
+//! document or nothing of it, since every change takes the index by `&mut`.
+
+pub mod analysis;
+mod chains;
+mod dictionary;
+pub mod document;
+pub mod file;
+pub mod forward;
+pub mod lexicon;
+pub mod postings;
+pub mod statistics;
+mod varint;
+mod write;
+
+use std::collections::HashMap;
+
+pub use document::{Document, Facts, Field, Key, Text};
+use lexicon::Lexicon;
+use postings::Postings;
+use statistics::{Length, Statistics};
+
+use super::background::Background;
+use super::text::place::Places;
+use super::vocabulary::Vocabulary;
+
+/// The number of a document inside the index.
+pub type DocumentId = u32;
+
+/// Who may read a document: asked once per document and question, before anything is ranked or counted.
+pub type Filter<'a> = &'a dyn Fn(Key, &Facts) -> bool;
+
+/// A document in the index.
+#[derive(Debug)]
+pub(crate) struct Held {
+    pub key: Key,
+    pub facts: Facts,
+    pub length: Length,
+    pub bytes: Box<[u8]>,
+    pub is_alive: bool,
+}
+
+/// The index.
+#[derive(Debug)]
+pub struct Index {
+    vocabulary: &'static Vocabulary,
+    background: &'static Background,
+    places: Places,
+    lexicon: Lexicon,
+    statistics: Statistics,
+    postings: Vec<Postings>,
+    concepts: Vec<Postings>,
+    documents: Vec<Held>,
+    numbers: HashMap<Key, DocumentId>,
+    learnt_from: u32,
+}
+
+impl Index {
+    /// An empty index with the shipped vocabulary and background.
+    #[must_use]
+    pub fn new(places: Places) -> Self {
+        let mut index = Self {
+            vocabulary: Vocabulary::shipped(),
+            background: Background::shipped(),
+            places,
+            lexicon: Lexicon::default(),
+            statistics: Statistics::default(),
+            postings: Vec::new(),
+            concepts: Vec::new(),
+            documents: Vec::new(),
+            numbers: HashMap::new(),
+            learnt_from: 0,
+        };
+        index.learn();
+        index
+    }
+
+    /// Number of documents.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// Whether there is no document.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.numbers.is_empty()
+    }
+
+    /// Whether a document is in the index.
+    #[must_use]
+    pub fn contains(&self, key: Key) -> bool {
+        self.numbers.contains_key(&key)
+    }
+
+    /// The facts of a document.
+    #[must_use]
+    pub fn facts(&self, key: Key) -> Option<Facts> {
+        let held = self.held(*self.numbers.get(&key)?)?;
+        Some(held.facts)
+    }
+
+    /// The vocabulary in use.
+    #[must_use]
+    pub const fn vocabulary(&self) -> &'static Vocabulary {
+        self.vocabulary
+    }
+
+    /// The background in use.
+    pub(crate) const fn background(&self) -> &'static Background {
+        self.background
+    }
+
+    /// The place names in use.
+    pub(crate) const fn places(&self) -> &Places {
+        &self.places
+    }
+
+    /// The words.
+    #[must_use]
+    pub const fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// The counts.
+    #[must_use]
+    pub const fn statistics(&self) -> &Statistics {
+        &self.statistics
+    }
+
+    /// How telling a stem or part of the lexicon is: high for rare ones.
+    pub(crate) fn telling(&self, term: lexicon::TermId) -> f32 {
+        let counted = self.statistics.term(term);
+        self.statistics.weight(counted, self.lexicon.share(term))
+    }
+
+    pub(crate) fn number(&self, key: Key) -> Option<DocumentId> {
+        self.numbers.get(&key).copied()
+    }
+
+    pub(crate) fn held(&self, id: DocumentId) -> Option<&Held> {
+        self.documents.get(id as usize).filter(|held| held.is_alive)
+    }
+
+    /// One more than the highest number of a document.
+    pub(crate) const fn span(&self) -> usize {
+        self.documents.len()
+    }
+
+    pub(crate) fn postings(&self, word: u32) -> Option<&Postings> {
+        self.postings.get(word as usize)
+    }
+
+    pub(crate) fn concept_postings(&self, concept: u16) -> Option<&Postings> {
+        self.concepts.get(usize::from(concept))
+    }
+
+    /// Bytes it takes, about: lexicon, statistics, postings, documents.
+    #[must_use]
+    pub fn bytes(&self) -> [usize; 4] {
+        [
+            self.lexicon.bytes(),
+            self.statistics.bytes(),
+            self.postings
+                .iter()
+                .chain(&self.concepts)
+                .map(Postings::bytes)
+                .sum(),
+            self.documents
+                .iter()
+                .map(|held| size_of::<Held>() + held.bytes.len())
+                .sum::<usize>()
+                + self.numbers.capacity() * 33,
+        ]
+    }
+}

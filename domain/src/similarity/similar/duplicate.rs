@@ -1,0 +1,94 @@
+//! The same project reported twice: near duplicates stand behind the first of them.
+//!
+//! Invariant: nothing is lost: every document of the ranking is either shown or counted behind one that is.
+
+use super::Ranked;
+use crate::similarity::index::{Index, Key, forward};
+
+/// Share of common words from which two documents count as one.
+const SAME: f32 = 0.8;
+/// How many documents shown before are looked at.
+const LOOK_BACK: usize = 24;
+/// How far the values of duplicates may lie apart; others need no closer look.
+const APART: f32 = 0.06;
+
+/// A document of the ranking with those that repeat it.
+#[derive(Clone, Debug)]
+pub(super) struct Group {
+    pub shown: Ranked,
+    pub behind: Vec<Key>,
+}
+
+/// Collapses near duplicates, keeping the order.
+pub(super) fn collapse(index: &Index, ranked: Vec<Ranked>) -> Vec<Group> {
+    let mut groups: Vec<(Group, Vec<u32>)> = Vec::with_capacity(ranked.len());
+    for document in ranked {
+        let words = words(index, document.key);
+        let repeated = groups
+            .iter_mut()
+            .rev()
+            .take(LOOK_BACK)
+            .find(|(group, known)| {
+                (group.shown.score - document.score).abs() < APART && common(known, &words) >= SAME
+            });
+        match repeated {
+            Some((group, _)) => group.behind.push(document.key),
+            None => groups.push((
+                Group {
+                    shown: document,
+                    behind: Vec::new(),
+                },
+                words,
+            )),
+        }
+    }
+    groups.into_iter().map(|(group, _)| group).collect()
+}
+
+fn words(index: &Index, key: Key) -> Vec<u32> {
+    index
+        .number(key)
+        .and_then(|id| index.held(id))
+        .map(|held| {
+            forward::words(&held.bytes)
+                .map(|occurrence| occurrence.word)
+                .filter(|word| !index.lexicon().is_beside_the_subject(*word))
+                .collect()
+        })
+        .unwrap_or_default()
+}
+
+/// Share of common words among all words of two sorted lists.
+fn common(left: &[u32], right: &[u32]) -> f32 {
+    let (short, long) = (left.len().min(right.len()), left.len().max(right.len()));
+    if short == 0 || (short as f32) < SAME * long as f32 {
+        return 0.0;
+    }
+    let (mut left, mut right) = (left.iter().peekable(), right.iter().peekable());
+    let mut both = 0_u32;
+    while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
+        let order = a.cmp(b);
+        if order.is_eq() {
+            both += 1;
+        }
+        if order.is_le() {
+            left.next();
+        }
+        if order.is_ge() {
+            right.next();
+        }
+    }
+    both as f32 / (short + long - both as usize) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn common_words_are_counted_once() {
+        assert!((common(&[1, 2, 3, 4, 5], &[1, 2, 3, 4, 5]) - 1.0).abs() < 1e-6);
+        assert!((common(&[1, 2, 3, 4, 5], &[1, 2, 3, 4, 6]) - 4.0 / 6.0).abs() < 1e-6);
+        assert!(common(&[1], &[1, 2, 3]) < 0.1 && common(&[], &[]) < 0.1);
+    }
+}

@@ -1,0 +1,233 @@
+//! Similar projects: what else did others do against the same problem, or with the same instrument?
+//!
+//! Invariant: a score is the sum of its components' contributions, and everything that takes part is readable to the
+//! viewer, the question's own project included.
+
+mod compare;
+mod component;
+mod concept;
+mod duplicate;
+pub mod feature;
+mod kinship;
+mod sentence;
+
+use compare::Comparison;
+pub use component::{Component, Evidence};
+pub use feature::{Feature, Values, Weights};
+
+use super::cursor::Cursor;
+use super::index::{Facts, Filter, Held, Index, Key};
+use super::query::{Compiled, Pool, Scope, Subject, Told};
+use super::vocabulary::ConceptId;
+use crate::language::Words;
+
+/// Most projects a ranking reaches: each is compared feature by feature.
+pub const REACH: usize = 400;
+/// Most candidates among which kinship is looked for.
+const KIN: usize = 256;
+/// Most words of the question whose look-alikes are looked up.
+const ALIKE: usize = 32;
+/// What a shared concept is worth before the closer look, as if it were a telling word.
+const CONCEPT: f32 = 3.0;
+
+/// What is asked.
+#[derive(Clone, Copy)]
+pub struct Request<'a> {
+    /// The project or text in question. The caller has checked that the viewer may read it.
+    pub subject: &'a Subject,
+    /// What each feature weighs.
+    pub weights: &'a Weights,
+    /// What the viewer may read.
+    pub filter: Filter<'a>,
+    /// Whether projects of the same city take part. Usually they do not: one knows them.
+    pub with_own_city: bool,
+    /// How many projects.
+    pub first: usize,
+    /// Where to go on.
+    pub after: Option<Cursor>,
+}
+
+/// A page of similar projects.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The projects, most similar first.
+    pub matches: Vec<Match>,
+    /// Whether more follow.
+    pub has_next_page: bool,
+}
+
+/// A similar project.
+#[derive(Clone, Debug)]
+pub struct Match {
+    /// Which.
+    pub key: Key,
+    /// How similar: the sum of the contributions.
+    pub score: f32,
+    /// Why, feature by feature.
+    pub components: Vec<Component>,
+    /// Near duplicates that stand behind this one.
+    pub duplicates: Vec<Key>,
+    /// Why, in one sentence.
+    pub sentence: Words,
+}
+
+impl Match {
+    /// The place after this project.
+    #[must_use]
+    pub const fn cursor(&self) -> Cursor {
+        Cursor {
+            score: self.score,
+            key: self.key,
+        }
+    }
+}
+
+/// A project with the values of its features.
+#[derive(Clone, Debug)]
+pub struct Ranked {
+    /// The project.
+    pub key: Key,
+    /// Score.
+    pub score: f32,
+    /// Values by feature.
+    pub values: Values,
+}
+
+/// A page of the projects most similar to a project or text.
+#[must_use]
+pub fn similar(index: &Index, request: &Request<'_>) -> Page {
+    let compiled = Compiled::new(index, request.subject, Scope::Subject);
+    let mut comparison = Comparison::new(index, request.subject, &compiled);
+    let ranked = rank_with(index, request, &compiled, &mut comparison);
+    let mut groups: Vec<duplicate::Group> = duplicate::collapse(index, ranked)
+        .into_iter()
+        .filter(|group| {
+            let place = Cursor {
+                score: group.shown.score,
+                key: group.shown.key,
+            };
+            request.after.is_none_or(|after| after.is_before(&place))
+        })
+        .take(request.first.saturating_add(1))
+        .collect();
+    let has_next_page = groups.len() > request.first;
+    groups.truncate(request.first);
+    let matches = groups
+        .into_iter()
+        .map(|group| {
+            let components = component::components(
+                index,
+                request.subject,
+                &mut comparison,
+                &group.shown,
+                request.weights,
+            );
+            Match {
+                key: group.shown.key,
+                score: group.shown.score,
+                sentence: sentence::sentence(&components),
+                components,
+                duplicates: group.behind,
+            }
+        })
+        .collect();
+    Page {
+        matches,
+        has_next_page,
+    }
+}
+
+/// The ranking behind [`similar`], with values and without reasons, near duplicates included.
+#[must_use]
+pub fn rank(index: &Index, request: &Request<'_>) -> Vec<Ranked> {
+    let compiled = Compiled::new(index, request.subject, Scope::Subject);
+    let mut comparison = Comparison::new(index, request.subject, &compiled);
+    rank_with(index, request, &compiled, &mut comparison)
+}
+
+/// The values of the features for one pair, without kinship; nothing if there is no such document.
+#[must_use]
+pub fn pair(index: &Index, subject: &Subject, key: Key) -> Option<Values> {
+    let held = index.held(index.number(key)?)?;
+    let compiled = Compiled::new(index, subject, Scope::Subject);
+    Some(Comparison::new(index, subject, &compiled).values(held))
+}
+
+fn rank_with(
+    index: &Index,
+    request: &Request<'_>,
+    compiled: &Compiled,
+    comparison: &mut Comparison<'_>,
+) -> Vec<Ranked> {
+    let mut ranked: Vec<(&Held, Ranked)> = candidates(index, request, compiled)
+        .into_iter()
+        .map(|held| {
+            let values = comparison.values(held);
+            let ranked = Ranked {
+                key: held.key,
+                score: values.dot(request.weights),
+                values,
+            };
+            (held, ranked)
+        })
+        .collect();
+    sort(&mut ranked);
+    if request.weights.of(Feature::Kinship) > 0.0 {
+        let kin: Vec<(&Held, f32)> = ranked
+            .iter()
+            .take(KIN)
+            .map(|(held, ranked)| (*held, ranked.score))
+            .collect();
+        for ((_, ranked), kinship) in ranked.iter_mut().zip(kinship::kinship(index, &kin)) {
+            ranked.values.set(Feature::Kinship, kinship);
+            ranked.score = ranked.values.dot(request.weights);
+        }
+        sort(&mut ranked);
+    }
+    ranked.into_iter().map(|(_, ranked)| ranked).collect()
+}
+
+fn sort(ranked: &mut [(&Held, Ranked)]) {
+    ranked.sort_by(|(_, a), (_, b)| b.score.total_cmp(&a.score).then(a.key.cmp(&b.key)));
+}
+
+fn candidates<'a>(index: &'a Index, request: &Request<'_>, compiled: &Compiled) -> Vec<&'a Held> {
+    let subject = request.subject;
+    let city = subject.facts.city;
+    let filter = |key: Key, facts: &Facts| {
+        subject.key != Some(key)
+            && (request.with_own_city || city == 0 || facts.city != city)
+            && (request.filter)(key, facts)
+    };
+    let mut pool = Pool::new(index, &filter);
+    let worth = |told: &Told| CONCEPT * index.statistics().concept_weight(told.concept);
+    let concepts: Vec<(ConceptId, f32)> = subject
+        .concepts
+        .iter()
+        .map(|told| (told.concept, worth(told)))
+        .collect();
+    pool.add_leads(compiled, &concepts);
+    if pool.touched().len() < REACH {
+        pool.add_alike(compiled, &rarest(index, subject));
+    }
+    pool.best(REACH)
+        .into_iter()
+        .filter_map(|candidate| index.held(candidate.document))
+        .collect()
+}
+
+/// The rarest words of a question: common ones find enough by themselves.
+fn rarest<'a>(index: &Index, subject: &'a Subject) -> Vec<&'a str> {
+    let mut words: Vec<(u32, &str)> = subject
+        .words
+        .iter()
+        .filter(|word| !word.is_beside)
+        .map(|word| {
+            let documents = word.id.map_or(0, |id| index.statistics().word(id));
+            (documents, word.folded.as_str())
+        })
+        .collect();
+    words.sort_unstable();
+    words.truncate(ALIKE);
+    words.into_iter().map(|(_, word)| word).collect()
+}

@@ -1,0 +1,237 @@
+//! What a full-text search found.
+//!
+//! Invariant: resolvers return what the root has read; none of them reads anything itself.
+
+use crate::{
+    barrier::Barrier,
+    city::City,
+    connection::PageInfo,
+    edge::required,
+    language::{Locale, chosen},
+    plan::Plan,
+    project::Project,
+};
+use async_graphql::{Context, Enum, Object, Result, SimpleObject};
+use domain::{
+    read::{Item, Node},
+    search::{Answer, Facet, FacetValue, SearchHit as DomainHit},
+};
+use std::sync::Arc;
+
+/// A project that was found.
+pub struct SearchHit(Arc<DomainHit>);
+
+/// A project that was found.
+#[Object(serial)]
+impl SearchHit {
+    /// The project.
+    async fn project(&self, ctx: &Context<'_>) -> Result<Project> {
+        required(ctx, &self.0.edges).map(Project)
+    }
+
+    /// How well it answers, 0 to 1.
+    async fn score(&self) -> f64 {
+        self.0.found.score
+    }
+
+    /// The parts of its texts that answer, with what to highlight; at most three.
+    async fn excerpts(&self) -> Vec<SearchExcerpt> {
+        let excerpts = self.0.found.excerpts.iter();
+        excerpts
+            .map(|excerpt| SearchExcerpt {
+                field: excerpt.field.to_owned(),
+                text: excerpt.text.clone(),
+                marks: excerpt
+                    .marks
+                    .iter()
+                    .map(|mark| SearchMark {
+                        start: number(mark.start),
+                        end: number(mark.end),
+                    })
+                    .collect(),
+                is_cut_before: excerpt.is_cut_before,
+                is_cut_after: excerpt.is_cut_after,
+            })
+            .collect()
+    }
+}
+
+fn number(of: usize) -> i32 {
+    i32::try_from(of).unwrap_or(i32::MAX)
+}
+
+/// A part of a text that answers a search.
+#[derive(SimpleObject)]
+#[graphql(serial)]
+pub struct SearchExcerpt {
+    /// The field of the project in which it stands: workingTitle, overallGoal, summary or items.
+    field: String,
+    /// The part.
+    text: String,
+    /// What to highlight, in rising order.
+    marks: Vec<SearchMark>,
+    /// Whether text was left out before it.
+    is_cut_before: bool,
+    /// Whether text was left out after it.
+    is_cut_after: bool,
+}
+
+/// A place in an excerpt, in characters (Unicode code points).
+#[derive(SimpleObject)]
+#[graphql(serial)]
+pub struct SearchMark {
+    /// The first character.
+    start: i32,
+    /// Behind the last character.
+    end: i32,
+}
+
+/// What projects are counted by.
+#[derive(Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::search::FacetKind")]
+pub enum SearchFacetKind {
+    /// Action field.
+    ActionField,
+    /// Status.
+    Status,
+    /// Phase.
+    Phase,
+    /// Federal state.
+    State,
+    /// City.
+    City,
+}
+
+/// How the projects found are spread. Only projects that you may read are counted.
+pub struct SearchFacet(Facet);
+
+/// How the projects found are spread. Only projects that you may read are counted.
+#[Object(serial)]
+impl SearchFacet {
+    /// By what.
+    async fn kind(&self) -> SearchFacetKind {
+        self.0.kind.into()
+    }
+
+    /// The values, the most frequent first; at most twenty.
+    async fn values(&self) -> Vec<SearchFacetValue> {
+        self.0
+            .values
+            .iter()
+            .cloned()
+            .map(SearchFacetValue)
+            .collect()
+    }
+}
+
+/// How many of the projects found have a value.
+pub struct SearchFacetValue(FacetValue);
+
+/// How many of the projects found have a value.
+#[Object(serial)]
+impl SearchFacetValue {
+    /// The value, as filters take it.
+    async fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// The value for readers.
+    async fn label(&self, ctx: &Context<'_>, locale: Option<Locale>) -> String {
+        self.0.label.text(chosen(ctx, locale)).to_owned()
+    }
+
+    /// How many projects.
+    async fn count(&self) -> i32 {
+        i32::try_from(self.0.count).unwrap_or(i32::MAX)
+    }
+}
+
+/// What a search found: a page of projects, the best first, and what stands beside them.
+pub struct SearchConnection {
+    pub(crate) answer: Answer,
+    pub(crate) plans: Vec<Arc<domain::plan::Plan>>,
+    pub(crate) cities: Vec<Arc<Node<domain::city::City>>>,
+}
+
+/// What a search found: a page of projects, the best first, and what stands beside them.
+#[Object(serial)]
+impl SearchConnection {
+    /// The projects of the page.
+    async fn nodes(&self) -> Vec<SearchHit> {
+        let items = self.answer.page.items.iter();
+        items
+            .map(|item| SearchHit(Arc::clone(&item.node)))
+            .collect()
+    }
+
+    /// The projects of the page, each with its cursor.
+    async fn edges(&self) -> Vec<SearchHitEdge> {
+        let items = self.answer.page.items.iter().cloned();
+        items.map(SearchHitEdge).collect()
+    }
+
+    /// Where the page stands in the ranking, which reaches 400 projects.
+    async fn page_info(&self) -> PageInfo {
+        PageInfo::of(&self.answer.page)
+    }
+
+    /// How many projects that you may read hold at least one of the words.
+    async fn total_found(&self) -> i32 {
+        number(self.answer.total)
+    }
+
+    /// Whether all were counted: a question of very common words is not followed to the end.
+    async fn is_exact(&self) -> bool {
+        self.answer.is_exact
+    }
+
+    /// How the projects found are spread over action fields, states, phases, federal states and cities.
+    async fn facets(&self) -> Vec<SearchFacet> {
+        self.answer
+            .facets
+            .iter()
+            .cloned()
+            .map(SearchFacet)
+            .collect()
+    }
+
+    /// How the word that you are typing could go on.
+    async fn suggestions(&self) -> &[String] {
+        &self.answer.suggestions
+    }
+
+    /// Action plans that answer, at most five.
+    async fn plans(&self) -> Vec<Plan> {
+        self.plans.iter().cloned().map(Plan).collect()
+    }
+
+    /// Barriers that answer, at most five.
+    async fn barriers(&self) -> Vec<Barrier> {
+        let barriers = self.answer.barriers.iter().cloned();
+        barriers
+            .map(|record| Barrier(Arc::new(Node::new(record))))
+            .collect()
+    }
+
+    /// Municipalities whose name begins with the text, at most five.
+    async fn cities(&self) -> Vec<City> {
+        self.cities.iter().cloned().map(City).collect()
+    }
+}
+
+/// A project that was found, with its cursor.
+pub struct SearchHitEdge(Item<DomainHit>);
+
+/// A project that was found, with its cursor.
+#[Object(serial)]
+impl SearchHitEdge {
+    /// Where it stands in the ranking, for `after`.
+    async fn cursor(&self) -> String {
+        self.0.cursor()
+    }
+
+    /// The project that was found.
+    async fn node(&self) -> SearchHit {
+        SearchHit(Arc::clone(&self.0.node))
+    }
+}
