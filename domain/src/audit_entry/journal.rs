@@ -90,7 +90,7 @@ impl Journal {
         let batch = queue.waiting.iter().take(BATCH);
         let to = batch
             .clone()
-            .last()
+            .next_back()
             .map_or(queue.next, |(ticket, _)| ticket + 1);
         (batch.map(|(_, entry)| entry.clone()).collect(), to)
     }
