@@ -12,13 +12,13 @@ unset WITHOUT
 
 # name | the filter as it stands in the scopes | test that needs it
 filters=(
-    'visible|Self::find().filter(readable::<Self>(audience))|policy::lists_and_rows_agree'
-    'network|.filter(Column::TenantId.eq(tenant.0))|policy::lists_and_rows_agree'
-    'began|.filter(Column::Since.lte(today))|policy::lists_and_rows_agree'
-    'ended|.filter(Column::Until.is_null().or(Column::Until.gte(today)))|policy::lists_and_rows_agree'
-    'named|.filter(Column::ReaderId.eq(tenant.0))|policy::lists_and_rows_agree'
-    'effective|.filter(Column::IsEffective.eq(true))|policy::lists_and_rows_agree'
-    'embargo|.add(released).add(open)|policy::lists_and_rows_agree'
+    'visible|Self::find().filter(readable::<Self>(audience))|policy::lists_keep_tenants_apart'
+    'network|.filter(Column::TenantId.eq(tenant.0))|policy::lists_keep_tenants_apart'
+    'began|.filter(Column::Since.lte(today))|policy::lists_keep_tenants_apart'
+    'ended|.filter(Column::Until.is_null().or(Column::Until.gte(today)))|policy::lists_keep_tenants_apart'
+    'named|.filter(Column::ReaderId.eq(tenant.0))|policy::lists_keep_tenants_apart'
+    'effective|.filter(Column::IsEffective.eq(true))|policy::lists_keep_tenants_apart'
+    'embargo|.add(released).add(open)|policy::lists_keep_tenants_apart'
     'own_rows|Self::find().filter(Self::TENANT.eq(tenant.0))|refused_writes::a_write_of_others_changes_nothing'
     'holder|Self::find().filter(Self::HOLDER.eq(holder))|keys::a_key_and_its_successor_overlap'
 )

@@ -266,6 +266,11 @@ async fn join(
             .await
             .unwrap();
     }
+    // One that begins tomorrow, and one that ended yesterday.
+    let (role, tomorrow) = (MembershipRole::NetworkCity, today + TimeDelta::days(1));
+    membership::create(&work, first, potsdam, role, tomorrow)
+        .await
+        .unwrap();
     membership::end(&work, first, bonn, today - TimeDelta::days(1))
         .await
         .unwrap();
