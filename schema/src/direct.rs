@@ -3,7 +3,7 @@
 //! The library resolves every field in a boxed future, collects the values of an object in a map, and has the tree of maps
 //! written at the end; for a page of some thousand fields that costs more than reading it. Where a request allows it
 //! ([`Direct`]), [`One`] and [`Many`] write their fields one after the other and hand the text up as a
-//! [`Value::Binary`], which [`write`] copies into the answer. Otherwise they are what the library makes of them.
+//! [`Value::Binary`], which [`write()`] copies into the answer. Otherwise they are what the library makes of them.
 //!
 //! Invariant: the text is what the specification (sections 6.4.3 and 6.4.4) asks for: fields in the order of the request,
 //! and null where a field failed, or above it where its type there forbids null.
@@ -15,7 +15,7 @@ use async_graphql::{
 };
 use std::{borrow::Cow, pin::Pin};
 
-/// Among the data of a request: its answer is written by [`write`], and none of its fields is asked for twice.
+/// Among the data of a request: its answer is written by [`write()`], and none of its fields is asked for twice.
 pub struct Direct;
 
 /// An object.
