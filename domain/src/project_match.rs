@@ -4,7 +4,7 @@
 //! has gone, is left out.
 
 use crate::{
-    error::Result,
+    error::{Error, Result},
     project::Project,
     read::{Edge, EdgeSelect, Edges, Page, Parent, Reader, Select, Step, no_such_edge, ranked},
     similarity::cursor::Cursor,
@@ -25,12 +25,13 @@ pub struct ProjectMatch<T> {
 }
 
 impl<T> ProjectMatch<T> {
-    /// The project under the name that it was selected by.
+    /// The project, where it was selected by [`whole`].
     ///
     /// # Errors
-    /// `INTERNAL` where it was not selected.
-    pub fn project(&self, key: &str) -> Result<Option<Arc<Project>>> {
-        self.edges.one(key)
+    /// `INTERNAL` where it was not.
+    pub fn project(&self) -> Result<Arc<Project>> {
+        let project = self.edges.one(Edge::Project.name())?;
+        project.ok_or_else(|| Error::Internal("a match without project".to_owned()))
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Invariant: people stand in it as pseudonyms, and what was touched as ids; it holds no content.
 
-use crate::{connection::connection, query::records, tenant::Tenant, value::Moment};
+use crate::{connection::connection, direct::One, query::records, tenant::Tenant, value::Moment};
 use async_graphql::{Context, Enum, ID, Object, Result};
 use domain::Ctx;
 use std::sync::Arc;
@@ -45,11 +45,12 @@ impl AuditEntry {
     }
 
     /// The organisation for which they acted: your own, or the one that read content of yours.
-    async fn acting_for(&self, ctx: &Context<'_>) -> Result<Option<Tenant>> {
+    async fn acting_for(&self, ctx: &Context<'_>) -> Result<Option<One<Tenant>>> {
         let tenants = &ctx.data::<Ctx>()?.reference().tenants;
         let known = self.0.acting_for.as_ref().and_then(|id| tenants.find(id));
         let found = records(ctx, "Tenant", known.cloned().into_iter().collect()).await?;
-        Ok(found.into_iter().next().map(|node| Tenant(Arc::new(node))))
+        let found = found.into_iter().next();
+        Ok(found.map(|node| One(Tenant(Arc::new(node)))))
     }
 
     /// What was tried, such as `project.edit` or `key.create`; `content.read` where content was read.

@@ -5,6 +5,7 @@
 use crate::{
     barrier::Barrier,
     connection::PageInfo,
+    direct::{Many, One},
     edge::required,
     language::{Locale, chosen},
     project::Project,
@@ -27,7 +28,7 @@ pub struct BarrierExperience(Arc<DomainExperience>);
 #[derive(SimpleObject)]
 pub struct BarrierDealing {
     /// The barrier.
-    pub barrier: Barrier,
+    pub barrier: One<Barrier>,
     /// Whether the project addresses it or has overcome it.
     pub role: BarrierRole,
 }
@@ -37,8 +38,8 @@ pub struct BarrierDealing {
 #[Object(serial)]
 impl BarrierExperience {
     /// The project.
-    async fn project(&self, ctx: &Context<'_>) -> Result<Project> {
-        required(ctx, &self.0.edges).map(Project)
+    async fn project(&self, ctx: &Context<'_>) -> Result<One<Project>> {
+        required(ctx, &self.0.edges).map(Project).map(One)
     }
 
     /// How near it is, 0 to 1: the sum of the contributions of all components.
@@ -47,7 +48,7 @@ impl BarrierExperience {
     }
 
     /// What the score is made of: what came of the barrier, type of city, content, progress.
-    async fn components(&self) -> Vec<SimilarityComponent> {
+    async fn components(&self) -> Many<SimilarityComponent> {
         let components = self.0.found.components.iter().cloned();
         components.map(SimilarityComponent).collect()
     }
@@ -59,14 +60,14 @@ impl BarrierExperience {
     }
 
     /// The barriers in question that it deals with, and how.
-    async fn dealings(&self, ctx: &Context<'_>) -> Result<Vec<BarrierDealing>> {
+    async fn dealings(&self, ctx: &Context<'_>) -> Result<Many<BarrierDealing>> {
         let reference = ctx.data::<Ctx>()?.reference();
         let dealings = self.0.found.barriers.iter();
         Ok(dealings
             .filter_map(|(id, role)| {
                 let record = reference.barriers.find(id).cloned()?;
                 Some(BarrierDealing {
-                    barrier: Barrier(Arc::new(Node::new(record))),
+                    barrier: One(Barrier(Arc::new(Node::new(record)))),
                     role: (*role).into(),
                 })
             })
@@ -81,7 +82,7 @@ pub struct BarrierExperienceConnection(pub(crate) Answer);
 #[Object(serial)]
 impl BarrierExperienceConnection {
     /// The projects of the page.
-    async fn nodes(&self) -> Vec<BarrierExperience> {
+    async fn nodes(&self) -> Many<BarrierExperience> {
         let items = self.0.page.items.iter();
         items
             .map(|item| BarrierExperience(Arc::clone(&item.node)))
@@ -89,18 +90,18 @@ impl BarrierExperienceConnection {
     }
 
     /// The projects of the page, each with its cursor.
-    async fn edges(&self) -> Vec<BarrierExperienceEdge> {
+    async fn edges(&self) -> Many<BarrierExperienceEdge> {
         let items = self.0.page.items.iter().cloned();
         items.map(BarrierExperienceEdge).collect()
     }
 
     /// Where the page stands in the ranking.
-    async fn page_info(&self) -> PageInfo {
-        PageInfo::of(&self.0.page)
+    async fn page_info(&self) -> One<PageInfo> {
+        One(PageInfo::of(&self.0.page))
     }
 
     /// The barriers in question: those named, or those that your text speaks of.
-    async fn meant(&self) -> Vec<Barrier> {
+    async fn meant(&self) -> Many<Barrier> {
         let barriers = self.0.barriers.iter().cloned();
         barriers
             .map(|record| Barrier(Arc::new(Node::new(record))))
@@ -120,7 +121,7 @@ impl BarrierExperienceEdge {
     }
 
     /// The project.
-    async fn node(&self) -> BarrierExperience {
-        BarrierExperience(Arc::clone(&self.0.node))
+    async fn node(&self) -> One<BarrierExperience> {
+        One(BarrierExperience(Arc::clone(&self.0.node)))
     }
 }

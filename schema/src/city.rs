@@ -60,8 +60,8 @@ impl City {
     }
 
     /// The federal state (Land).
-    async fn state(&self) -> FederalState {
-        FederalState(self.0.record.state.clone())
+    async fn state(&self) -> One<FederalState> {
+        One(FederalState(self.0.record.state.clone()))
     }
 
     /// Inhabitants.
@@ -90,14 +90,16 @@ impl City {
     }
 
     /// Spatial type after RegioStaR 7 (Federal Ministry of Transport, territory of 2018).
-    async fn regiostar7(&self) -> Option<RegioStar7> {
-        self.0.record.regiostar7.map(RegioStar7)
+    async fn regiostar7(&self) -> Option<One<RegioStar7>> {
+        self.0.record.regiostar7.map(RegioStar7).map(One)
     }
 
     /// Size class by inhabitants.
-    async fn size_class(&self) -> Option<SizeClass> {
+    async fn size_class(&self) -> Option<One<SizeClass>> {
         self.0.record.population.map(|population| {
-            SizeClass(domain::reference::classification::SizeClass::of(population))
+            One(SizeClass(domain::reference::classification::SizeClass::of(
+                population,
+            )))
         })
     }
 

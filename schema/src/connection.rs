@@ -41,14 +41,14 @@ macro_rules! connection {
             /// The rows of the page.
             async fn nodes(&self) -> $crate::direct::Many<$node> {
                 let rows = self.0.items.iter();
-                let nodes = rows.map(|item| $node(std::sync::Arc::clone(&item.node)));
-                $crate::direct::Many(nodes.collect())
+                rows.map(|item| $node(std::sync::Arc::clone(&item.node)))
+                    .collect()
             }
 
             /// The rows of the page, each with its cursor.
             async fn edges(&self) -> $crate::direct::Many<$edge> {
                 let rows = self.0.items.iter();
-                $crate::direct::Many(rows.map(|item| $edge(item.clone())).collect())
+                rows.map(|item| $edge(item.clone())).collect()
             }
 
             /// Where the page stands in its list.

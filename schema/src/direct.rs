@@ -5,6 +5,9 @@
 //! ([`Direct`]), [`One`] and [`Many`] write their fields one after the other and hand the text up as a
 //! [`Value::Binary`], which [`write()`] copies into the answer. Otherwise they are what the library makes of them.
 //!
+//! Below an object that is written so, every other one is too: what the library had made of it would be out of reach for
+//! `completion` in the transport, which puts nulls where the library leaves fields out.
+//!
 //! Invariant: the text is what the specification (sections 6.4.3 and 6.4.4) asks for: fields in the order of the request,
 //! and null where a field failed, or above it where its type there forbids null.
 
@@ -22,7 +25,13 @@ pub struct Direct;
 pub struct One<T>(pub T);
 
 /// A list of objects.
-pub struct Many<T>(pub Vec<T>);
+pub struct Many<T>(Vec<T>);
+
+impl<T> FromIterator<T> for Many<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(rows: I) -> Self {
+        Self(rows.into_iter().collect())
+    }
+}
 
 type Written<'a> = Pin<Box<dyn Future<Output = ServerResult<Vec<u8>>> + Send + 'a>>;
 
@@ -112,7 +121,16 @@ async fn object<T: ContainerType>(
             continue;
         }
         match row.resolve_field(&ctx.with_field(field)).await {
-            Ok(value) => write(&value.unwrap_or_default(), text),
+            Ok(value) => {
+                let value = value.unwrap_or_default();
+                debug_assert!(
+                    is_written(&value),
+                    "{}.{} hands on an object that is neither One nor Many",
+                    T::type_name(),
+                    field.node.name.node
+                );
+                write(&value, text);
+            }
             Err(error) if is_nullable::<T>(ctx, field) => {
                 ctx.add_error(error);
                 text.extend_from_slice(b"null");
@@ -122,6 +140,15 @@ async fn object<T: ContainerType>(
     }
     text.push(b'}');
     Ok(())
+}
+
+/// Whether it is no object that the library put together.
+fn is_written(value: &Value) -> bool {
+    match value {
+        Value::Object(_) => false,
+        Value::List(items) => items.iter().all(is_written),
+        _ => true,
+    }
 }
 
 /// The fields that are asked of an object, those of fragments for its type among them.

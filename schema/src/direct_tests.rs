@@ -28,7 +28,7 @@ impl City {
     }
 
     async fn cities(&self) -> Many<Self> {
-        Many(vec![Self, Self])
+        [Self, Self].into_iter().collect()
     }
 }
 
@@ -47,7 +47,7 @@ impl Query {
     }
 
     async fn cities(&self) -> Many<City> {
-        Many(vec![City])
+        std::iter::once(City).collect()
     }
 }
 

@@ -223,8 +223,8 @@ impl Project {
         #[graphql(desc = "Among which projects; all criteria must hold.")] _filter: Option<
             MatchFilter,
         >,
-    ) -> Result<SimilarProjectConnection> {
-        Ok(SimilarProjectConnection(many(ctx, &self.0.edges)?))
+    ) -> Result<One<SimilarProjectConnection>> {
+        Ok(One(SimilarProjectConnection(many(ctx, &self.0.edges)?)))
     }
 
     /// Its sub-projects (Teilvorhaben).

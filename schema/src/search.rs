@@ -6,6 +6,7 @@ use crate::{
     barrier::Barrier,
     city::City,
     connection::PageInfo,
+    direct::{Many, One},
     edge::required,
     language::{Locale, chosen},
     plan::Plan,
@@ -25,8 +26,8 @@ pub struct SearchHit(Arc<DomainHit>);
 #[Object(serial)]
 impl SearchHit {
     /// The project.
-    async fn project(&self, ctx: &Context<'_>) -> Result<Project> {
-        required(ctx, &self.0.edges).map(Project)
+    async fn project(&self, ctx: &Context<'_>) -> Result<One<Project>> {
+        required(ctx, &self.0.edges).map(Project).map(One)
     }
 
     /// How well it answers, 0 to 1.
@@ -35,7 +36,7 @@ impl SearchHit {
     }
 
     /// The parts of its texts that answer, with what to highlight; at most three.
-    async fn excerpts(&self) -> Vec<SearchExcerpt> {
+    async fn excerpts(&self) -> Many<SearchExcerpt> {
         let excerpts = self.0.found.excerpts.iter();
         excerpts
             .map(|excerpt| SearchExcerpt {
@@ -69,7 +70,7 @@ pub struct SearchExcerpt {
     /// The part.
     text: String,
     /// What to highlight, in rising order.
-    marks: Vec<SearchMark>,
+    marks: Many<SearchMark>,
     /// Whether text was left out before it.
     is_cut_before: bool,
     /// Whether text was left out after it.
@@ -114,7 +115,7 @@ impl SearchFacet {
     }
 
     /// The values, the most frequent first; at most twenty.
-    async fn values(&self) -> Vec<SearchFacetValue> {
+    async fn values(&self) -> Many<SearchFacetValue> {
         self.0
             .values
             .iter()
@@ -157,7 +158,7 @@ pub struct SearchConnection {
 #[Object(serial)]
 impl SearchConnection {
     /// The projects of the page.
-    async fn nodes(&self) -> Vec<SearchHit> {
+    async fn nodes(&self) -> Many<SearchHit> {
         let items = self.answer.page.items.iter();
         items
             .map(|item| SearchHit(Arc::clone(&item.node)))
@@ -165,14 +166,14 @@ impl SearchConnection {
     }
 
     /// The projects of the page, each with its cursor.
-    async fn edges(&self) -> Vec<SearchHitEdge> {
+    async fn edges(&self) -> Many<SearchHitEdge> {
         let items = self.answer.page.items.iter().cloned();
         items.map(SearchHitEdge).collect()
     }
 
     /// Where the page stands in the ranking, which reaches 400 projects.
-    async fn page_info(&self) -> PageInfo {
-        PageInfo::of(&self.answer.page)
+    async fn page_info(&self) -> One<PageInfo> {
+        One(PageInfo::of(&self.answer.page))
     }
 
     /// How many projects that you may read hold at least one of the words.
@@ -186,7 +187,7 @@ impl SearchConnection {
     }
 
     /// How the projects found are spread over action fields, states, phases, federal states and cities.
-    async fn facets(&self) -> Vec<SearchFacet> {
+    async fn facets(&self) -> Many<SearchFacet> {
         self.answer
             .facets
             .iter()
@@ -201,12 +202,12 @@ impl SearchConnection {
     }
 
     /// Action plans that answer, at most five.
-    async fn plans(&self) -> Vec<Plan> {
+    async fn plans(&self) -> Many<Plan> {
         self.plans.iter().cloned().map(Plan).collect()
     }
 
     /// Barriers that answer, at most five.
-    async fn barriers(&self) -> Vec<Barrier> {
+    async fn barriers(&self) -> Many<Barrier> {
         let barriers = self.answer.barriers.iter().cloned();
         barriers
             .map(|record| Barrier(Arc::new(Node::new(record))))
@@ -214,7 +215,7 @@ impl SearchConnection {
     }
 
     /// Municipalities whose name begins with the text, at most five.
-    async fn cities(&self) -> Vec<City> {
+    async fn cities(&self) -> Many<City> {
         self.cities.iter().cloned().map(City).collect()
     }
 }
@@ -231,7 +232,7 @@ impl SearchHitEdge {
     }
 
     /// The project that was found.
-    async fn node(&self) -> SearchHit {
-        SearchHit(Arc::clone(&self.0.node))
+    async fn node(&self) -> One<SearchHit> {
+        One(SearchHit(Arc::clone(&self.0.node)))
     }
 }

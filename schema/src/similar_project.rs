@@ -4,6 +4,7 @@
 
 use crate::{
     connection::PageInfo,
+    direct::{Many, One},
     edge::required,
     language::{Locale, chosen},
     project::Project,
@@ -36,8 +37,8 @@ pub struct SimilarProject(Arc<DomainSimilarProject>);
 #[Object(serial)]
 impl SimilarProject {
     /// The project.
-    async fn project(&self, ctx: &Context<'_>) -> Result<Project> {
-        required(ctx, &self.0.edges).map(Project)
+    async fn project(&self, ctx: &Context<'_>) -> Result<One<Project>> {
+        required(ctx, &self.0.edges).map(Project).map(One)
     }
 
     /// How similar, 0 to 1: the sum of the contributions of all components.
@@ -46,7 +47,7 @@ impl SimilarProject {
     }
 
     /// What the score is made of.
-    async fn components(&self) -> Vec<SimilarityComponent> {
+    async fn components(&self) -> Many<SimilarityComponent> {
         let components = self.0.found.components.iter().cloned();
         components.map(SimilarityComponent).collect()
     }
@@ -57,7 +58,7 @@ impl SimilarProject {
     }
 
     /// Instruments, problems and actors that both tell of.
-    async fn shared_concepts(&self) -> Vec<SharedConcept> {
+    async fn shared_concepts(&self) -> Many<SharedConcept> {
         let concepts = self.0.found.shared_concepts.iter().cloned();
         concepts.map(SharedConcept).collect()
     }
@@ -150,7 +151,7 @@ pub struct SimilarProjectConnection(pub(crate) Arc<Page<DomainSimilarProject>>);
 #[Object(serial)]
 impl SimilarProjectConnection {
     /// The projects of the page.
-    async fn nodes(&self) -> Vec<SimilarProject> {
+    async fn nodes(&self) -> Many<SimilarProject> {
         let items = self.0.items.iter();
         items
             .map(|item| SimilarProject(Arc::clone(&item.node)))
@@ -158,14 +159,14 @@ impl SimilarProjectConnection {
     }
 
     /// The projects of the page, each with its cursor.
-    async fn edges(&self) -> Vec<SimilarProjectEdge> {
+    async fn edges(&self) -> Many<SimilarProjectEdge> {
         let items = self.0.items.iter().cloned();
         items.map(SimilarProjectEdge).collect()
     }
 
     /// Where the page stands in the ranking.
-    async fn page_info(&self) -> PageInfo {
-        PageInfo::of(&self.0)
+    async fn page_info(&self) -> One<PageInfo> {
+        One(PageInfo::of(&self.0))
     }
 }
 
@@ -181,7 +182,7 @@ impl SimilarProjectEdge {
     }
 
     /// The similar project.
-    async fn node(&self) -> SimilarProject {
-        SimilarProject(Arc::clone(&self.0.node))
+    async fn node(&self) -> One<SimilarProject> {
+        One(SimilarProject(Arc::clone(&self.0.node)))
     }
 }

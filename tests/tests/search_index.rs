@@ -208,7 +208,7 @@ async fn whoever_may_read_finds_and_nobody_else(backend: Backend) {
             let is_found = page
                 .items
                 .iter()
-                .any(|item| item.node.project("project").unwrap().unwrap().id == project.id);
+                .any(|item| item.node.project().unwrap().id == project.id);
             let facts = Facts {
                 is_named_reader: project.is_shared_with(&actor),
                 ..project.facts

@@ -15,7 +15,7 @@ use clap::{Args, Subcommand};
 use domain::{
     Ctx,
     audit_entry::{self, AuditEntry, AuditFilter, Verdict},
-    read::{Item, Reader},
+    read::Reader,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{BufWriter, Stdout, Write};
@@ -115,11 +115,7 @@ async fn of_tenant(ctx: &Ctx, output: &mut Output) -> Result<(), Failure> {
     loop {
         let page = audit_entry::export(&reader, &filter, after).await?;
         output.add(ctx, page.items.iter().map(|item| &*item.node))?;
-        after = page
-            .items
-            .last()
-            .filter(|_| page.has_next)
-            .map(Item::cursor);
+        after = page.next_cursor();
         if after.is_none() {
             return Ok(());
         }

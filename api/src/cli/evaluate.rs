@@ -123,9 +123,8 @@ async fn scores(reader: &Reader<'_>, judged: &Judgements) -> Result<Vec<(String,
         let page = similar_project::of_project(reader, asked.id, &list, &select).await?;
         let mut found = Vec::new();
         for item in &page.items {
-            if let Some(project) = item.node.project("project")? {
-                found.push(grades.get(project.code.get()?).copied().unwrap_or(0.0));
-            }
+            let project = item.node.project()?;
+            found.push(grades.get(project.code.get()?).copied().unwrap_or(0.0));
         }
         let others = grades
             .iter()

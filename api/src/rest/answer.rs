@@ -41,6 +41,16 @@ pub struct PageView {
     pub next_cursor: Option<String>,
 }
 
+impl PageView {
+    /// Of a page.
+    pub fn of<R>(page: &Page<R>) -> Self {
+        Self {
+            has_next_page: page.has_next,
+            next_cursor: page.next_cursor(),
+        }
+    }
+}
+
 /// A JSON answer, or 304 where the client has it already.
 pub fn json<T: Serialize>(request: &HttpRequest, ctx: &Ctx, view: &T) -> HttpResponse {
     let body = serde_json::to_string(view).unwrap_or_default();
@@ -97,30 +107,34 @@ pub fn page<T: Serialize, R>(
     page: &Page<R>,
     view: impl Fn(&R) -> domain::Result<T>,
 ) -> domain::Result<HttpResponse> {
-    let next_cursor = page
-        .items
-        .last()
-        .filter(|_| page.has_next)
-        .map(domain::read::Item::cursor);
-    let link = next_cursor
-        .as_ref()
-        .map(|cursor| next_link(request, cursor));
     let listing = Listing {
-        items: page
-            .items
-            .iter()
-            .map(|item| view(&item.node))
-            .collect::<domain::Result<Vec<T>>>()?,
-        page: PageView {
-            has_next_page: page.has_next,
-            next_cursor,
-        },
+        items: rows(page, view)?,
+        page: PageView::of(page),
     };
-    let mut response = json(request, ctx, &listing);
+    Ok(listed(request, ctx, &listing, page))
+}
+
+/// The views of the rows of a page.
+pub fn rows<T, R>(
+    page: &Page<R>,
+    view: impl Fn(&R) -> domain::Result<T>,
+) -> domain::Result<Vec<T>> {
+    page.items.iter().map(|item| view(&item.node)).collect()
+}
+
+/// The answer that shows a page, with `Link` to the next one.
+pub fn listed<T: Serialize, R>(
+    request: &HttpRequest,
+    ctx: &Ctx,
+    listing: &T,
+    page: &Page<R>,
+) -> HttpResponse {
+    let mut response = json(request, ctx, listing);
+    let link = page.next_cursor().map(|cursor| next_link(request, &cursor));
     if let Some(link) = link.and_then(|link| link.parse().ok()) {
         response.headers_mut().insert(LINK, link);
     }
-    Ok(response)
+    response
 }
 
 /// The value of `Link` for the page behind a cursor.

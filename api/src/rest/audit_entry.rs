@@ -19,7 +19,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     Ctx, Error, Result,
     audit_entry::{self, AuditEntry, AuditFilter},
-    read::{Item, ListRequest, Page, Reader},
+    read::{ListRequest, Page, Reader},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -201,8 +201,7 @@ fn part(
             CONTENT_DISPOSITION,
             format!("attachment; filename=\"protokoll.{}\"", format.word()),
         ));
-    let last = page.items.last().filter(|_| page.has_next);
-    if let Some(cursor) = last.map(Item::cursor) {
+    if let Some(cursor) = page.next_cursor() {
         response.insert_header((LINK, answer::next_link(request, &cursor)));
     }
     Ok(response.body(body))

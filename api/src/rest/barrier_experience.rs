@@ -6,15 +6,15 @@ use crate::{
     caller::Caller,
     problem::Problem,
     rest::{
-        answer::{self, PageView, next_link},
+        answer::{self, PageView},
         project::{ProjectView, view as project_view},
         query,
         similar_project::{ComponentView, component},
     },
 };
-use actix_web::{HttpRequest, HttpResponse, get, http::header::LINK};
+use actix_web::{HttpRequest, HttpResponse, get};
 use domain::{
-    Ctx, Error,
+    Ctx,
     barrier_experience::{self, Asked, BarrierExperience},
     project_item::{self, ProjectItem},
     project_match::whole,
@@ -174,30 +174,16 @@ fn shown(
     answer: &barrier_experience::Answer,
 ) -> domain::Result<HttpResponse> {
     let page = &answer.page;
-    let last = page.items.last().filter(|_| page.has_next);
-    let next_cursor = last.map(domain::read::Item::cursor);
-    let link = next_cursor
-        .as_ref()
-        .map(|cursor| next_link(request, cursor));
-    let items = page.items.iter().map(|item| view(ctx, &item.node));
     let listing = ExperienceListing {
         meant: answer.barriers.iter().map(|one| one.code.clone()).collect(),
-        items: items.collect::<domain::Result<_>>()?,
-        page: PageView {
-            has_next_page: page.has_next,
-            next_cursor,
-        },
+        items: answer::rows(page, |found| view(ctx, found))?,
+        page: PageView::of(page),
     };
-    let mut response = answer::json(request, ctx, &listing);
-    if let Some(link) = link.and_then(|link| link.parse().ok()) {
-        response.headers_mut().insert(LINK, link);
-    }
-    Ok(response)
+    Ok(answer::listed(request, ctx, &listing, page))
 }
 
 fn view(ctx: &Ctx, of: &BarrierExperience) -> domain::Result<ExperienceView> {
-    let project = of.project("project")?;
-    let project = project.ok_or_else(|| Error::Internal("a match without project".to_owned()))?;
+    let project = of.project()?;
     let lessons = project.edges.many::<ProjectItem>(Edge::Items.name())?;
     let lessons = lessons
         .items

@@ -69,22 +69,21 @@ pub struct MatchQuery {
 /// # Errors
 /// `BAD_USER_INPUT` for a value that means nothing.
 pub fn wanted(query: MatchQuery) -> Result<ListRequest> {
+    let statuses: Vec<&str> = ProjectStatus::ALL.iter().map(|one| one.word()).collect();
+    let phases: Vec<&str> = ProjectPhase::ALL.iter().map(|one| one.word()).collect();
+    let roles: Vec<&str> = BarrierRole::ALL.iter().map(|one| one.word()).collect();
     let filter = MatchFilter {
         city: query::criteria(query.city, query.state, query.regiostar7, query.size_class)?,
         network: query.network,
         action_field: query::list(query.action_field),
-        status: word_list("status", query.status, ProjectStatus::from_word, || {
-            ProjectStatus::ALL.iter().map(|one| one.word()).collect()
-        })?,
-        phase: word_list("phase", query.phase, ProjectPhase::from_word, || {
-            ProjectPhase::ALL.iter().map(|one| one.word()).collect()
-        })?,
+        status: query::words("status", query.status, ProjectStatus::from_word, &statuses)?,
+        phase: query::words("phase", query.phase, ProjectPhase::from_word, &phases)?,
         barrier: query::list(query.barrier),
-        barrier_role: word_list(
+        barrier_role: query::words(
             "barrierRole",
             query.barrier_role,
             BarrierRole::from_word,
-            || BarrierRole::ALL.iter().map(|one| one.word()).collect(),
+            &roles,
         )?,
         instrument: query::list(query.instrument),
         is_finished: query.finished.unwrap_or(false),
@@ -96,13 +95,4 @@ pub fn wanted(query: MatchQuery) -> Result<ListRequest> {
         matching: Some(filter),
         ..ListRequest::default()
     })
-}
-
-fn word_list<T>(
-    name: &str,
-    text: Option<String>,
-    parse: impl Fn(&str) -> Option<T>,
-    all: impl Fn() -> Vec<&'static str>,
-) -> Result<Option<Vec<T>>> {
-    query::words(name, text, parse, &all())
 }

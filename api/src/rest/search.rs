@@ -6,15 +6,15 @@ use crate::{
     caller::Caller,
     problem::Problem,
     rest::{
-        answer::{self, PageView, next_link},
+        answer::{self, PageView},
         plan::{PlanView, view as plan_view},
         project::{ProjectView, view as project_view},
         query,
     },
 };
-use actix_web::{HttpRequest, HttpResponse, get, http::header::LINK};
+use actix_web::{HttpRequest, HttpResponse, get};
 use domain::{
-    Ctx, Error,
+    Ctx,
     plan::Plan,
     project_match::whole,
     read::{ListRequest, Reader, Select},
@@ -230,11 +230,6 @@ fn shown(
     plans: &[Arc<Plan>],
 ) -> domain::Result<HttpResponse> {
     let page = &answer.page;
-    let last = page.items.last().filter(|_| page.has_next);
-    let next_cursor = last.map(domain::read::Item::cursor);
-    let link = next_cursor
-        .as_ref()
-        .map(|cursor| next_link(request, cursor));
     let named = |code: &str, label: &str| NamedView {
         code: code.to_owned(),
         label: label.to_owned(),
@@ -243,13 +238,9 @@ fn shown(
         let label = domain::language::Words::new(&one.label_de, &one.label_en);
         named(&one.code, label.text(ctx.language()))
     });
-    let hits = page.items.iter().map(|item| hit(ctx, &item.node));
     let listing = SearchListing {
-        items: hits.collect::<domain::Result<_>>()?,
-        page: PageView {
-            has_next_page: page.has_next,
-            next_cursor,
-        },
+        items: answer::rows(page, |found| hit(ctx, found))?,
+        page: PageView::of(page),
         total_found: answer.total,
         is_exact: answer.is_exact,
         facets: answer.facets.iter().map(|one| facet(ctx, one)).collect(),
@@ -265,16 +256,11 @@ fn shown(
             .map(|one| named(&one.ags, &one.display_name))
             .collect(),
     };
-    let mut response = answer::json(request, ctx, &listing);
-    if let Some(link) = link.and_then(|link| link.parse().ok()) {
-        response.headers_mut().insert(LINK, link);
-    }
-    Ok(response)
+    Ok(answer::listed(request, ctx, &listing, page))
 }
 
 fn hit(ctx: &Ctx, of: &SearchHit) -> domain::Result<SearchHitView> {
-    let project = of.project("project")?;
-    let project = project.ok_or_else(|| Error::Internal("a match without project".to_owned()))?;
+    let project = of.project()?;
     Ok(SearchHitView {
         project: project_view(ctx, &project)?,
         score: of.found.score,

@@ -15,7 +15,7 @@ use crate::{
 };
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use domain::{
-    Ctx, Error,
+    Ctx,
     id::ProjectId,
     mistake::Mistakes,
     project_match::whole,
@@ -169,8 +169,7 @@ fn description(body: &JsonBody) -> domain::Result<String> {
 }
 
 fn view(ctx: &Ctx, found: &SimilarProject) -> domain::Result<SimilarProjectView> {
-    let project = found.project("project")?;
-    let project = project.ok_or_else(|| Error::Internal("a match without project".to_owned()))?;
+    let project = found.project()?;
     Ok(SimilarProjectView {
         project: project_view(ctx, &project)?,
         likeness: likeness(ctx, &found.found),

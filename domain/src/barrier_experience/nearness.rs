@@ -2,7 +2,7 @@
 //!
 //! Invariant: 0 to 1, the same both ways; what is not known of a place adds nothing.
 
-use crate::{search_index::city_number, similarity::index::Facts};
+use crate::{search_index::city_facts, similarity::index::Facts};
 use entity::city;
 
 /// What is compared of a municipality.
@@ -17,18 +17,7 @@ pub(super) struct Place {
 
 impl Place {
     pub fn of(city: &city::Model) -> Self {
-        Self {
-            city: city_number(&city.ags),
-            population: city
-                .population
-                .and_then(|number| u32::try_from(number).ok())
-                .unwrap_or(0),
-            regiostar: city
-                .regiostar7
-                .and_then(|code| u8::try_from(code).ok())
-                .unwrap_or(0),
-            state: city.state.parse().unwrap_or(0),
-        }
+        Self::of_facts(&city_facts(city))
     }
 
     pub const fn of_facts(facts: &Facts) -> Self {

@@ -8,7 +8,7 @@ use crate::{
     language::{Language, Words},
     project_match::Ranking,
     search_index::{Entry, Eyes, State, status_number},
-    similar_project::{Component, Criteria},
+    similar_project::{Component, Criteria, rounded},
     similarity::{
         cursor::Cursor,
         index::{Facts, Key},
@@ -144,7 +144,7 @@ impl Question {
             component("progress", PROGRESS, progress, progress_words(facts.status)),
         ];
         Experience {
-            score: rounded(components.iter().map(|one| one.contribution).sum()),
+            score: rounded(components.iter().map(|one| one.contribution).sum::<f64>()),
             explanation: sentence(is_resolved, nearness, content),
             components,
             barriers,
@@ -174,10 +174,6 @@ fn progress(status: u8) -> f64 {
         () if is(ProjectStatus::InProgress) => 0.6,
         () => 0.2,
     }
-}
-
-fn rounded(value: f64) -> f64 {
-    (value * 100_000.0).round() / 100_000.0
 }
 
 #[expect(

@@ -153,6 +153,13 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
+    /// The cursor behind which the next page begins, none on the last one.
+    #[must_use]
+    pub fn next_cursor(&self) -> Option<String> {
+        let last = self.items.last().filter(|_| self.has_next);
+        last.map(Item::cursor)
+    }
+
     pub(crate) const fn empty() -> Self {
         Self {
             items: Vec::new(),

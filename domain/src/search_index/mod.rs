@@ -33,7 +33,7 @@ use tokio::sync::{Mutex, Semaphore};
 
 pub use build::Progress;
 pub(crate) use entry::{Entry, Eyes};
-pub(crate) use state::{State, city_number, phase_number, status_number};
+pub(crate) use state::{State, city_facts, city_number, phase_number, status_number};
 
 /// The index of a store.
 #[derive(Debug)]

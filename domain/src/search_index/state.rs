@@ -19,6 +19,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use entity::{
+    city,
     id::{ActionFieldId, BarrierId},
     value::{ProjectPhase, ProjectStatus, Visibility},
 };
@@ -242,26 +243,15 @@ impl State {
     fn facts(&mut self, project: &Gathered, reference: &Snapshot) -> Facts {
         let ags = project.city_ags.as_ref();
         let city = ags.and_then(|ags| reference.cities.find(ags));
-        let number = |text: &str| text.parse::<u32>().unwrap_or(0);
         Facts {
-            is_public: false,
-            audience: 0,
             city: ags.map_or(0, |ags| city_number(ags)),
-            population: city
-                .and_then(|city| u32::try_from(city.population?).ok())
-                .unwrap_or(0),
-            regiostar: city
-                .and_then(|city| u8::try_from(city.regiostar7?).ok())
-                .unwrap_or(0),
-            state: city
-                .and_then(|city| u8::try_from(number(&city.state)).ok())
-                .unwrap_or(0),
             action_field: project
                 .entry
                 .action_field
                 .map_or(0, |field| self.field_number(field)),
             status: project.status.map_or(0, status_number),
             phase: project.phase.map_or(0, phase_number),
+            ..city.map(|city| city_facts(city)).unwrap_or_default()
         }
     }
 
@@ -269,6 +259,23 @@ impl State {
     fn field_number(&mut self, field: ActionFieldId) -> u16 {
         let next = u16::try_from(self.fields.len() + 1).unwrap_or(u16::MAX);
         *self.fields.entry(field).or_insert(next)
+    }
+}
+
+/// What is known of a municipality, as numbers; 0 stands for what is not.
+pub(crate) fn city_facts(city: &city::Model) -> Facts {
+    Facts {
+        city: city_number(&city.ags),
+        population: city
+            .population
+            .and_then(|number| u32::try_from(number).ok())
+            .unwrap_or(0),
+        regiostar: city
+            .regiostar7
+            .and_then(|code| u8::try_from(code).ok())
+            .unwrap_or(0),
+        state: city.state.parse().unwrap_or(0),
+        ..Facts::default()
     }
 }
 

@@ -121,8 +121,8 @@ fn shared(
 }
 
 /// Five digits are more than anybody compares.
-fn rounded(value: f32) -> f64 {
-    (f64::from(value) * 100_000.0).round() / 100_000.0
+pub(crate) fn rounded(value: impl Into<f64>) -> f64 {
+    (value.into() * 100_000.0).round() / 100_000.0
 }
 
 fn component(of: &similar::Component) -> Component {

@@ -24,6 +24,7 @@ use std::sync::Arc;
 
 pub(crate) use filter::Criteria;
 pub use filter::MatchFilter;
+pub(crate) use likeness::rounded;
 pub use likeness::{Component, Likeness, SharedConcept};
 
 /// A similar project with the reasons.

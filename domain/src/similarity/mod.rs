@@ -8,7 +8,6 @@
 pub mod background;
 pub mod cursor;
 pub mod index;
-pub mod learn;
 pub mod query;
 pub mod search;
 pub mod similar;

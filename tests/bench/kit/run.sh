@@ -28,8 +28,11 @@ chmod +x "$work"/*.sh
 mkdir -p "$work/peers/ours"
 cp "$here"/*.py "$work/peers/ours/"
 cat "$here/count.lua" >> "$work/lib/wrk.lua"
-# The PostgreSQL of this run ends with it, by the process id in its own data folder.
-trap '"$work/pg.sh" stop > /dev/null 2>&1 || true' EXIT
+# The PostgreSQL of this run ends with it, by the process id in its own data folder; that it did not end is an error.
+stop_postgres() {
+    [ ! -f "$work/.pg/data/postmaster.pid" ] || "$work/pg.sh" stop > /dev/null
+}
+trap stop_postgres EXIT
 
 "$here/setup.sh" "$work" "$peers"
 cd "$work"

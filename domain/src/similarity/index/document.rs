@@ -2,8 +2,6 @@
 //!
 //! Invariant: facts are numbers of the caller's choosing; the index reads no meaning into `audience`.
 
-use super::varint::{Reader, write};
-
 /// The caller's key of a document, such as the 128 bits of a UUID.
 pub type Key = u128;
 
@@ -93,36 +91,4 @@ pub struct Document {
     pub facts: Facts,
     /// Texts in any order; several per field are welcome.
     pub texts: Vec<Text>,
-}
-
-impl Facts {
-    pub(super) fn write(&self, bytes: &mut Vec<u8>) {
-        for value in [
-            u32::from(self.is_public),
-            self.audience,
-            self.city,
-            self.population,
-            u32::from(self.regiostar),
-            u32::from(self.state),
-            u32::from(self.action_field),
-            u32::from(self.status),
-            u32::from(self.phase),
-        ] {
-            write(bytes, value);
-        }
-    }
-
-    pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        Some(Self {
-            is_public: reader.next()? == 1,
-            audience: reader.next()?,
-            city: reader.next()?,
-            population: reader.next()?,
-            regiostar: u8::try_from(reader.next()?).ok()?,
-            state: u8::try_from(reader.next()?).ok()?,
-            action_field: u16::try_from(reader.next()?).ok()?,
-            status: u8::try_from(reader.next()?).ok()?,
-            phase: u8::try_from(reader.next()?).ok()?,
-        })
-    }
 }

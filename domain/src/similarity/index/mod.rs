@@ -7,7 +7,6 @@ pub mod analysis;
 mod chains;
 mod dictionary;
 pub mod document;
-pub mod file;
 pub mod forward;
 pub mod lexicon;
 pub mod postings;

@@ -1,4 +1,4 @@
-//! Small numbers in few bytes (LEB128), for posting lists, forward lists and the index file.
+//! Small numbers in few bytes (LEB128), for posting lists and forward lists.
 //!
 //! Invariant: reading never goes past the bytes; broken bytes end the reading.
 
@@ -38,13 +38,6 @@ impl<'a> Reader<'a> {
             }
         }
         None
-    }
-
-    /// The next bytes as they are.
-    pub fn bytes(&mut self, length: usize) -> Option<&'a [u8]> {
-        let (taken, rest) = self.bytes.as_slice().split_at_checked(length)?;
-        self.bytes = rest.iter();
-        Some(taken)
     }
 }
 

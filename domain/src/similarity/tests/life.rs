@@ -1,11 +1,9 @@
-//! The life of an index: put, replace, remove, change facts, compact, file.
+//! The life of an index: put, replace, remove, change facts, compact.
 //!
 //! Invariant: see each test's name.
 
 use super::fixture::{PROJECTS, documents, empty, found, index, project, public, similar_to};
 use crate::similarity::index::Index;
-use crate::similarity::index::file::Fault;
-use crate::similarity::text::place::Places;
 
 fn scores(index: &Index) -> Vec<(u128, f32)> {
     (1..=12)
@@ -75,28 +73,4 @@ fn hiding_takes_effect_at_once() {
     assert!(index.set_facts(7, facts));
     assert!(!found(&index, "Umsetzungsbericht", false).contains(&7));
     assert_eq!(index.statistics().documents(), 11);
-}
-
-#[test]
-fn a_file_holds_the_index_and_tells_when_it_is_damaged() -> Result<(), Fault> {
-    let index = index();
-    let mut file = Vec::new();
-    index.write_to(&mut file)?;
-    let read = Index::read_from(file.as_slice(), Places::default())?;
-    assert_same(&scores(&index), &scores(&read));
-    assert_eq!(
-        found(&index, "fahrradst", true),
-        found(&read, "fahrradst", true)
-    );
-    for at in [0, 20, file.len() / 2, file.len() - 1] {
-        let mut broken = file.clone();
-        if let Some(byte) = broken.get_mut(at) {
-            *byte ^= 1;
-        }
-        assert!(
-            Index::read_from(broken.as_slice(), Places::default()).is_err(),
-            "{at}"
-        );
-    }
-    Ok(())
 }
