@@ -7,6 +7,7 @@
 
 mod answer;
 mod folder;
+pub mod log;
 pub mod people;
 mod request;
 

@@ -13,4 +13,5 @@ mod pool;
 mod rest;
 mod secrets;
 mod sweep;
+mod telemetry;
 mod walk;

@@ -17,8 +17,9 @@ use entity::{
     scope::ReferenceTable,
     tenant,
 };
+use hashbrown::HashMap;
 use sea_orm::{ColumnTrait, DatabaseConnection, QueryFilter, QueryOrder, QuerySelect};
-use std::{collections::HashMap, hash::Hash, sync::Arc};
+use std::{hash::Hash, sync::Arc};
 
 pub use register::{load_municipalities, load_vocabularies};
 

@@ -3,11 +3,12 @@
 //! Invariant: the counts are a fixed table. They weigh as much as [`WEIGHT`] documents, so that they decide in a young
 //! network and fade as it grows. `background.csv` says where they come from.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use hashbrown::HashMap;
+
 use super::text::compound::Splitter;
-use super::text::gram::{BUCKETS, grams};
+use super::text::gram::grams;
 use super::text::stem::stem;
 use crate::language::Language;
 
@@ -22,7 +23,7 @@ const TABLE: &str = include_str!("background.csv");
 pub struct Background {
     words: HashMap<String, f32>,
     stems: HashMap<String, f32>,
-    grams: Vec<f32>,
+    grams: HashMap<u32, f32>,
 }
 
 static SHIPPED: LazyLock<Background> = LazyLock::new(|| Background::read(TABLE));
@@ -40,7 +41,7 @@ impl Background {
         let mut background = Self {
             words: HashMap::new(),
             stems: HashMap::new(),
-            grams: vec![0.0; BUCKETS],
+            grams: HashMap::new(),
         };
         for line in table.lines().filter(|line| !line.starts_with('#')) {
             let mut cells = line.split(',');
@@ -65,9 +66,7 @@ impl Background {
         either(self.words.entry(word.to_owned()).or_default(), share);
         either(self.stems.entry(stem(word, language)).or_default(), share);
         grams(word, |gram| {
-            if let Some(known) = self.grams.get_mut(gram as usize) {
-                either(known, share);
-            }
+            either(self.grams.entry(gram).or_default(), share);
         });
     }
 
@@ -86,18 +85,16 @@ impl Background {
     /// Share of ordinary texts with a gram.
     #[must_use]
     pub fn gram(&self, bucket: u32) -> f32 {
-        self.grams.get(bucket as usize).copied().unwrap_or(0.0)
+        self.grams.get(&bucket).copied().unwrap_or(0.0)
     }
 
-    /// Words and stems that may be parts of compounds, with a count that compares with document counts.
+    /// How often a word or stem that may be part of a compound stands alone, to compare with document counts.
     #[must_use]
-    pub fn parts(&self) -> hashbrown::HashMap<String, u32> {
-        self.words
-            .iter()
-            .chain(&self.stems)
-            .filter(|(word, _)| Splitter::is_part(word))
-            .map(|(word, share)| (word.clone(), whole(share * WEIGHT).max(1)))
-            .collect()
+    pub fn part(&self, word: &str) -> u32 {
+        let share = self.stems.get(word).or_else(|| self.words.get(word));
+        share
+            .filter(|_| Splitter::is_part(word))
+            .map_or(0, |share| whole(share * WEIGHT).max(1))
     }
 }
 
@@ -131,6 +128,7 @@ mod tests {
         let background = Background::shipped();
         assert!(background.is_ordinary("stadt") && background.is_ordinary("document"));
         assert!(background.stem("radverkehr") < 1.0);
-        assert!(background.parts().len() > 1000);
+        assert!(background.part("stadt") > 1);
+        assert_eq!((background.part("2020"), background.part("xyzzy")), (0, 0));
     }
 }

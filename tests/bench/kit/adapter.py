@@ -1,6 +1,6 @@
 """The service as a peer of the kit: how it is started, how each of the kit's tenants proves who it is, what is asked, and
 how the answers become the kit's canonical ones. The kit copies nothing of this; `run.sh` lays it beside the other peers."""
-import itertools, os, re, sys, time
+import http.client, itertools, os, re, sys, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
@@ -37,9 +37,22 @@ def claims(tenant):
             "iat": int(time.time()), "exp": 2_000_000_000}
 
 
+def wait_until_ready(peer):
+    """The kit begins at the first answer, whatever it says; before the search index is built that is 503."""
+    until = time.time() + 600
+    while time.time() < until:
+        connection = http.client.HTTPConnection("127.0.0.1", peer.port, timeout=60)
+        connection.request("GET", HEALTH)
+        if connection.getresponse().status == 200:
+            return
+        time.sleep(.2)
+    raise SystemExit("the service did not become ready within ten minutes")
+
+
 def prepare(peer):
-    """Each tenant gets its token: the service wants more in a token's header than the kit writes there. Codes of projects
+    """The service is ready. Each tenant gets its token: the service wants more in a token's header than the kit writes there. Codes of projects
     are unique, so the requests that are sent again and again while measuring hold a place for the next number."""
+    wait_until_ready(peer)
     header = {"typ": "at+jwt", "kid": "development"}
     asked = (question["tenant"] for name, questions in params(peer.scale).items() if name != "meta" for question in questions)
     for tenant in {tenant["city_id"]: tenant for tenant in asked}.values():

@@ -4,7 +4,7 @@
 //! search which finds nothing has searched.
 
 use crate::{
-    harness::{Backend, Service, identity, people::AACHEN},
+    harness::{Backend, Service, identity, log, people::AACHEN},
     keys::created,
     tokens::{access_token, text},
 };
@@ -12,49 +12,6 @@ use domain::actor::Role;
 use reqwest::Method;
 use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
 use serde_json::json;
-use std::{
-    io::Write,
-    sync::{Arc, Mutex, OnceLock},
-};
-use tracing_subscriber::{filter::LevelFilter, fmt::MakeWriter, layer::SubscriberExt};
-
-/// Everything that the process logs from the first call on.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
-
-fn log() -> &'static Log {
-    static LOG: OnceLock<Log> = OnceLock::new();
-    LOG.get_or_init(|| {
-        let log = Log::default();
-        let layer = tracing_subscriber::fmt::layer()
-            .with_ansi(false)
-            .with_writer(log.clone());
-        let subscriber = tracing_subscriber::registry()
-            .with(LevelFilter::DEBUG)
-            .with(layer);
-        tracing::subscriber::set_global_default(subscriber).unwrap();
-        log
-    })
-}
 
 #[tokio::test]
 async fn on_sqlite() {
@@ -73,10 +30,10 @@ async fn on_postgres() {
 }
 
 async fn secrets_are_nowhere(service: &Service, database: &str, tables: &str) {
-    log();
+    log::start();
     let secrets = given_out(service).await;
     let dump = dump(database, tables).await;
-    let lines = String::from_utf8_lossy(&log().0.lock().unwrap()).into_owned();
+    let lines = log::lines();
     assert!(
         dump.contains("$argon2id$") && lines.contains("/api/v1/sign-in"),
         "nothing was searched"

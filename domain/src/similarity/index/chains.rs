@@ -2,32 +2,28 @@
 //!
 //! Invariant: a list is read from its newest entry to its oldest; entries are never taken out, only all lists at once.
 
+use hashbrown::HashMap;
+
 const END: u32 = u32::MAX;
 
 /// Lists of numbers by number.
 #[derive(Debug, Default)]
 pub struct Chains {
-    heads: Vec<u32>,
+    heads: HashMap<u32, u32>,
     links: Vec<(u32, u32)>,
 }
 
 impl Chains {
     /// Adds a value to a list.
     pub fn push(&mut self, list: u32, value: u32) {
-        let at = list as usize;
-        if self.heads.len() <= at {
-            self.heads.resize(at + 1, END);
-        }
         let link = super::dictionary::count(self.links.len());
-        if let Some(head) = self.heads.get_mut(at) {
-            self.links.push((value, *head));
-            *head = link;
-        }
+        let following = self.heads.insert(list, link).unwrap_or(END);
+        self.links.push((value, following));
     }
 
     /// The values of a list.
     pub fn iter(&self, list: u32) -> impl Iterator<Item = u32> + '_ {
-        let mut next = self.heads.get(list as usize).copied().unwrap_or(END);
+        let mut next = self.heads.get(&list).copied().unwrap_or(END);
         std::iter::from_fn(move || {
             let (value, following) = *self.links.get(next as usize)?;
             next = following;
@@ -44,7 +40,7 @@ impl Chains {
     /// Bytes it takes, about.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.heads.capacity() * 4 + self.links.capacity() * 8
+        self.heads.capacity() * 9 + self.links.capacity() * 8
     }
 }
 

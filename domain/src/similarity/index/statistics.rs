@@ -4,32 +4,24 @@
 //! changes no number here.
 
 use super::lexicon::{Lexicon, TermId, WordId};
+use hashbrown::HashMap;
+
 use crate::similarity::background::{Background, WEIGHT};
-use crate::similarity::text::gram::BUCKETS;
 use crate::similarity::vocabulary::ConceptId;
 
 /// Share of projects that tell of a middling concept, before any is counted.
 const USUAL: f32 = 0.04;
 
 /// Counts of the public documents.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Statistics {
     documents: u32,
     terms_total: u64,
     grams_total: u64,
     term_documents: Vec<u32>,
-    gram_documents: Vec<u32>,
+    gram_documents: HashMap<u32, u32>,
     word_documents: Vec<u32>,
     concept_documents: Vec<u32>,
-    seen: Seen,
-}
-
-/// Which stems and grams the document being counted has shown already.
-#[derive(Debug, Default)]
-struct Seen {
-    round: u32,
-    terms: Vec<u32>,
-    grams: Vec<u32>,
 }
 
 /// Lengths of a document, in stems with parts and in grams.
@@ -39,25 +31,6 @@ pub struct Length {
     pub terms: u32,
     /// Grams.
     pub grams: u32,
-}
-
-impl Default for Statistics {
-    fn default() -> Self {
-        Self {
-            documents: 0,
-            terms_total: 0,
-            grams_total: 0,
-            term_documents: Vec::new(),
-            gram_documents: vec![0; BUCKETS],
-            word_documents: Vec::new(),
-            concept_documents: Vec::new(),
-            seen: Seen {
-                round: 0,
-                terms: Vec::new(),
-                grams: vec![0; BUCKETS],
-            },
-        }
-    }
 }
 
 impl Statistics {
@@ -86,31 +59,19 @@ impl Statistics {
         };
         self.terms_total = total(self.terms_total, length.terms);
         self.grams_total = total(self.grams_total, length.grams);
-        self.seen.round += 1;
         self.term_documents.resize(lexicon.term_count(), 0);
         self.word_documents.resize(lexicon.len(), 0);
-        self.seen.terms.resize(lexicon.term_count(), 0);
-        let round = self.seen.round;
+        let (mut terms, mut grams) = (Vec::new(), Vec::new());
         for word in words {
             self.word_documents.get_mut(word as usize).map(step);
-            for term in lexicon.terms_of(word) {
-                once(
-                    &mut self.seen.terms,
-                    *term,
-                    round,
-                    &mut self.term_documents,
-                    step,
-                );
-            }
-            lexicon.grams_of(word, |gram| {
-                once(
-                    &mut self.seen.grams,
-                    gram,
-                    round,
-                    &mut self.gram_documents,
-                    step,
-                );
-            });
+            terms.extend_from_slice(lexicon.terms_of(word));
+            lexicon.grams_of(word, |gram| grams.push(gram));
+        }
+        for term in each_once(&mut terms) {
+            self.term_documents.get_mut(*term as usize).map(step);
+        }
+        for gram in each_once(&mut grams) {
+            step(self.gram_documents.entry(*gram).or_default());
         }
     }
 
@@ -192,11 +153,7 @@ impl Statistics {
     /// How telling a gram is.
     #[must_use]
     pub fn gram_weight(&self, bucket: u32, background: &Background) -> f32 {
-        let counted = self
-            .gram_documents
-            .get(bucket as usize)
-            .copied()
-            .unwrap_or(0);
+        let counted = self.gram_documents.get(&bucket).copied().unwrap_or(0);
         self.weight(counted, background.gram(bucket))
     }
 
@@ -210,20 +167,14 @@ impl Statistics {
     /// Bytes it takes, about.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        4 * (self.term_documents.capacity()
-            + self.gram_documents.capacity()
-            + self.word_documents.capacity()
-            + self.seen.terms.capacity()
-            + self.seen.grams.capacity())
+        4 * (self.term_documents.capacity() + self.word_documents.capacity())
+            + 9 * self.gram_documents.capacity()
     }
 }
 
-fn once(seen: &mut [u32], at: u32, round: u32, counts: &mut [u32], step: impl Fn(&mut u32)) {
-    let Some(last) = seen.get_mut(at as usize) else {
-        return;
-    };
-    if *last != round {
-        *last = round;
-        counts.get_mut(at as usize).map(step);
-    }
+/// The numbers without their repetitions.
+fn each_once(numbers: &mut Vec<u32>) -> &[u32] {
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
 }

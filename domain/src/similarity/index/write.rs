@@ -2,6 +2,8 @@
 //!
 //! Invariant: after every change the counts are those of the living public documents.
 
+use hashbrown::HashMap;
+
 use super::analysis::{Growing, analyse};
 use super::dictionary::count;
 use super::forward::{self, Occurrence};
@@ -175,7 +177,7 @@ impl Index {
 
     /// Learns which words are parts of compounds, from the background and the public documents.
     pub(super) fn learn(&mut self) {
-        let mut known = self.background.parts();
+        let mut known: HashMap<String, u32> = HashMap::new();
         let seen = self.public_words();
         let is_small = seen.iter().filter(|seen| **seen > 0).count() < 50_000;
         for (word, seen) in (0..).zip(seen) {
@@ -191,7 +193,8 @@ impl Index {
                 }
             }
         }
-        self.lexicon.learn(Splitter::new(known));
+        self.lexicon
+            .learn(Splitter::new(Some(self.background), known));
     }
 
     /// How many public documents hold each word.

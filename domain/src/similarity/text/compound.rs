@@ -8,10 +8,12 @@ use hashbrown::HashMap;
 use super::stem::stem;
 use super::stop::is_stop_word;
 use crate::language::Language;
+use crate::similarity::background::Background;
 
 /// How often words and stems are known to stand alone.
 #[derive(Clone, Debug, Default)]
 pub struct Splitter {
+    background: Option<&'static Background>,
     known: HashMap<String, u32>,
 }
 
@@ -24,10 +26,10 @@ const LONGEST: usize = 20;
 const DEEPEST: u8 = 3;
 
 impl Splitter {
-    /// A splitter that knows words and stems with the number of texts they stand in.
+    /// A splitter that knows the words and stems of a background, and others with the number of texts they stand in.
     #[must_use]
-    pub fn new(known: HashMap<String, u32>) -> Self {
-        Self { known }
+    pub fn new(background: Option<&'static Background>, known: HashMap<String, u32>) -> Self {
+        Self { background, known }
     }
 
     /// Whether a word or stem is worth knowing.
@@ -98,7 +100,8 @@ impl Splitter {
         if part.len() < SHORTEST || is_stop_word(part) {
             return 0;
         }
-        let count = self.known.get(part).copied().unwrap_or(0);
+        let ordinary = self.background.map_or(0, |known| known.part(part));
+        let count = ordinary + self.known.get(part).copied().unwrap_or(0);
         // Three letters are easily met by chance.
         if part.len() == SHORTEST && count < 3 {
             return 0;
@@ -151,7 +154,8 @@ mod tests {
             ("strassen", 9),
             ("liste", 6),
         ];
-        Splitter::new(words.iter().map(|(w, n)| ((*w).to_owned(), *n)).collect())
+        let known = words.iter().map(|(w, n)| ((*w).to_owned(), *n)).collect();
+        Splitter::new(None, known)
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! Character 4- to 6-grams inside a word, as buckets.
 //!
-//! Invariant: a gram's bucket is below [`BUCKETS`] and depends on its letters only.
+//! Invariant: a gram's bucket has [`BITS`] bits and depends on its letters only.
 
 use super::fold::LONGEST;
 
-/// Number of buckets. Grams are not kept as text: a collision costs less than a dictionary of them would.
-pub const BUCKETS: usize = 1 << 20;
+/// Bits of a bucket. Grams are not kept as text: a collision costs less than a dictionary of them would.
+const BITS: u32 = 20;
 
 const SHORTEST: usize = 4;
 const LONGEST_GRAM: usize = 6;
@@ -71,7 +71,7 @@ fn step(hash: u64, byte: u8) -> u64 {
 
 fn bucket(hash: u64) -> u32 {
     let mixed = (hash ^ (hash >> 29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    u32::try_from(mixed >> 44).unwrap_or(0)
+    u32::try_from(mixed >> (u64::BITS - BITS)).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -95,6 +95,6 @@ mod tests {
             .filter(|gram| left.contains(gram))
             .count();
         assert_eq!(shared, 4 + 3 + 2);
-        assert!(left.iter().all(|gram| (*gram as usize) < BUCKETS));
+        assert!(left.iter().all(|gram| gram >> BITS == 0));
     }
 }
