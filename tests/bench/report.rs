@@ -12,7 +12,7 @@ use crate::{
 /// How the demo starts.
 pub fn start(start: &Start) {
     println!(
-        "demo: first answer {:.2} s after the start on an empty folder, {:.2} s the second time; {:.0} MiB resident",
+        "demo: first answer {:.2} s after the start on an empty folder, {:.2} s the second time; {:.0} MiB resident when idle",
         start.first.as_secs_f64(),
         start.second.as_secs_f64(),
         start.idle
