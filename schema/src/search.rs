@@ -147,14 +147,16 @@ impl SearchFacetValue {
     }
 }
 
-/// What a search found: a page of projects, the best first, and what stands beside them.
+/// What a search found: a page of projects, the best first, and what stands beside them. Among them, mostly
+/// far down, are projects that hold none of the words, only parts that look alike; they are not counted.
 pub struct SearchConnection {
     pub(crate) answer: Answer,
     pub(crate) plans: Vec<Arc<domain::plan::Plan>>,
     pub(crate) cities: Vec<Arc<Node<domain::city::City>>>,
 }
 
-/// What a search found: a page of projects, the best first, and what stands beside them.
+/// What a search found: a page of projects, the best first, and what stands beside them. Among them, mostly
+/// far down, are projects that hold none of the words, only parts that look alike; they are not counted.
 #[Object(serial)]
 impl SearchConnection {
     /// The projects of the page.

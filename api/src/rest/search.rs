@@ -151,12 +151,12 @@ pub struct NamedView {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SearchListing {
-    /// Projects, the best first.
+    /// Projects, the best first. Among them, mostly far down, are some that hold none of the words, only parts that look alike.
     #[schema(max_items = 100)]
     items: Vec<SearchHitView>,
     /// Where to go on.
     page: PageView,
-    /// How many projects hold at least one of the words.
+    /// How many projects hold at least one of the words; those that only look alike are not counted.
     #[schema(minimum = 0)]
     total_found: usize,
     /// Whether all were counted.

@@ -212,8 +212,8 @@ pub async fn list(
 fn no_word() -> Error {
     Error::invalid(
         "text",
-        "enthält kein Wort, nach dem sich suchen ließe.",
-        "holds no word that could be looked for.",
+        "enthält kein Wort, nach dem sich suchen ließe; bitte ein Wort nennen, das mehr sagt als „der“ oder „und“.",
+        "holds no word that could be looked for; please name one that says more than \"the\" or \"and\".",
     )
 }
 

@@ -1,6 +1,6 @@
 //! Character 4- to 6-grams inside a word, as buckets.
 //!
-//! Invariant: a gram's bucket has [`BITS`] bits and depends on its letters only.
+//! Invariant: a gram's bucket has twenty bits and depends on its letters only.
 
 use super::fold::LONGEST;
 
