@@ -57,6 +57,13 @@ impl Connection {
         Ok(body)
     }
 
+    /// Whether the service says that it is ready.
+    fn is_ready(&mut self) -> std::io::Result<bool> {
+        self.requests
+            .write_all(b"GET /readyz HTTP/1.1\r\nHost: bench\r\n\r\n")?;
+        Ok(self.head()?.0.contains(" 200 "))
+    }
+
     /// The status line, and the length of the body.
     fn head(&mut self) -> std::io::Result<(String, usize)> {
         let (mut status, mut length) = (String::new(), 0);
@@ -88,6 +95,18 @@ pub fn first_answer(address: SocketAddr, question: &str) -> Instant {
         thread::park_timeout(Duration::from_millis(5));
     }
     panic!("the service did not answer within {START:?}");
+}
+
+/// Waits until a service is ready: before, it builds its search index, and that would be counted among the answers.
+pub fn wait_until_ready(address: SocketAddr) {
+    let start = Instant::now();
+    while start.elapsed() < START {
+        if let Ok(true) = Connection::open(address).and_then(|mut one| one.is_ready()) {
+            return;
+        }
+        thread::park_timeout(Duration::from_millis(200));
+    }
+    panic!("the service was not ready within {START:?}");
 }
 
 /// How long answers took, and how large they were.

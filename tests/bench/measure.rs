@@ -109,7 +109,7 @@ pub fn all(runtime: &Runtime, place: &Place, size: Size, arguments: &Arguments) 
         address,
         arguments.connections,
     );
-    client::first_answer(address, r#"{"query":"{ __typename }"}"#);
+    client::wait_until_ready(address);
     let served = Served {
         runtime,
         place,

@@ -36,12 +36,6 @@ impl Chains {
         self.heads.clear();
         self.links.clear();
     }
-
-    /// Bytes it takes, about.
-    #[must_use]
-    pub fn bytes(&self) -> usize {
-        self.heads.capacity() * 9 + self.links.capacity() * 8
-    }
 }
 
 #[cfg(test)]

@@ -57,12 +57,6 @@ impl Dictionary {
             });
         id
     }
-
-    /// Bytes it takes, about.
-    #[must_use]
-    pub fn bytes(&self) -> usize {
-        self.letters.capacity() + self.ends.capacity() * 4 + self.table.capacity() * 5
-    }
 }
 
 fn text<'a>(letters: &'a str, ends: &[u32], id: u32) -> &'a str {

@@ -155,23 +155,4 @@ impl Index {
     pub(crate) fn concept_postings(&self, concept: u16) -> Option<&Postings> {
         self.concepts.get(usize::from(concept))
     }
-
-    /// Bytes it takes, about: lexicon, statistics, postings, documents.
-    #[must_use]
-    pub fn bytes(&self) -> [usize; 4] {
-        [
-            self.lexicon.bytes(),
-            self.statistics.bytes(),
-            self.postings
-                .iter()
-                .chain(&self.concepts)
-                .map(Postings::bytes)
-                .sum(),
-            self.documents
-                .iter()
-                .map(|held| size_of::<Held>() + held.bytes.len())
-                .sum::<usize>()
-                + self.numbers.capacity() * 33,
-        ]
-    }
 }

@@ -55,12 +55,6 @@ impl Postings {
             Some((document, occurrences))
         })
     }
-
-    /// Bytes it takes, about.
-    #[must_use]
-    pub fn bytes(&self) -> usize {
-        size_of::<Self>() + self.bytes.capacity()
-    }
 }
 
 #[cfg(test)]

@@ -163,13 +163,6 @@ impl Statistics {
         let holding = counted as f32 + WEIGHT * share;
         (1.0 + (documents - holding + 0.5) / (holding + 0.5)).ln()
     }
-
-    /// Bytes it takes, about.
-    #[must_use]
-    pub fn bytes(&self) -> usize {
-        4 * (self.term_documents.capacity() + self.word_documents.capacity())
-            + 9 * self.gram_documents.capacity()
-    }
 }
 
 /// The numbers without their repetitions.

@@ -225,20 +225,4 @@ impl Lexicon {
     pub fn grams_of(&self, word: WordId, each: impl FnMut(u32)) {
         grams(self.folded(word), each);
     }
-
-    /// Bytes it takes, about.
-    #[must_use]
-    pub fn bytes(&self) -> usize {
-        self.words.bytes()
-            + self.terms.bytes()
-            + self.flags.capacity()
-            + self.shown.len() * 64
-            + self.order.capacity() * 4
-            + self.shares.capacity() * 4
-            + self.of_word.capacity() * 8
-            + self.arena.capacity() * 4
-            + self.by_term.bytes()
-            + self.by_signpost.bytes()
-            + self.atoms.capacity() * 16
-    }
 }
