@@ -11,6 +11,8 @@ use crate::{
         CityCriteria, Direction, Edge, ListRequest, Node, OrderBy, Page, Reader, Select, in_memory,
         parent,
     },
+    reference::Snapshot,
+    similar_city,
     transfer_link::TransferLink,
     work::Work,
 };
@@ -32,6 +34,7 @@ parent!(Node<City>, "city", |reader, nodes, edge| {
     Edge::TransferLinks => {
         reader.to_many::<_, TransferLink, _>(nodes, edge, transfer_link::Column::AdopterCityAgs, |node| node.record.ags.clone())
     },
+    Edge::Similar => similar_city::follow(reader, nodes, edge),
     Edge::TransferLinksAsSource => {
         reader.to_many::<_, TransferLink, _>(nodes, edge, transfer_link::Column::SourceCityAgs, |node| node.record.ags.clone())
     },
@@ -75,6 +78,26 @@ pub struct CityFilter {
     pub is_tenant: Option<bool>,
 }
 
+impl CityFilter {
+    /// The municipalities that are wanted: those found by name by closeness, the others by key.
+    pub(crate) fn find(&self, reference: &Snapshot) -> Result<Vec<Arc<City>>> {
+        self.criteria.check()?;
+        let all = reference.cities.all();
+        let wanted = |city: &&Arc<City>| {
+            let is_tenant = || reference.tenant_of_city(&city.ags).is_some();
+            self.criteria.holds(city) && self.is_tenant.is_none_or(|wanted| is_tenant() == wanted)
+        };
+        Ok(match &self.name_starts_with {
+            Some(text) => {
+                let places = reference.city_search().by_prefix(text).into_iter();
+                let found = places.filter_map(|place| all.get(place));
+                found.filter(wanted).cloned().collect()
+            }
+            None => all.iter().filter(wanted).cloned().collect(),
+        })
+    }
+}
+
 /// By what municipalities can be ordered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CityOrder {
@@ -97,28 +120,7 @@ pub async fn list(
     request: &ListRequest,
     select: &Select,
 ) -> Result<Page<Node<City>>> {
-    filter.criteria.check()?;
-    let reference = reader.ctx().reference();
-    let all = reference.cities.all();
-    let candidates: Vec<Arc<City>> = match &filter.name_starts_with {
-        Some(text) => {
-            let places = reference.city_search().by_prefix(text);
-            places
-                .into_iter()
-                .filter_map(|place| all.get(place).cloned())
-                .collect()
-        }
-        None => all.to_vec(),
-    };
-    let mut rows: Vec<Arc<City>> = candidates
-        .into_iter()
-        .filter(|city| filter.criteria.holds(city))
-        .filter(|city| {
-            filter
-                .is_tenant
-                .is_none_or(|wanted| reference.tenant_of_city(&city.ags).is_some() == wanted)
-        })
-        .collect();
+    let mut rows = filter.find(reader.ctx().reference())?;
     if !order.is_empty() {
         rows.sort_by(|a, b| compare(order, a, b));
     }

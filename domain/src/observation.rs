@@ -6,7 +6,7 @@ use crate::{
     error::{Error, Result},
     read::{
         CityCriteria, Direction, Edge, Filter, KeyKind, ListRequest, OrderBy, OrderKey, Page,
-        Reader, Select, bounded, columns, in_texts, in_uuids, parent,
+        Reader, Row, Select, bounded, columns, in_texts, in_uuids, parent,
     },
     release::Release,
     work::Work,
@@ -169,6 +169,22 @@ pub fn order(by: &[OrderBy<ObservationOrder>]) -> Vec<OrderKey> {
         )];
     }
     by.iter().map(key).collect()
+}
+
+/// The newest year first.
+pub(crate) fn newest_first() -> Vec<OrderKey> {
+    order(&[OrderBy {
+        field: ObservationOrder::Year,
+        direction: Direction::Desc,
+    }])
+}
+
+/// Nothing but the value, with the keys of what it is a value of.
+pub(crate) fn select_value() -> Select {
+    Select {
+        fields: Observation::field("value").unwrap_or_default(),
+        ..Select::default()
+    }
 }
 
 /// Observations that the caller may read.

@@ -8,12 +8,13 @@ use crate::{
     direct::One,
     edge::{many, one},
     input::{
-        ObservationFilter, ObservationOrder, PlanFilter, PlanOrder, ProjectFilter, ProjectOrder,
-        TransferLinkFilter, TransferLinkOrder,
+        CityFilter, ObservationFilter, ObservationOrder, PlanFilter, PlanOrder, ProjectFilter,
+        ProjectOrder, TransferLinkFilter, TransferLinkOrder,
     },
     observation::ObservationConnection,
     plan::PlanConnection,
     project::ProjectConnection,
+    similar_city::SimilarCityConnection,
     tenant::Tenant,
     transfer_link::TransferLinkConnection,
     value::CityKind,
@@ -116,6 +117,21 @@ impl City {
     /// The tenant of this city, if it takes part in a network.
     async fn tenant(&self, ctx: &Context<'_>) -> Result<Option<One<Tenant>>> {
         Ok(one(ctx, &self.0.edges)?.map(Tenant).map(One))
+    }
+
+    /// Cities of like structure, the most similar first, each with the reasons: type of region, size, distance, federal
+    /// state, and measured indicators as far as you may read them.
+    #[graphql(complexity = "1")]
+    async fn similar(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 0 to 100; 20 where nothing is given.")] _first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
+        #[graphql(desc = "Among which cities; all criteria must hold.")] _filter: Option<
+            CityFilter,
+        >,
+    ) -> Result<One<SimilarCityConnection>> {
+        Ok(One(SimilarCityConnection(many(ctx, &self.0.edges)?)))
     }
 
     /// Action plans of this city that you may read.

@@ -5,6 +5,7 @@
 //! fields beside one another would only cost.
 
 mod classification;
+mod concept;
 mod connection;
 mod direct;
 mod edge;
@@ -39,6 +40,7 @@ mod project_barrier;
 mod project_item;
 mod project_source;
 mod search;
+mod similar_city;
 mod similar_project;
 mod sub_project;
 mod tenant;

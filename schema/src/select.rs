@@ -5,8 +5,8 @@
 
 use crate::{
     input::{
-        ObservationFilter, ObservationOrder, PlanFilter, PlanOrder, ProjectFilter, ProjectOrder,
-        TransferLinkFilter, TransferLinkOrder,
+        CityFilter, ObservationFilter, ObservationOrder, PlanFilter, PlanOrder, ProjectFilter,
+        ProjectOrder, TransferLinkFilter, TransferLinkOrder,
     },
     match_filter::MatchFilter,
     value::ItemKind,
@@ -16,7 +16,7 @@ use async_graphql::{
     parser::types::{Field, Selection, SelectionSet},
 };
 use domain::{
-    Ctx, Error, Result,
+    Ctx, Error, Result, city,
     observation::{self, Observation},
     plan::{self, Plan},
     plan_resolution::PlanResolution,
@@ -58,6 +58,8 @@ pub enum Kind {
     Observation,
     /// A similar project: what was found has no columns, the project has.
     SimilarProject,
+    /// A similar city: what was found has no columns, the city is reference data.
+    SimilarCity,
     /// A project that has dealt with a barrier, likewise.
     BarrierExperience,
     /// A project that a search found, likewise.
@@ -70,6 +72,7 @@ impl Kind {
         match self {
             Self::Reference(_)
             | Self::SimilarProject
+            | Self::SimilarCity
             | Self::BarrierExperience
             | Self::SearchHit => None,
             Self::Plan => Plan::field(name),
@@ -97,14 +100,15 @@ impl Kind {
             Self::TransferLink => "TransferLink",
             Self::Observation => "Observation",
             Self::SimilarProject => "SimilarProject",
+            Self::SimilarCity => "SimilarCity",
             Self::BarrierExperience => "BarrierExperience",
             Self::SearchHit => "SearchHit",
         }
     }
 }
 
-/// Where an edge leads, and whether to many.
-const fn target(edge: Edge) -> (Kind, bool) {
+/// Where an edge of a kind of node leads, and whether to many.
+const fn target(from: Kind, edge: Edge) -> (Kind, bool) {
     match edge {
         Edge::City | Edge::AdopterCity | Edge::SourceCity => (Kind::Reference("City"), false),
         Edge::Tenant => (Kind::Reference("Tenant"), false),
@@ -124,6 +128,7 @@ const fn target(edge: Edge) -> (Kind, bool) {
         Edge::SubProjects => (Kind::SubProject, true),
         Edge::Barriers => (Kind::ProjectBarrier, true),
         Edge::Sources => (Kind::ProjectSource, true),
+        Edge::Similar if matches!(from, Kind::Reference(_)) => (Kind::SimilarCity, true),
         Edge::Similar => (Kind::SimilarProject, true),
         Edge::TransferLinks | Edge::TransferLinksAsSource => (Kind::TransferLink, true),
         Edge::Observations => (Kind::Observation, true),
@@ -226,7 +231,7 @@ impl<'c> Plans<'c> {
         field: &'c Field,
         sets: &[&'c SelectionSet],
     ) -> Result<EdgeSelect> {
-        let (kind, is_many) = target(edge);
+        let (kind, is_many) = target(from, edge);
         let (select, list) = if is_many {
             let (select, total) = self.below_connection(kind, sets)?;
             let mut list = self.list(from, kind, field)?;
@@ -294,6 +299,7 @@ impl<'c> Plans<'c> {
             order: self.list_order(from, kind, field)?,
             total: false,
             matching: self.matching(kind, field)?,
+            cities: self.cities(kind, field)?,
         })
     }
 
@@ -302,6 +308,16 @@ impl<'c> Plans<'c> {
             Kind::SimilarProject => {
                 let filter = self.argument::<MatchFilter>(field, "filter")?;
                 Ok(filter.map(similar_project::MatchFilter::from))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn cities(&self, kind: Kind, field: &Field) -> Result<Option<city::CityFilter>> {
+        match kind {
+            Kind::SimilarCity => {
+                let filter = self.argument::<CityFilter>(field, "filter")?;
+                Ok(filter.map(city::CityFilter::from))
             }
             _ => Ok(None),
         }

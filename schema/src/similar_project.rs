@@ -3,13 +3,14 @@
 //! Invariant: resolvers return what the read plan loaded; none of them reads anything itself.
 
 use crate::{
+    concept::ConceptKind,
     connection::PageInfo,
     direct::{Many, One},
     edge::required,
     language::{Locale, chosen},
     project::Project,
 };
-use async_graphql::{Context, Enum, Object, Result};
+use async_graphql::{Context, Object, Result};
 use domain::{
     read::{Item, Page},
     similar_project::{
@@ -17,18 +18,6 @@ use domain::{
     },
 };
 use std::sync::Arc;
-
-/// What kind of concept of the vocabulary it is.
-#[derive(Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::similarity::vocabulary::Kind")]
-pub enum ConceptKind {
-    /// What is done.
-    Instrument,
-    /// What it is done against.
-    Problem,
-    /// With whom or for whom.
-    Actor,
-}
 
 /// A project that is similar, with the reasons.
 pub struct SimilarProject(Arc<DomainSimilarProject>);
@@ -144,10 +133,10 @@ impl SharedConcept {
     }
 }
 
-/// A page of similar projects, the most similar first. A ranking reaches 400 projects.
+/// A page of similar projects, the most similar first. A ranking reaches 256 projects.
 pub struct SimilarProjectConnection(pub(crate) Arc<Page<DomainSimilarProject>>);
 
-/// A page of similar projects, the most similar first. A ranking reaches 400 projects.
+/// A page of similar projects, the most similar first. A ranking reaches 256 projects.
 #[Object(serial)]
 impl SimilarProjectConnection {
     /// The projects of the page.

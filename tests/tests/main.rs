@@ -5,6 +5,7 @@
 mod architecture;
 mod audit;
 mod changes;
+mod concepts;
 mod contracts;
 mod desk;
 mod evaluation;
@@ -28,6 +29,7 @@ mod search;
 mod search_index;
 mod sign_in;
 mod similar;
+mod similar_cities;
 mod statements;
 mod tenancy;
 mod tokens;

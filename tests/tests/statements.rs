@@ -115,6 +115,7 @@ on_both_databases! { service from watched;
         for (query, expected) in [
             ("{ projects(first: 20) { nodes { similar(first: 5) { nodes { project { code } } } } } }", 2),
             ("{ similarProjects(text: \"Radverkehr\", first: 20) { nodes { project { code } } } }", 1),
+            ("{ cities(first: 20) { nodes { similar(first: 5) { nodes { score city { name tenant { name } } } } } } }", 1),
             ("{ search(text: \"Aachen\", first: 20) { totalFound nodes { project { code } } } }", 1),
             ("{ search(text: \"Aachen\", first: 20) { plans { title } nodes { excerpts { text } project { code } } } }", 4),
             ("{ barrierExperiences(barrier: [\"H7\"], first: 20) { nodes { project { code items(kind: [LESSON]) { nodes { text } } } } } }", 2),

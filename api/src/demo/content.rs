@@ -155,6 +155,10 @@ pub fn queries() -> impl Iterator<Item = (&'static str, &'static str)> {
             include_str!("../../../examples/queries/similar_projects.graphql"),
         ),
         (
+            "Ähnliche Städte",
+            include_str!("../../../examples/queries/similar_cities.graphql"),
+        ),
+        (
             "Problem beschreiben",
             include_str!("../../../examples/queries/describe_your_problem.graphql"),
         ),

@@ -8,14 +8,16 @@ use crate::{
     rest::{
         answer::{self, Listing},
         query,
+        similar_project::{ComponentView, component},
     },
 };
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use domain::{
     Ctx,
-    city::CityFilter,
+    city::{City, CityFilter},
     read::{ListRequest, Node, Page, Reader, Select},
     reference::classification,
+    similar_city::{self, SimilarCity},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -95,6 +97,39 @@ pub struct CityQuery {
     is_tenant: Option<bool>,
 }
 
+impl CityQuery {
+    fn wanted(self) -> domain::Result<(ListRequest, CityFilter)> {
+        let request = ListRequest {
+            page: query::page(self.limit, self.after)?,
+            ..ListRequest::default()
+        };
+        let filter = CityFilter {
+            criteria: query::criteria(self.city, self.state, self.regiostar7, self.size_class)?,
+            name_starts_with: self.name,
+            is_tenant: self.is_tenant,
+        };
+        Ok((request, filter))
+    }
+}
+
+/// A city of like structure, with the reasons.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SimilarCityView {
+    /// The city.
+    city: CityView,
+    /// How similar, 0 to 1: the sum of the contributions of all components.
+    #[schema(minimum = 0, maximum = 1)]
+    score: f64,
+    /// What the score is made of: region, size, distance, state, indicators. What is not known of one of the two cities
+    /// adds nothing.
+    #[schema(max_items = 20)]
+    components: Vec<ComponentView>,
+    /// Why, in one sentence.
+    #[schema(max_length = 2000)]
+    explanation: String,
+}
+
 /// Municipalities, by name or by structure.
 #[utoipa::path(tag = "Cities", params(CityQuery), responses(
         (status = 200, description = "A page of the list.", body = Listing<CityView>),
@@ -109,7 +144,8 @@ pub async fn list(request: HttpRequest, Caller(ctx): Caller) -> Result<HttpRespo
     let rows = fetch(&Reader::new(&ctx), query)
         .await
         .map_err(query::refuse(&ctx))?;
-    answer::page(&request, &ctx, &rows, |row| view(&ctx, row)).map_err(query::refuse(&ctx))
+    answer::page(&request, &ctx, &rows, |row| Ok(view(&ctx, &row.record)))
+        .map_err(query::refuse(&ctx))
 }
 
 /// A municipality by its official key (AGS).
@@ -130,34 +166,56 @@ pub async fn get(
     let refuse = query::refuse(&ctx);
     domain::city::check_ags("ags", &ags).map_err(&refuse)?;
     let record = ctx.reference().cities.find(ags.as_str()).cloned();
-    let node = Node::new(
-        record
-            .ok_or(domain::Error::NotFound("city"))
-            .map_err(&refuse)?,
-    );
-    let view = view(&ctx, &node).map_err(&refuse)?;
+    let record = record.ok_or(domain::Error::NotFound("city"));
+    let view = view(&ctx, record.map_err(&refuse)?.as_ref());
     Ok(answer::json(&request, &ctx, &view))
 }
 
-async fn fetch(
-    reader: &Reader<'_>,
-    query: CityQuery,
-) -> domain::Result<Page<Node<domain::city::City>>> {
-    let wanted = ListRequest {
-        page: query::page(query.limit, query.after)?,
-        ..ListRequest::default()
+/// Cities of like structure, the most similar first, each with the reasons: type of region, size, distance, federal state,
+/// and measured indicators as far as you may read them.
+#[utoipa::path(operation_id = "similarToCity", tag = "Cities", params(CityQuery, ("ags" = String, Path, description = "Eight digits, such as 05334002 for Aachen.", max_length = 8)), responses(
+        (status = 200, description = "A page of the ranking.", body = Listing<SimilarCityView>),
+        (status = 304, description = "Not changed since the entity tag that the request names."),
+        (status = 400, description = "An argument means nothing; the detail says which and why.", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "Credentials that do not hold.", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Absent, or not visible to you.", body = Problem, content_type = "application/problem+json"),
+        (status = 500, description = "Internal error.", body = Problem, content_type = "application/problem+json"),
+    ))]
+#[get("/cities/{ags}/similar")]
+pub async fn similar(
+    request: HttpRequest,
+    ags: web::Path<String>,
+    Caller(ctx): Caller,
+) -> Result<HttpResponse, Problem> {
+    let query: CityQuery = query::parse(&request)?;
+    let found = async {
+        domain::city::check_ags("ags", &ags)?;
+        let (mut wanted, filter) = query.wanted()?;
+        wanted.cities = Some(filter);
+        let reader = Reader::new(&ctx);
+        let page = similar_city::of_city(&reader, &ags, &wanted, &Select::default()).await?;
+        answer::page(&request, &ctx, &page, |found| Ok(similar_view(&ctx, found)))
     };
-    let filter = CityFilter {
-        criteria: query::criteria(query.city, query.state, query.regiostar7, query.size_class)?,
-        name_starts_with: query.name,
-        is_tenant: query.is_tenant,
-    };
-    domain::city::list(reader, &filter, &[], &wanted, &Select::default()).await
+    found.await.map_err(query::refuse(&ctx))
 }
 
-fn view(ctx: &Ctx, node: &Node<domain::city::City>) -> domain::Result<CityView> {
-    let record = &node.record;
-    Ok(CityView {
+fn similar_view(ctx: &Ctx, of: &SimilarCity) -> SimilarCityView {
+    let components = of.found.components.iter();
+    SimilarCityView {
+        city: view(ctx, &of.record),
+        score: of.found.score,
+        components: components.map(|one| component(ctx, one)).collect(),
+        explanation: of.found.explanation.text(ctx.language()).to_owned(),
+    }
+}
+
+async fn fetch(reader: &Reader<'_>, query: CityQuery) -> domain::Result<Page<Node<City>>> {
+    let (request, filter) = query.wanted()?;
+    domain::city::list(reader, &filter, &[], &request, &Select::default()).await
+}
+
+fn view(ctx: &Ctx, record: &City) -> CityView {
+    CityView {
         id: format!("city_{}", record.ags),
         ags: record.ags.clone(),
         ars: record.ars.clone(),
@@ -180,5 +238,5 @@ fn view(ctx: &Ctx, node: &Node<domain::city::City>) -> domain::Result<CityView> 
         size_class: record
             .population
             .map(|population| classification::SizeClass::of(population).word().to_owned()),
-    })
+    }
 }

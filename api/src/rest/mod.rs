@@ -11,6 +11,7 @@ mod barrier_experience;
 mod body;
 mod change;
 mod city;
+mod concept;
 mod contract;
 pub mod credential;
 pub mod health;
@@ -40,6 +41,7 @@ mod tenant;
 mod transfer_link;
 mod version;
 mod viewer;
+mod vocabulary;
 mod word;
 
 use utoipa::openapi::{
@@ -64,6 +66,7 @@ pub fn configure(routes: &mut ServiceConfig<'_>) {
             .service(membership::end)
             .service(city::list)
             .service(city::get)
+            .service(city::similar)
             .service(plan::list)
             .service(plan::get)
             .service(plan_write::create)
@@ -83,6 +86,8 @@ pub fn configure(routes: &mut ServiceConfig<'_>) {
             .service(project_write::restore)
             .service(transfer_link::list)
             .service(transfer_link::get)
+            .service(concept::list)
+            .service(vocabulary::get)
             .service(barrier::list)
             .service(barrier_experience::list)
             .service(indicator::list)

@@ -211,7 +211,7 @@ pub fn component(ctx: &Ctx, of: &Component) -> ComponentView {
 fn concept(ctx: &Ctx, of: &SharedConcept) -> SharedConceptView {
     SharedConceptView {
         notation: of.notation.clone(),
-        kind: of.kind_word(),
+        kind: of.kind.word(),
         label: of.label.text(ctx.language()).to_owned(),
         own_words: of.own_words.clone(),
         other_words: of.other_words.clone(),

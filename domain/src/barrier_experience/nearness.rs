@@ -2,7 +2,7 @@
 //!
 //! Invariant: 0 to 1, the same both ways; what is not known of a place adds nothing.
 
-use crate::{search_index::city_facts, similarity::index::Facts};
+use crate::{search_index::city_facts, similar_city::like_size, similarity::index::Facts};
 use entity::city;
 
 /// What is compared of a municipality.
@@ -36,15 +36,6 @@ impl Place {
             + 0.4 * like_size(self.population, other.population)
             + 0.2 * same(self.state, other.state)
     }
-}
-
-/// 1 for the same size, 0 from eight times the size on.
-fn like_size(own: u32, other: u32) -> f64 {
-    if own == 0 || other == 0 {
-        return 0.0;
-    }
-    let steps = (f64::from(own) / f64::from(other)).log2().abs();
-    (1.0 - steps / 3.0).max(0.0)
 }
 
 #[cfg(test)]

@@ -67,10 +67,7 @@ impl Question {
                 .as_ref()
                 .map(|all| all.get(&key).copied().unwrap_or(0.0));
             let experience = self.experience(&facts, dealt_with(entry, meant), likeness);
-            let place = Cursor {
-                score: narrow(experience.score),
-                key,
-            };
+            let place = Cursor::at(experience.score, key);
             if self.after.is_none_or(|after| after.is_before(&place)) {
                 found.push((place, experience));
             }
@@ -174,14 +171,6 @@ fn progress(status: u8) -> f64 {
         () if is(ProjectStatus::InProgress) => 0.6,
         () => 0.2,
     }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a score between 0 and 1, as rankings keep it"
-)]
-fn narrow(score: f64) -> f32 {
-    score as f32
 }
 
 fn component(name: &'static str, weight: f64, value: f64, explanation: Words) -> Component {

@@ -96,16 +96,22 @@ pub(crate) fn bounded<'v, T>(name: &str, values: &'v [T]) -> Result<&'v [T]> {
     ))
 }
 
+/// Refuses a text to look for that is longer than anybody looks for.
+pub(crate) fn check_length(text: &str) -> Result<()> {
+    let length = text.chars().count();
+    if length <= MAX_TEXT {
+        return Ok(());
+    }
+    Err(Error::invalid(
+        "filter.text",
+        format!("ist {length} Zeichen lang; höchstens {MAX_TEXT} sind möglich."),
+        format!("is {length} characters long; at most {MAX_TEXT} are possible."),
+    ))
+}
+
 /// A folded column contains a text, however it is spelt.
 pub(crate) fn contains(column: Expr, text: &str) -> Result<Expr> {
-    let length = text.chars().count();
-    if length > MAX_TEXT {
-        return Err(Error::invalid(
-            "filter.text",
-            format!("ist {length} Zeichen lang; höchstens {MAX_TEXT} sind möglich."),
-            format!("is {length} characters long; at most {MAX_TEXT} are possible."),
-        ));
-    }
+    check_length(text)?;
     let mut pattern = String::from("%");
     for c in fold(text).chars() {
         if matches!(c, '%' | '_' | '\\') {
@@ -131,7 +137,7 @@ pub struct CityCriteria {
 }
 
 impl CityCriteria {
-    pub(crate) fn is_empty(&self) -> bool {
+    pub(crate) const fn is_empty(&self) -> bool {
         self.ags.is_none()
             && self.state.is_none()
             && self.regiostar7.is_none()

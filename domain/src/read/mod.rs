@@ -25,7 +25,7 @@ mod series;
 pub(crate) use array::{in_texts, in_uuids};
 pub use cursor::Position;
 pub use filter::{CityCriteria, Filter};
-pub(crate) use filter::{bounded, contains};
+pub(crate) use filter::{bounded, check_length, contains};
 pub use memory::in_memory;
 pub use node::{Edges, Node, Parent, Reference, Step};
 pub(crate) use node::{no_such_edge, parent};

@@ -240,7 +240,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The same for several pages at once.
-    async fn follow_pages<P: Parent>(
+    pub(crate) async fn follow_pages<P: Parent>(
         &self,
         pages: Vec<Page<P>>,
         select: &Select,

@@ -3,7 +3,7 @@
 //! Invariant: a selection is plain data; it is made before the first statement and does not change afterwards.
 
 use super::{Fields, OrderKey, PageRequest};
-use crate::similar_project::MatchFilter;
+use crate::{city::CityFilter, similar_project::MatchFilter};
 use sea_orm::Condition;
 use std::sync::Arc;
 
@@ -65,6 +65,8 @@ pub struct ListRequest {
     pub total: bool,
     /// Among which projects a search looks.
     pub matching: Option<MatchFilter>,
+    /// Among which municipalities similar ones are looked for.
+    pub cities: Option<CityFilter>,
 }
 
 impl ListRequest {
@@ -146,7 +148,7 @@ edges! {
     SubProjects = "subProjects",
     /// To the barriers of a project.
     Barriers = "barriers",
-    /// To projects similar to a project.
+    /// To projects similar to a project, or cities similar to a city.
     Similar = "similar",
     /// To the sources of a project.
     Sources = "sources",

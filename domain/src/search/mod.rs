@@ -104,14 +104,10 @@ impl Question {
     fn ask(&self, state: &State, eyes: &Eyes) -> std::result::Result<Found, NoWord> {
         let instruments = self.criteria.instruments(state);
         let filter = |key: Key, facts: &Facts| {
-            state.entry(facts).is_some_and(|entry| {
-                eyes.see(entry)
-                    && self.criteria.hold(entry, facts, eyes)
-                    && instruments.as_ref().is_none_or(|keys| keys.contains(&key))
-            })
+            self.criteria.admit(state, eyes, facts)
+                && instruments.as_ref().is_none_or(|keys| keys.contains(&key))
         };
-        let readable =
-            |_: Key, facts: &Facts| state.entry(facts).is_some_and(|entry| eyes.see(entry));
+        let readable = |_: Key, facts: &Facts| state.shows(eyes, facts);
         let answer = engine::search(&state.index, &self.request(&filter))?;
         let hits = answer.hits.iter().map(|hit| {
             let score = (f64::from(hit.score) * 100_000.0).round() / 100_000.0;

@@ -5,7 +5,7 @@
 
 use super::{
     barriers::{of_barriers, spoken_of},
-    entry::Entry,
+    entry::{Entry, Eyes},
     read::{Gathered, Part},
 };
 use crate::{
@@ -97,6 +97,12 @@ impl State {
     /// What the index keeps of the document with these facts.
     pub fn entry(&self, facts: &Facts) -> Option<&Entry> {
         self.entries.get(facts.audience as usize)
+    }
+
+    /// Whether somebody may read the document with these facts. What everybody may read is known without its entry, which
+    /// matters where thousands are asked for.
+    pub fn shows(&self, eyes: &Eyes, facts: &Facts) -> bool {
+        facts.is_public || self.entry(facts).is_some_and(|entry| eyes.see(entry))
     }
 
     /// Puts a project in, or in the place of what was known of it.

@@ -3,6 +3,7 @@
 //! Invariant: the same for GraphQL and REST; a filter only ever narrows what the caller may read.
 
 use crate::{
+    concept::Concept,
     ctx::Ctx,
     error::{Error, Result},
     plan::network,
@@ -61,6 +62,8 @@ pub(crate) struct Criteria {
     concepts: Option<HashSet<ConceptId>>,
     has_outcome: bool,
     pub with_own_city: bool,
+    /// Whether every project meets them.
+    is_open: bool,
 }
 
 /// What counts as finished.
@@ -89,7 +92,22 @@ impl MatchFilter {
             concepts: self.concepts()?,
             has_outcome: self.has_outcome,
             with_own_city: self.with_own_city,
+            is_open: self.is_open(),
         })
+    }
+
+    /// Whether nothing is asked for; the own city is a matter of its own.
+    const fn is_open(&self) -> bool {
+        self.city.is_empty()
+            && self.network.is_none()
+            && self.action_field.is_none()
+            && self.status.is_none()
+            && self.phase.is_none()
+            && self.barrier.is_none()
+            && self.barrier_role.is_none()
+            && self.instrument.is_none()
+            && !self.is_finished
+            && !self.has_outcome
     }
 
     fn cities(&self, ctx: &Ctx) -> Result<Option<HashSet<u32>>> {
@@ -130,10 +148,7 @@ impl MatchFilter {
         let vocabulary = Vocabulary::shipped();
         let mut wanted = HashSet::new();
         for name in bounded("instrument", names)? {
-            let named = (0..)
-                .zip(vocabulary.concepts())
-                .find(|(_, concept)| concept.notation == *name);
-            wanted.insert(named.ok_or_else(|| unknown(name))?.0);
+            wanted.insert(Concept::wanted("filter.instrument", name)?.id());
         }
         let is_wanted = |id: &ConceptId| {
             wanted.contains(id)
@@ -146,19 +161,16 @@ impl MatchFilter {
     }
 }
 
-fn unknown(name: &str) -> Error {
-    Error::invalid(
-        "filter.instrument",
-        format!(
-            "{name:?} steht nicht im Vokabular; gemeint ist ein Kurzname wie priority-list, den sharedConcepts nennt."
-        ),
-        format!(
-            "{name:?} is not in the vocabulary; meant is a short name such as priority-list, as sharedConcepts tells."
-        ),
-    )
-}
-
 impl Criteria {
+    /// Whether a project takes part: the caller may read it, and it meets them, but for instruments.
+    pub fn admit(&self, state: &State, eyes: &Eyes, facts: &Facts) -> bool {
+        state.shows(eyes, facts)
+            && (self.is_open
+                || state
+                    .entry(facts)
+                    .is_some_and(|entry| self.hold(entry, facts, eyes)))
+    }
+
     /// Whether a project that the caller may read meets them, but for instruments.
     pub fn hold(&self, entry: &Entry, facts: &Facts, eyes: &Eyes) -> bool {
         let has = |numbers: &Option<Vec<u8>>, number: u8| {

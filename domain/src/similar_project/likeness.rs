@@ -60,18 +60,6 @@ pub struct SharedConcept {
     pub other_words: Vec<String>,
 }
 
-impl SharedConcept {
-    /// The word for the kind of concept.
-    #[must_use]
-    pub const fn kind_word(&self) -> &'static str {
-        match self.kind {
-            Kind::Instrument => "INSTRUMENT",
-            Kind::Problem => "PROBLEM",
-            Kind::Actor => "ACTOR",
-        }
-    }
-}
-
 impl Likeness {
     /// What readers are told of a match.
     pub(crate) fn of(found: Match, vocabulary: &Vocabulary) -> Self {

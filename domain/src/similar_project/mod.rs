@@ -63,11 +63,8 @@ impl Question {
                 subject,
                 weights: &Weights::shipped(),
                 filter: &|key, facts| {
-                    state.entry(facts).is_some_and(|entry| {
-                        eyes.see(entry)
-                            && self.criteria.hold(entry, facts, eyes)
-                            && instruments.as_ref().is_none_or(|keys| keys.contains(&key))
-                    })
+                    self.criteria.admit(state, eyes, facts)
+                        && instruments.as_ref().is_none_or(|keys| keys.contains(&key))
                 },
                 with_own_city: self.criteria.with_own_city,
                 first: self.first + SPARE,

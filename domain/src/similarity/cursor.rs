@@ -18,6 +18,19 @@ pub struct Cursor {
 }
 
 impl Cursor {
+    /// The place of a score between 0 and 1, as rankings keep it.
+    #[must_use]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a score between 0 and 1 loses nothing that an order needs"
+    )]
+    pub const fn at(score: f64, key: Key) -> Self {
+        Self {
+            score: score as f32,
+            key,
+        }
+    }
+
     /// The order of rankings: high scores first, then low keys.
     #[must_use]
     pub fn order(&self, other: &Self) -> Ordering {

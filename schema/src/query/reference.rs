@@ -6,6 +6,7 @@ use super::root::{Root, record};
 use crate::{
     barrier::BarrierConnection,
     city::{City, CityConnection},
+    concept::{Concept, ConceptConnection, ConceptFilter},
     error::refuse,
     indicator::{Indicator, IndicatorConnection},
     input::{CityFilter, CityOrder},
@@ -101,6 +102,43 @@ impl ReferenceQuery {
         Ok(TenantConnection(Arc::new(
             page.map_err(|error| refuse(ctx, &error))?,
         )))
+    }
+
+    /// The vocabulary of instruments, problems and actors, by which projects are compared.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection"
+    )]
+    async fn concepts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which ones; all criteria must hold.")] filter: Option<ConceptFilter>,
+    ) -> Result<ConceptConnection> {
+        let root = Root::new(
+            ctx,
+            Kind::Reference("Concept"),
+            (first, after, last, before),
+        )?;
+        let filter = filter.map(domain::concept::ConceptFilter::from);
+        let page = domain::concept::list(&root.list, &filter.unwrap_or_default());
+        Ok(ConceptConnection(Arc::new(
+            page.map_err(|error| refuse(ctx, &error))?,
+        )))
+    }
+
+    /// A concept of that vocabulary by its short name.
+    async fn concept(
+        &self,
+        #[graphql(desc = "Such as priority-list.")] notation: String,
+    ) -> Option<Concept> {
+        domain::concept::Concept::named(&notation).map(Concept::of)
     }
 
     /// The vocabulary of barriers (Hemmnisse).

@@ -9,7 +9,7 @@ import ids
 from params import params
 
 NAME = "http://staedtenetz.test"  # public address of the service, and so the name of its issuers
-VERSION = "ours: release binary, row security on, HS256 tokens of the development issuer; Q7 creates three sources in place of three links"
+VERSION = "ours: release binary, row security on, HS256 tokens of the development issuer; Q4 and Q8 rank in their own way, Q7 creates three sources in place of three links"
 SETUP = [[sys.executable, "load.py"]]
 START = ["sh", "-c", f"""
     export DATABASE_URL=postgres://ours@127.0.0.1:${{BENCH_PGPORT:-55432}}/ours_$SCALE STAEDTENETZ_LISTEN=127.0.0.1:$PORT
@@ -93,6 +93,13 @@ def created(x, p):
     return {"id": 0, "title": x["workingTitle"], "links": []}
 
 
+def similar(x):
+    """Those of other cities by what they are about; the kit's are those whose titles share letters."""
+    found = [end(y["project"]) for y in x["similar"]["nodes"]]
+    if len(found) != 10: raise ValueError(f"{len(found)} similar projects")
+    return found
+
+
 def new(p):
     return {"plan": ids.text("plan", ids.plan(p["tenant"]["city_id"], 0)), "code": f"K{next(CODES):020d}", "sequenceNo": 1,
             "workingTitle": p["title"], "summary": p["summary"], "overallGoal": p["description"].strip(), "actionField": FIELDS[p["af"] - 1],
@@ -113,6 +120,9 @@ OPS = {
     "q3": dict(
         doc="query($after: String!) { projects(first: 50, after: $after) { nodes { id workingTitle status city { name } } } }",
         vars=lambda p: {"after": ids.cursor("project", p["after"])}, norm=lambda d, p: [row(x) for x in d["projects"]["nodes"]]),
+    "q4": dict(
+        doc="query($text: String!) { search(text: $text, isTyping: false, first: 20) { nodes { project { id workingTitle city { name } } } } }",
+        vars=lambda p: {"text": p["q"]}, norm=lambda d, p: [end(x["project"]) for x in d["search"]["nodes"]], approx=True),
     "q6": dict(
         doc="""query($slug: String!) { network(slug: $slug) { name
           memberships(first: 100) { nodes { tenant { city { ags name } } } }
@@ -122,4 +132,7 @@ OPS = {
     "q7": dict(
         doc="mutation($new: CreateProjectInput!) { createProject(input: $new) { project { id workingTitle sources { nodes { url } } } } }",
         vars=lambda p: {"new": new(p)}, norm=lambda d, p: created(d["createProject"]["project"], p), approx=True),
+    "q8": dict(
+        doc="query($id: ID!) { project(id: $id) { similar(first: 10) { nodes { project { id workingTitle city { name } } } } } }",
+        vars=lambda p: {"id": ids.text("project", p["id"])}, norm=lambda d, p: similar(d["project"]), approx=True),
 }

@@ -1,5 +1,5 @@
-//! Sixty-four clients of thirty cities share four connections and give up at any moment: nobody gets an answer that was
-//! meant for another (ISO-8).
+//! Sixty-four clients of thirty cities share four connections for a minute and give up at any moment, or break off by a
+//! panic: nobody gets an answer that was meant for another (ISO-8).
 //!
 //! Invariant: every answer that arrives is the one and only project of the city that asked.
 
@@ -10,40 +10,80 @@ use super::{
 use crate::harness::Backend;
 use async_graphql::Request;
 use std::{sync::Arc, time::Duration};
-use tokio::{task::JoinSet, time::timeout};
+use tokio::{
+    task::JoinSet,
+    time::{Instant, timeout},
+};
 
 const CLIENTS: u64 = 64;
-const REQUESTS: u64 = 150;
+const LASTING: Duration = Duration::from_secs(60);
 const CONNECTIONS: u32 = 4;
 
-/// Answers that arrived, and requests that were given up.
-type Tally = (u64, u64);
+/// What became of the requests.
+#[derive(Default)]
+struct Tally {
+    arrived: u64,
+    given_up: u64,
+    panicked: u64,
+}
 
-async fn client(crowd: Arc<Crowd>, schema: schema::Schema, number: u64) -> Tally {
+/// How a client asks: it waits, loses patience, or breaks off.
+enum Temper {
+    Waits,
+    GivesUp(Duration),
+    Panics(Duration),
+}
+
+impl Temper {
+    fn of(dice: &mut Dice) -> Self {
+        let moment = Duration::from_micros(dice.below(20_000));
+        match dice.below(6) {
+            0 | 1 => Self::GivesUp(moment),
+            2 => Self::Panics(moment),
+            _ => Self::Waits,
+        }
+    }
+}
+
+async fn client(crowd: Arc<Crowd>, schema: schema::Schema, number: u64, until: Instant) -> Tally {
     let document = format!(
         "{{ projects(filter: {{ text: \"{CANARY}\" }}) {{ totalCount nodes {{ code plan {{ title }} items {{ nodes {{ text }} }} }} }} }}"
     );
     let mut dice = Dice(number);
-    let (mut arrived, mut given_up) = (0, 0);
-    for _ in 0..REQUESTS {
+    let mut tally = Tally::default();
+    while Instant::now() < until {
         let city = usize::try_from(dice.below(1_000)).unwrap();
-        let answer = schema.execute(Request::new(document.as_str()).data(crowd.reader(city)));
-        let patience = match dice.below(3) {
-            0 => Duration::from_micros(dice.below(20_000)),
-            _ => Duration::from_secs(60),
-        };
-        let Ok(answer) = timeout(patience, answer).await else {
-            given_up += 1;
-            continue;
+        let request = Request::new(document.as_str()).data(crowd.reader(city));
+        let (temper, schema) = (Temper::of(&mut dice), schema.clone());
+        let answer = async move { schema.execute(request).await };
+        let answer = match temper {
+            Temper::Waits => answer.await,
+            Temper::GivesUp(moment) => match timeout(moment, answer).await {
+                Ok(answer) => answer,
+                Err(_) => {
+                    tally.given_up += 1;
+                    continue;
+                }
+            },
+            Temper::Panics(moment) => {
+                let task = async move { timeout(moment, answer).await.unwrap() };
+                match tokio::spawn(task).await {
+                    Ok(answer) => answer,
+                    Err(_) => {
+                        tally.panicked += 1;
+                        continue;
+                    }
+                }
+            }
         };
         let answer = serde_json::to_string(&answer).unwrap();
         assert_eq!(crowd.foreign(city, &answer), Vec::<String>::new());
         let own = canary(city);
         assert_eq!(answer.matches(own.as_str()).count(), 3, "{own}: {answer}");
         assert!(answer.contains("\"totalCount\":1"), "{answer}");
-        arrived += 1;
+        tally.arrived += 1;
     }
-    (arrived, given_up)
+    tally
 }
 
 async fn nobody_gets_the_answer_of_another(backend: Backend) {
@@ -53,18 +93,20 @@ async fn nobody_gets_the_answer_of_another(backend: Backend) {
     let desk = crowd.desk.with_connections(CONNECTIONS).await;
     let crowd = Arc::new(Crowd { desk, ..crowd });
     let schema = schema::build();
+    let until = Instant::now() + LASTING;
     let mut clients = JoinSet::new();
     for number in 0..CLIENTS {
-        clients.spawn(client(Arc::clone(&crowd), schema.clone(), number));
+        clients.spawn(client(Arc::clone(&crowd), schema.clone(), number, until));
     }
-    let (mut arrived, mut given_up) = (0, 0);
+    let mut all = Tally::default();
     while let Some(tally) = clients.join_next().await {
-        let (own_arrived, own_given_up) = tally.unwrap();
-        arrived += own_arrived;
-        given_up += own_given_up;
+        let tally = tally.unwrap();
+        all.arrived += tally.arrived;
+        all.given_up += tally.given_up;
+        all.panicked += tally.panicked;
     }
-    assert_eq!(arrived + given_up, CLIENTS * REQUESTS);
-    assert!(arrived > 1_000 && given_up > 1_000, "{arrived} {given_up}");
+    // However slow the machine is: enough of each to have shared every connection many times.
+    assert!(all.arrived > 500 && all.given_up > 200 && all.panicked > 100);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -29,7 +29,7 @@ pub enum Of {
     Nothing(&'static str),
 }
 
-pub const ROWS: [(&str, Of); 51] = [
+pub const ROWS: [(&str, Of); 54] = [
     ("GET /api/v1/accounts", Of::None),
     ("POST /api/v1/accounts", Of::None),
     ("DELETE /api/v1/accounts/{id}", Of::Account),
@@ -43,6 +43,8 @@ pub const ROWS: [(&str, Of); 51] = [
     ("GET /api/v1/changes", Of::None),
     ("GET /api/v1/cities", Of::None),
     ("GET /api/v1/cities/{ags}", Of::City),
+    ("GET /api/v1/cities/{ags}/similar", Of::City),
+    ("GET /api/v1/concepts", Of::None),
     ("GET /api/v1/identity-providers", Of::None),
     ("POST /api/v1/identity-providers", Of::None),
     (
@@ -85,6 +87,7 @@ pub const ROWS: [(&str, Of); 51] = [
     ("POST /api/v1/tenants", Of::None),
     ("GET /api/v1/transfer-links", Of::None),
     ("GET /api/v1/transfer-links/{id}", Of::Nothing("link")),
+    ("GET /api/v1/vocabulary", Of::None),
     ("POST /api/v1/sign-in", Of::None),
     // The last: whoever signs out is out.
     ("POST /api/v1/sign-out", Of::None),

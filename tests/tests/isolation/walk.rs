@@ -132,7 +132,7 @@ fn arguments(owner: &str, field: &Field, hidden: &Hidden) -> String {
     match (owner, field.name.as_str()) {
         ("Query", "projects") => "(first: 50, filter: { text: \"erfunden\" })".to_owned(),
         // Each project of a list is a search of its own there.
-        ("Project", "similar") => "(first: 3)".to_owned(),
+        ("Project" | "City", "similar") => "(first: 3)".to_owned(),
         ("Query", "project" | "node") => id(&hidden.project),
         ("Query", "plan") => id(&hidden.plan),
         ("Query", "transferLink") => id("link_01jw0000000000000000000000"),
@@ -141,6 +141,7 @@ fn arguments(owner: &str, field: &Field, hidden: &Hidden) -> String {
         ("Query", "search") => format!("(text: {:?})", super::secrets::QUESTION),
         ("Query", "barrierExperiences") => "(barrier: [\"H1\"])".to_owned(),
         ("Query", "city") => "(ags: \"05334002\")".to_owned(),
+        ("Query", "concept") => "(notation: \"progress-report\")".to_owned(),
         ("Query", "indicator") => "(code: \"population\")".to_owned(),
         ("Query", "network") => "(slug: \"kora\")".to_owned(),
         _ => {

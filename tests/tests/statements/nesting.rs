@@ -11,10 +11,11 @@ pub const INTROSPECTION: &str =
     type { kind name ofType { kind name } } } } } }";
 
 /// Types that are kept in the process: reading them costs no statement.
-const REFERENCE: [&str; 7] = [
+const REFERENCE: [&str; 8] = [
     "ActionField",
     "Barrier",
     "City",
+    "Concept",
     "Indicator",
     "Membership",
     "Network",

@@ -11,9 +11,9 @@ use crate::similarity::text::gram::signposts;
 use crate::similarity::vocabulary::ConceptId;
 
 /// Most public postings that are read for a question, but for its most telling words.
-const BUDGET: usize = 100_000;
+const BUDGET: usize = 20_000;
 /// Most readable postings that are read at all.
-const MOST: usize = 200_000;
+const MOST: usize = 40_000;
 /// How many of the most telling words are read however common they are.
 const FEWEST: usize = 3;
 /// Most words that only look alike which are read for one word of the question.

@@ -46,7 +46,34 @@ pub(crate) struct Scorer<'a> {
     matches: hashbrown::HashMap<WordId, (u32, u32)>,
     arena: Vec<(u16, f32)>,
     counts: Vec<(f32, f32)>,
-    touched: Vec<u16>,
+    touched: SlotSet,
+}
+
+/// Slots of a question, given back in rising order.
+struct SlotSet(Box<[u64]>);
+
+impl SlotSet {
+    fn new(slots: usize) -> Self {
+        Self(vec![0; slots.div_ceil(64)].into_boxed_slice())
+    }
+
+    fn insert(&mut self, slot: u16) {
+        if let Some(bits) = self.0.get_mut(usize::from(slot / 64)) {
+            *bits |= 1 << (slot % 64);
+        }
+    }
+
+    /// Empties the set.
+    fn drain(&mut self) -> impl Iterator<Item = usize> + '_ {
+        self.0.iter_mut().enumerate().flat_map(|(at, bits)| {
+            let mut left = std::mem::take(bits);
+            std::iter::from_fn(move || {
+                let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
+                left &= left - 1;
+                Some(at * 64 + bit)
+            })
+        })
+    }
 }
 
 impl<'a> Scorer<'a> {
@@ -57,7 +84,7 @@ impl<'a> Scorer<'a> {
             matches: hashbrown::HashMap::new(),
             arena: Vec::new(),
             counts: vec![(0.0, 0.0); compiled.slots.len()],
-            touched: Vec::new(),
+            touched: SlotSet::new(compiled.slots.len()),
         }
     }
 
@@ -70,12 +97,10 @@ impl<'a> Scorer<'a> {
         let curve = self.compiled.curve;
         let mut score = Lexical::default();
         // Sums in the order of the question are the same whatever else is indexed.
-        self.touched.sort_unstable();
-        for slot in self.touched.drain(..) {
-            let (Some(counts), Some(slot)) = (
-                self.counts.get_mut(usize::from(slot)),
-                self.compiled.slots.get(usize::from(slot)),
-            ) else {
+        for slot in self.touched.drain() {
+            let (Some(counts), Some(slot)) =
+                (self.counts.get_mut(slot), self.compiled.slots.get(slot))
+            else {
                 continue;
             };
             let (all, core) = std::mem::take(counts);
@@ -96,9 +121,9 @@ impl<'a> Scorer<'a> {
     pub fn shared(&mut self, held: &Held) -> Vec<(usize, f32)> {
         self.count(held);
         let mut shared: Vec<(usize, f32)> = Vec::new();
-        for slot in self.touched.drain(..) {
-            let at = usize::from(slot);
-            let (Some(counts), Some(slot)) = (self.counts.get_mut(at), self.compiled.slots.get(at))
+        for slot in self.touched.drain() {
+            let (Some(counts), Some(slot)) =
+                (self.counts.get_mut(slot), self.compiled.slots.get(slot))
             else {
                 continue;
             };
@@ -128,9 +153,7 @@ impl<'a> Scorer<'a> {
                 let Some(counts) = self.counts.get_mut(usize::from(*slot)) else {
                     continue;
                 };
-                if counts.0 == 0.0 {
-                    self.touched.push(*slot);
-                }
+                self.touched.insert(*slot);
                 let count = occurrence.count as f32 * share;
                 counts.0 += count;
                 if is_core {
@@ -170,5 +193,20 @@ fn matches(compiled: &Compiled, lexicon: &Lexicon, word: WordId, arena: &mut Vec
     });
     if let Some(slots) = compiled.by_word.get(&word) {
         arena.extend(slots);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slots_come_back_once_and_in_order() {
+        let mut set = SlotSet::new(130);
+        for slot in [129, 0, 63, 64, 0, 129] {
+            set.insert(slot);
+        }
+        assert_eq!(set.drain().collect::<Vec<_>>(), [0, 63, 64, 129]);
+        assert_eq!(set.drain().next(), None);
     }
 }

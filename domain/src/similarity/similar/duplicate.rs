@@ -3,6 +3,7 @@
 //! Invariant: nothing is lost: every document of the ranking is either shown or counted behind one that is.
 
 use super::Ranked;
+use crate::similarity::cursor::Cursor;
 use crate::similarity::index::{Index, Key, forward};
 
 /// Share of common words from which two documents count as one.
@@ -19,10 +20,21 @@ pub(super) struct Group {
     pub behind: Vec<Key>,
 }
 
-/// Collapses near duplicates, keeping the order.
-pub(super) fn collapse(index: &Index, ranked: Vec<Ranked>) -> Vec<Group> {
-    let mut groups: Vec<(Group, Vec<u32>)> = Vec::with_capacity(ranked.len());
+/// Collapses near duplicates, keeping the order. Whoever asked has enough with so many groups behind a place: the rest of
+/// the ranking is only looked through as far as it may still repeat one of them.
+pub(super) fn collapse(
+    index: &Index,
+    ranked: Vec<Ranked>,
+    after: Option<Cursor>,
+    enough: usize,
+) -> Vec<Group> {
+    let mut groups: Vec<(Group, Vec<u32>)> = Vec::new();
+    let mut wanted = 0;
     for document in ranked {
+        let last = groups.last().map(|(group, _)| group.shown.score);
+        if wanted >= enough && last.is_some_and(|last| last - document.score >= APART) {
+            break;
+        }
         let words = words(index, document.key);
         let repeated = groups
             .iter_mut()
@@ -33,16 +45,20 @@ pub(super) fn collapse(index: &Index, ranked: Vec<Ranked>) -> Vec<Group> {
             });
         match repeated {
             Some((group, _)) => group.behind.push(document.key),
-            None => groups.push((
-                Group {
-                    shown: document,
-                    behind: Vec::new(),
-                },
-                words,
-            )),
+            // Everything further on would be too much; what repeats a group is still counted there.
+            None if wanted >= enough => {}
+            None => {
+                wanted += usize::from(after.is_none_or(|after| after.is_before(&document.place())));
+                let shown = document;
+                let behind = Vec::new();
+                groups.push((Group { shown, behind }, words));
+            }
         }
     }
-    groups.into_iter().map(|(group, _)| group).collect()
+    let groups = groups.into_iter().map(|(group, _)| group);
+    groups
+        .filter(|group| after.is_none_or(|after| after.is_before(&group.shown.place())))
+        .collect()
 }
 
 fn words(index: &Index, key: Key) -> Vec<u32> {

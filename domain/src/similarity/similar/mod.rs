@@ -22,7 +22,7 @@ use super::vocabulary::ConceptId;
 use crate::language::Words;
 
 /// Most projects a ranking reaches: each is compared feature by feature.
-pub const REACH: usize = 400;
+pub const REACH: usize = 256;
 /// Most candidates among which kinship is looked for.
 const KIN: usize = 256;
 /// Most words of the question whose look-alikes are looked up.
@@ -93,23 +93,23 @@ pub struct Ranked {
     pub values: Values,
 }
 
+impl Ranked {
+    const fn place(&self) -> Cursor {
+        Cursor {
+            score: self.score,
+            key: self.key,
+        }
+    }
+}
+
 /// A page of the projects most similar to a project or text.
 #[must_use]
 pub fn similar(index: &Index, request: &Request<'_>) -> Page {
     let compiled = Compiled::new(index, request.subject, Scope::Subject);
     let mut comparison = Comparison::new(index, request.subject, &compiled);
     let ranked = rank_with(index, request, &compiled, &mut comparison);
-    let mut groups: Vec<duplicate::Group> = duplicate::collapse(index, ranked)
-        .into_iter()
-        .filter(|group| {
-            let place = Cursor {
-                score: group.shown.score,
-                key: group.shown.key,
-            };
-            request.after.is_none_or(|after| after.is_before(&place))
-        })
-        .take(request.first.saturating_add(1))
-        .collect();
+    let enough = request.first.saturating_add(1);
+    let mut groups = duplicate::collapse(index, ranked, request.after, enough);
     let has_next_page = groups.len() > request.first;
     groups.truncate(request.first);
     let matches = groups

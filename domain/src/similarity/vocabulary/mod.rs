@@ -33,6 +33,28 @@ pub enum Kind {
     Actor,
 }
 
+impl Kind {
+    /// Every kind.
+    pub const ALL: &'static [Self] = &[Self::Instrument, Self::Problem, Self::Actor];
+
+    /// The word for it in the table and in both interfaces.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Instrument => "INSTRUMENT",
+            Self::Problem => "PROBLEM",
+            Self::Actor => "ACTOR",
+        }
+    }
+
+    /// The kind of a word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        let mut all = Self::ALL.iter().copied();
+        all.find(|kind| kind.word() == word)
+    }
+}
+
 /// One concept (SKOS: notation, prefLabel, definition, broader).
 #[derive(Clone, Debug)]
 pub struct Concept {
@@ -48,6 +70,20 @@ pub struct Concept {
     pub label: Words,
     /// What is meant.
     pub definition: Words,
+    /// Phrases that tell of it, in German and English.
+    phrases: [Vec<String>; 2],
+}
+
+impl Concept {
+    /// Phrases that tell of it, written as `README.md` explains.
+    #[must_use]
+    pub fn phrases(&self, language: Language) -> &[String] {
+        let [german, english] = &self.phrases;
+        match language {
+            Language::De => german,
+            Language::En => english,
+        }
+    }
 }
 
 /// The concepts and the patterns that recognise them.
@@ -124,9 +160,11 @@ impl Vocabulary {
             english: Patterns::default(),
         };
         for (number, row) in (0..).zip(&rows) {
-            vocabulary.concepts.push(concept(row, &numbers)?);
-            vocabulary.german.add(number, cell(row, 6), Language::De);
-            vocabulary.english.add(number, cell(row, 7), Language::En);
+            let concept = concept(row, &numbers)?;
+            let [german, english] = &concept.phrases;
+            vocabulary.german.add(number, german, Language::De);
+            vocabulary.english.add(number, english, Language::En);
+            vocabulary.concepts.push(concept);
         }
         vocabulary.refuse_circles()?;
         Ok(vocabulary)
@@ -183,8 +221,8 @@ impl Vocabulary {
 }
 
 impl Patterns {
-    fn add(&mut self, concept: ConceptId, words: &str, language: Language) {
-        for phrase in words.split('|').filter(|phrase| !phrase.trim().is_empty()) {
+    fn add(&mut self, concept: ConceptId, phrases: &[String], language: Language) {
+        for phrase in phrases {
             let pattern = Pattern::read(concept, phrase, language, &mut self.atoms);
             let at = self.patterns.len();
             self.anchored.entry(pattern.anchor).or_default().push(at);
@@ -214,17 +252,19 @@ fn concept(
         .collect::<Result<_, _>>()?;
     Ok(Concept {
         notation: cell(row, 0).to_owned(),
-        kind: match cell(row, 1) {
-            "INSTRUMENT" => Kind::Instrument,
-            "PROBLEM" => Kind::Problem,
-            "ACTOR" => Kind::Actor,
-            _ => return Err(fault(row, "the kind is unknown")),
-        },
+        kind: Kind::from_word(cell(row, 1)).ok_or_else(|| fault(row, "the kind is unknown"))?,
         broader,
         answers,
         label: Words::new(cell(row, 4), cell(row, 5)),
         definition: Words::new(cell(row, 8), cell(row, 9)),
+        phrases: [phrases(row, 6), phrases(row, 7)],
     })
+}
+
+fn phrases(row: &csv::StringRecord, column: usize) -> Vec<String> {
+    let phrases = cell(row, column).split('|').map(str::trim);
+    let phrases = phrases.filter(|phrase| !phrase.is_empty());
+    phrases.map(str::to_owned).collect()
 }
 
 fn cell(row: &csv::StringRecord, column: usize) -> &str {
