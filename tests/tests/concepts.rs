@@ -18,7 +18,7 @@ fn notations(items: &Value) -> Vec<String> {
 
 on_both_databases! { service from demo;
     async fn concepts_are_looked_through() {
-        let query = "{ concepts(first: 100, filter: { kind: [PROBLEM], text: \"konflikt\" }) { totalCount nodes { notation kind label
+        let query = "{ concepts(first: 100, filter: { kind: [PROBLEM], text: \"SPANNUNGEN\" }) { totalCount nodes { notation kind label
             answeredBy { notation } broader { notation narrower { notation } } } } }";
         let data = service.query(query).await.data();
         let nodes = data.pointer("/concepts/nodes").unwrap();
@@ -26,7 +26,7 @@ on_both_databases! { service from demo;
         for node in nodes.as_array().unwrap() {
             assert_eq!(text(node, "/kind"), "PROBLEM");
         }
-        let rest = service.read("/api/v1/concepts?limit=100&kind=PROBLEM&text=konflikt").await.json();
+        let rest = service.read("/api/v1/concepts?limit=100&kind=PROBLEM&text=spannungen").await.json();
         assert_eq!(notations(rest.get("items").unwrap()), notations(nodes));
         let one = service.query("{ concept(notation: \"progress-report\") { kind definition(locale: EN) phrases(locale: DE) broader { kind } } none: concept(notation: \"zauberei\") { label } }").await.data();
         assert_eq!((text(&one, "/concept/kind").as_str(), one.get("none")), ("INSTRUMENT", Some(&Value::Null)));
