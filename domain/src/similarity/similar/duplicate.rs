@@ -28,11 +28,12 @@ pub(super) fn collapse(
     after: Option<Cursor>,
     enough: usize,
 ) -> Vec<Group> {
+    let is_wanted = |one: &Ranked| after.is_none_or(|after| after.is_before(&one.place()));
     let mut groups: Vec<(Group, Vec<u32>)> = Vec::new();
     let mut wanted = 0;
+    let mut lowest = f32::NEG_INFINITY;
     for document in ranked {
-        let last = groups.last().map(|(group, _)| group.shown.score);
-        if wanted >= enough && last.is_some_and(|last| last - document.score >= APART) {
+        if lowest - document.score >= APART {
             break;
         }
         let words = words(index, document.key);
@@ -43,22 +44,20 @@ pub(super) fn collapse(
             .find(|(group, known)| {
                 (group.shown.score - document.score).abs() < APART && common(known, &words) >= SAME
             });
-        match repeated {
-            Some((group, _)) => group.behind.push(document.key),
-            // Everything further on would be too much; what repeats a group is still counted there.
-            None if wanted >= enough => {}
-            None => {
-                wanted += usize::from(after.is_none_or(|after| after.is_before(&document.place())));
-                let shown = document;
-                let behind = Vec::new();
-                groups.push((Group { shown, behind }, words));
-            }
+        if let Some((group, _)) = repeated {
+            group.behind.push(document.key);
+            continue;
         }
+        wanted += usize::from(is_wanted(&document));
+        if wanted == enough && lowest == f32::NEG_INFINITY {
+            lowest = document.score;
+        }
+        let (shown, behind) = (document, Vec::new());
+        groups.push((Group { shown, behind }, words));
     }
     let groups = groups.into_iter().map(|(group, _)| group);
-    groups
-        .filter(|group| after.is_none_or(|after| after.is_before(&group.shown.place())))
-        .collect()
+    let wanted = groups.filter(|group| is_wanted(&group.shown));
+    wanted.take(enough).collect()
 }
 
 fn words(index: &Index, key: Key) -> Vec<u32> {
