@@ -7,10 +7,8 @@ use crate::{
     language::{Language, Words},
     read::{ListRequest, Page, check_length, in_memory},
     similarity::vocabulary::{self, ConceptId, Vocabulary},
-    text::fold,
+    text::{fold, hexadecimal},
 };
-use std::fmt::Write;
-
 pub use vocabulary::Kind as ConceptKind;
 
 /// A concept at its place in the vocabulary.
@@ -129,12 +127,8 @@ impl Concept {
 /// Which version of the vocabulary this is: it changes with every change of a row.
 #[must_use]
 pub fn version() -> String {
-    let fingerprint = Vocabulary::shipped().fingerprint();
-    let shown = fingerprint.iter().take(6);
-    shown.fold(String::new(), |mut version, byte| {
-        let _ = write!(version, "{byte:02x}");
-        version
-    })
+    let [a, b, c, d, e, f, ..] = Vocabulary::shipped().fingerprint();
+    hexadecimal(&[a, b, c, d, e, f])
 }
 
 /// Which concepts are wanted.

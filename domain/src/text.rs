@@ -2,6 +2,7 @@
 //!
 //! Invariant: two spellings that a reader takes for the same name fold to the same text.
 
+use std::fmt::Write;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Lower case, without diacritics, ß as ss, one space between words: "Nürnberg" and "NURNBERG" are the same.
@@ -23,6 +24,16 @@ pub fn fold_german(text: &str) -> String {
         }
     }
     fold(&expanded)
+}
+
+/// Bytes as hexadecimal digits.
+#[must_use]
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    let room = String::with_capacity(2 * bytes.len());
+    bytes.iter().fold(room, |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// A key by which German titles sort as in a dictionary (DIN 5007-1: umlauts like their base letters).

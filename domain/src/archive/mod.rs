@@ -28,6 +28,5 @@ pub const TENANT_FORMAT: &str = "staedtenetz-tenant/1";
 
 /// The SHA-256 of the lines of an archive before its last one.
 fn seal(text: &str) -> String {
-    let digest = Sha256::digest(text.as_bytes());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    crate::text::hexadecimal(&Sha256::digest(text.as_bytes()))
 }

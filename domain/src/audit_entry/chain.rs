@@ -7,6 +7,7 @@ use super::{AuditEntry, Entry, HEAD, LONGEST_SUBJECT};
 use crate::{
     ctx::Ctx,
     error::{Error, Result},
+    text::hexadecimal,
     work::Work,
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -19,7 +20,6 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 use sha2::{Digest, Sha256};
-use std::fmt::Write;
 
 /// Entries that are read at a time.
 const BATCH: u64 = 1_000;
@@ -49,15 +49,6 @@ pub(super) fn seal(row: &Model) -> String {
         hash.update(part.as_bytes());
     }
     hexadecimal(&hash.finalize())
-}
-
-pub(super) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::with_capacity(64), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
 }
 
 impl Work<'_> {

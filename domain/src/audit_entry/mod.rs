@@ -12,6 +12,7 @@ use crate::{
     actor::{Actor, Principal},
     ctx::Ctx,
     error::{Error, Result},
+    text::hexadecimal,
     work::Work,
 };
 use chrono::{DateTime, Utc};
@@ -19,7 +20,6 @@ use entity::{audit_entry::Model, id::TenantId, value::AuditOutcome};
 use sha2::{Digest, Sha256};
 use std::{fmt::Display, sync::Arc};
 
-use chain::hexadecimal;
 pub use chain::{ProgressListener, Verdict, verify, whole};
 pub(crate) use journal::Journal;
 pub use list::{AuditFilter, MAX_EXPORT, export, list};

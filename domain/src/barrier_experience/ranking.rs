@@ -49,8 +49,7 @@ impl Question {
             Some(key) != own
                 && (self.criteria.with_own_city
                     || self.home.is_none_or(|home| home.city != facts.city))
-                && eyes.see(entry)
-                && self.criteria.hold(entry, facts, eyes)
+                && self.criteria.admit(state, eyes, facts)
                 && instruments.as_ref().is_none_or(|keys| keys.contains(&key))
                 && !dealt_with(entry, meant).is_empty()
         };
@@ -180,14 +179,7 @@ fn component(name: &'static str, weight: f64, value: f64, explanation: Words) ->
         "content" => Words::new("Inhalt", "Content"),
         _ => Words::new("Stand", "Progress"),
     };
-    Component {
-        name,
-        label,
-        weight,
-        value: rounded(value),
-        contribution: rounded(weight * value),
-        explanation,
-    }
+    Component::new(name, label, (weight, value), explanation)
 }
 
 fn role_words(is_resolved: bool) -> Words {

@@ -93,10 +93,7 @@ pub fn check_size(bytes: u64) -> Result<()> {
 
 /// SHA-256 in hexadecimal digits.
 pub(super) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    crate::text::hexadecimal(&Sha256::digest(bytes))
 }
 
 /// Finds out what a file is.

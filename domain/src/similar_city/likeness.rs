@@ -62,22 +62,6 @@ pub(super) fn structure(own: &city::Model, other: &city::Model) -> f64 {
         + STATE * f64::from(u8::from(own.state == other.state))
 }
 
-fn component(
-    name: &'static str,
-    label: (&str, &str),
-    (weight, value): (f64, f64),
-    explanation: Words,
-) -> Component {
-    Component {
-        name,
-        label: Words::new(label.0, label.1),
-        weight,
-        value: rounded(value),
-        contribution: rounded(weight * value),
-        explanation,
-    }
-}
-
 /// 1 for the same type, a half for another type of the same kind of region (urban 71 to 74, rural 75 to 77).
 fn same_region(own: &city::Model, other: &city::Model) -> f64 {
     match (own.regiostar7, other.regiostar7) {
@@ -101,9 +85,9 @@ fn region(own: &city::Model, other: &city::Model) -> Component {
         _ => unknown(),
     };
     let value = same_region(own, other);
-    component(
+    Component::new(
         "region",
-        ("Raumtyp", "Type of region"),
+        Words::new("Raumtyp", "Type of region"),
         (REGION, value),
         told,
     )
@@ -140,7 +124,7 @@ fn size(own: &city::Model, other: &city::Model) -> Component {
         _ => unknown(),
     };
     let value = same_size(own, other);
-    component("size", ("Größe", "Size"), (SIZE, value), told)
+    Component::new("size", Words::new("Größe", "Size"), (SIZE, value), told)
 }
 
 /// The great-circle distance (haversine formula).
@@ -179,9 +163,9 @@ fn distance(own: &city::Model, other: &city::Model) -> Component {
         )
     });
     let value = kilometres.map_or(0.0, nearness);
-    component(
+    Component::new(
         "distance",
-        ("Entfernung", "Distance"),
+        Words::new("Entfernung", "Distance"),
         (DISTANCE, value),
         told,
     )
@@ -195,7 +179,12 @@ fn state(own: &city::Model, other: &city::Model) -> Component {
         Words::new("verschiedene Länder", "different federal states")
     };
     let value = f64::from(u8::from(is_same));
-    component("state", ("Land", "Federal state"), (STATE, value), told)
+    Component::new(
+        "state",
+        Words::new("Land", "Federal state"),
+        (STATE, value),
+        told,
+    )
 }
 
 /// The mean of how near the values of shared indicators are: 1 for equal ones, 0 where one is nothing beside the other.
@@ -219,9 +208,9 @@ fn indicators([own, other]: [&Measured; 2]) -> Component {
         ),
     };
     let value = mean(&shared);
-    component(
+    Component::new(
         "indicators",
-        ("Indikatoren", "Indicators"),
+        Words::new("Indikatoren", "Indicators"),
         (INDICATORS, value),
         told,
     )

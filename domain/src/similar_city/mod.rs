@@ -119,13 +119,18 @@ fn check_count(count: usize) -> Result<()> {
     ))
 }
 
-/// The nearest by structure, among those that are wanted.
+/// The nearest by structure, among those that are wanted, in no order.
 fn nearest(own: &City, wanted: &[Arc<City>]) -> Vec<Arc<City>> {
     let others = wanted.iter().filter(|city| city.ags != own.ags);
     let mut found: Vec<(f64, &Arc<City>)> =
         others.map(|city| (structure(own, city), city)).collect();
-    found.sort_by(|(a, one), (b, other)| b.total_cmp(a).then_with(|| one.ags.cmp(&other.ags)));
-    let reached = found.into_iter().take(REACH);
+    if found.len() > REACH {
+        found.select_nth_unstable_by(REACH, |(a, one), (b, other)| {
+            b.total_cmp(a).then_with(|| one.ags.cmp(&other.ags))
+        });
+        found.truncate(REACH);
+    }
+    let reached = found.into_iter();
     reached.map(|(_, city)| Arc::clone(city)).collect()
 }
 

@@ -172,7 +172,7 @@ impl Criteria {
     }
 
     /// Whether a project that the caller may read meets them, but for instruments.
-    pub fn hold(&self, entry: &Entry, facts: &Facts, eyes: &Eyes) -> bool {
+    fn hold(&self, entry: &Entry, facts: &Facts, eyes: &Eyes) -> bool {
         let has = |numbers: &Option<Vec<u8>>, number: u8| {
             numbers
                 .as_ref()

@@ -45,6 +45,25 @@ pub struct Component {
     pub explanation: Words,
 }
 
+impl Component {
+    /// A component whose contribution is its weight times its value.
+    pub(crate) fn new(
+        name: &'static str,
+        label: Words,
+        (weight, value): (f64, f64),
+        explanation: Words,
+    ) -> Self {
+        Self {
+            name,
+            label,
+            weight,
+            value: rounded(value),
+            contribution: rounded(weight * value),
+            explanation,
+        }
+    }
+}
+
 /// A concept that both tell of.
 #[derive(Clone, Debug)]
 pub struct SharedConcept {

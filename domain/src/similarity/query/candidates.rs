@@ -10,10 +10,8 @@ use crate::similarity::index::{DocumentId, Filter, Index};
 use crate::similarity::text::gram::signposts;
 use crate::similarity::vocabulary::ConceptId;
 
-/// Most public postings that are read for a question, but for its most telling words.
-const BUDGET: usize = 20_000;
-/// Most readable postings that are read at all.
-const MOST: usize = 40_000;
+/// So many times as many readable postings as public ones are read at most, whatever the words.
+const READABLE: usize = 2;
 /// How many of the most telling words are read however common they are.
 const FEWEST: usize = 3;
 /// Most words that only look alike which are read for one word of the question.
@@ -48,14 +46,15 @@ pub(crate) struct Pool<'a> {
 const REFUSED: f32 = f32::NEG_INFINITY;
 
 impl<'a> Pool<'a> {
-    pub fn new(index: &'a Index, filter: Filter<'a>) -> Self {
+    /// An empty one, for which so many public postings are read, but for the most telling words.
+    pub fn new(index: &'a Index, filter: Filter<'a>, budget: usize) -> Self {
         Self {
             index,
             filter,
             rough: vec![0.0; index.span()],
             touched: Vec::new(),
-            public_left: BUDGET,
-            readable_left: MOST,
+            public_left: budget,
+            readable_left: budget.saturating_mul(READABLE),
             is_cut: false,
         }
     }

@@ -16,6 +16,8 @@ pub use facet::{Facet, Facets};
 
 /// Most documents a result list reaches.
 pub const REACH: usize = 400;
+/// Most public postings that are read: what is read is counted too.
+const BUDGET: usize = 100_000;
 /// Most bytes of a search text that are read.
 pub const READ: usize = 16 * 1024;
 /// Most words of the search text whose look-alikes are looked up.
@@ -106,7 +108,7 @@ pub fn search<'a>(index: &'a Index, request: &Request<'_>) -> Result<Answer<'a>,
         None
     };
     expansion.mistyped(typed, &mut compiled);
-    let mut pool = Pool::new(index, request.filter);
+    let mut pool = Pool::new(index, request.filter, BUDGET);
     pool.add_leads(&compiled, &[]);
     pool.add_expansions(&compiled);
     let facets = facet::count(index, pool.touched());

@@ -23,6 +23,8 @@ use crate::language::Words;
 
 /// Most projects a ranking reaches: each is compared feature by feature.
 pub const REACH: usize = 256;
+/// Most public postings that are read to choose them: the most telling words lead there.
+const BUDGET: usize = 20_000;
 /// Most candidates among which kinship is looked for.
 const KIN: usize = 256;
 /// Most words of the question whose look-alikes are looked up.
@@ -199,7 +201,7 @@ fn candidates<'a>(index: &'a Index, request: &Request<'_>, compiled: &Compiled) 
             && (request.with_own_city || city == 0 || facts.city != city)
             && (request.filter)(key, facts)
     };
-    let mut pool = Pool::new(index, &filter);
+    let mut pool = Pool::new(index, &filter, BUDGET);
     let worth = |told: &Told| CONCEPT * index.statistics().concept_weight(told.concept);
     let concepts: Vec<(ConceptId, f32)> = subject
         .concepts
