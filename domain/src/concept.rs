@@ -25,7 +25,7 @@ impl Concept {
         records.map(|(id, record)| Self { id, record })
     }
 
-    fn at(id: ConceptId) -> Option<Self> {
+    pub(crate) fn at(id: ConceptId) -> Option<Self> {
         let record = Vocabulary::shipped().concept(id)?;
         Some(Self { id, record })
     }
@@ -33,7 +33,7 @@ impl Concept {
     /// The concept of a short name.
     #[must_use]
     pub fn named(notation: &str) -> Option<Self> {
-        Self::all().find(|concept| concept.notation() == notation)
+        Self::at(Vocabulary::shipped().named(notation)?)
     }
 
     /// The concept that a criterion names.

@@ -123,6 +123,8 @@ ids! {
     ProjectBarrierId = "projectbarrier";
     /// An item of a project: idea, milestone, indicator statement and the like.
     ProjectItemId = "item";
+    /// What editors say about a concept of a project.
+    ConceptCorrectionId = "correction";
     /// A source of a project.
     ProjectSourceId = "source";
     /// A sub-project (Teilvorhaben).

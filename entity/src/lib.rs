@@ -41,6 +41,7 @@ pub mod change;
 
 pub mod account;
 pub mod account_role;
+pub mod concept_correction;
 pub mod credential;
 pub mod issuer;
 pub mod named_reader;

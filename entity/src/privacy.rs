@@ -265,6 +265,7 @@ pub const OTHER: &[(&str, &[&str])] = &[
     ),
     ("project_item", &["kind", "certainty", "visibility"]),
     ("project_barrier", &["role", "basis"]),
+    ("concept_correction", &["notation", "verdict"]),
     ("source_document", &["format", "encoding", "sha256"]),
     (
         "transfer_link",

@@ -179,6 +179,14 @@ words! {
         Editorial = "EDITORIAL",
     }
 
+    /// What editors say about a concept of a project.
+    ConceptVerdict {
+        /// The project is about it, whether its texts say so or not.
+        Confirmed = "CONFIRMED",
+        /// The project is not about it, though its texts may sound so.
+        Rejected = "REJECTED",
+    }
+
     /// What kind of transfer a link is.
     TransferKind {
         /// Experience goes from the source to the adopter.

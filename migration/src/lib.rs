@@ -4,6 +4,7 @@
 //! years what it means today. Up, down and up again gives the same schema.
 
 mod column;
+mod guard;
 mod m0001_networks_and_tenants;
 mod m0002_action_plans;
 mod m0003_transfer_links;
@@ -13,6 +14,7 @@ mod m0006_identity;
 mod m0007_audit;
 mod m0008_row_security;
 mod m0009_search_index;
+mod m0010_concept_corrections;
 
 pub use sea_orm_migration::{MigratorTrait, sea_orm::DatabaseConnection};
 
@@ -38,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_audit::Migration),
             Box::new(m0008_row_security::Migration),
             Box::new(m0009_search_index::Migration),
+            Box::new(m0010_concept_corrections::Migration),
         ]
     }
 }

@@ -3,7 +3,10 @@
 //! Invariant: this step is not edited after its release. Every table with `tenant_id` has row security, forced on its
 //! owner too; where nobody has said for whom a connection reads, only public rows are there.
 
-use crate::column::run;
+use crate::{
+    column::run,
+    guard::{OWNED, guard, open, part},
+};
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
 /// Row security on PostgreSQL.
@@ -78,10 +81,7 @@ impl MigrationTrait for Migration {
         }
         guard(manager, "project_item", &item(), OWNED).await?;
         for (table, key, parent) in PARTS {
-            let readable = format!(
-                "{OWNED} OR EXISTS (SELECT 1 FROM {parent} WHERE {parent}.id = {table}.{key})"
-            );
-            guard(manager, table, &readable, OWNED).await?;
+            part(manager, table, key, parent).await?;
         }
         for table in OWN {
             guard(manager, table, OWNED, OWNED).await?;
@@ -112,15 +112,7 @@ impl MigrationTrait for Migration {
         let held = HELD.iter().map(|(table, _)| *table);
         let others = ["project_item", "named_reader", "change", "audit_entry"];
         for table in released.chain(parts).chain(OWN).chain(held).chain(others) {
-            let open = [
-                format!("DROP POLICY {table}_reads ON {table}"),
-                format!("DROP POLICY {table}_adds ON {table}"),
-                format!("DROP POLICY {table}_changes ON {table}"),
-                format!("DROP POLICY {table}_deletes ON {table}"),
-                format!("ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY"),
-                format!("ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"),
-            ];
-            run(manager, &open.each_ref().map(String::as_str)).await?;
+            open(manager, table).await?;
         }
         let functions = [
             "shared_with_acting_tenant",
@@ -135,9 +127,6 @@ impl MigrationTrait for Migration {
         Ok(())
     }
 }
-
-/// In a subquery, so that it is asked once a statement and not once a row.
-const OWNED: &str = "tenant_id = (SELECT acting_tenant())";
 
 /// In `FROM` the body of the function becomes part of the statement; as `SELECT acting_networks()` it is prepared again for
 /// every statement, which costs more than most of them.
@@ -176,23 +165,4 @@ fn released(visibility: &str, in_network: bool) -> String {
         "{OWNED} OR ({alive}(embargo_until IS NULL OR embargo_until <= now()) AND ({visibility} = 'PUBLIC'{network} \
          OR ({visibility} = 'SHARED' AND id IN ({SHARED}))))"
     )
-}
-
-async fn guard(
-    manager: &SchemaManager<'_>,
-    table: &str,
-    readable: &str,
-    writable: &str,
-) -> Result<(), DbErr> {
-    let statements = [
-        format!("ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"),
-        format!("ALTER TABLE {table} FORCE ROW LEVEL SECURITY"),
-        format!("CREATE POLICY {table}_reads ON {table} FOR SELECT USING ({readable})"),
-        format!("CREATE POLICY {table}_adds ON {table} FOR INSERT WITH CHECK ({writable})"),
-        format!(
-            "CREATE POLICY {table}_changes ON {table} FOR UPDATE USING ({writable}) WITH CHECK ({writable})"
-        ),
-        format!("CREATE POLICY {table}_deletes ON {table} FOR DELETE USING ({writable})"),
-    ];
-    run(manager, &statements.each_ref().map(String::as_str)).await
 }

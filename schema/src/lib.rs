@@ -6,10 +6,12 @@
 
 mod classification;
 mod concept;
+mod concept_correction;
 mod connection;
 mod direct;
 mod edge;
 mod error;
+mod excerpt;
 mod input;
 mod language;
 mod match_filter;
@@ -37,6 +39,7 @@ mod plan;
 mod plan_resolution;
 mod project;
 mod project_barrier;
+mod project_concept;
 mod project_item;
 mod project_source;
 mod search;

@@ -5,8 +5,9 @@
 use crate::{
     action_field::ActionField,
     city::City,
+    concept_correction::ConceptCorrectionConnection,
     connection::connection,
-    direct::One,
+    direct::{Many, One},
     edge::{many, one, required},
     error::{column, refuse},
     input::{TransferLinkFilter, TransferLinkOrder},
@@ -15,6 +16,7 @@ use crate::{
     network::Network,
     plan::Plan,
     project_barrier::ProjectBarrierConnection,
+    project_concept::ProjectConcept,
     project_item::ProjectItemConnection,
     project_source::ProjectSourceConnection,
     similar_project::SimilarProjectConnection,
@@ -24,7 +26,7 @@ use crate::{
     value::{CostBand, ItemKind, Moment, ProjectPhase, ProjectStatus, Visibility},
 };
 use async_graphql::{Context, ID, Object, Result};
-use domain::{Ctx, label};
+use domain::{Ctx, label, project_concept::ProjectConcepts};
 use std::sync::Arc;
 
 /// A project (Vorhaben) of an action plan.
@@ -265,6 +267,33 @@ impl Project {
         #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
     ) -> Result<One<ProjectBarrierConnection>> {
         Ok(One(ProjectBarrierConnection(many(ctx, &self.0.edges)?)))
+    }
+
+    /// Instruments, problems and actors that its texts tell of, or that its editors have named, the surest first: by these
+    /// it is compared with others. Only texts take part that everybody reads who reads the project.
+    async fn concepts(&self, ctx: &Context<'_>) -> Result<Many<ProjectConcept>> {
+        let concepts = required::<ProjectConcepts>(ctx, &self.0.edges)?;
+        Ok(concepts.iter().cloned().map(ProjectConcept).collect())
+    }
+
+    /// What its editors say about its concepts, against or beside what is recognised in its texts.
+    #[graphql(complexity = "1")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection; the read plan takes them from the document"
+    )]
+    async fn concept_corrections(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given."
+        )]
+        _first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
+    ) -> Result<One<ConceptCorrectionConnection>> {
+        Ok(One(ConceptCorrectionConnection(many(ctx, &self.0.edges)?)))
     }
 
     /// Where it is documented.

@@ -8,11 +8,12 @@ use crate::{
     connection::PageInfo,
     direct::{Many, One},
     edge::required,
+    excerpt::{Excerpt, number},
     language::{Locale, chosen},
     plan::Plan,
     project::Project,
 };
-use async_graphql::{Context, Enum, Object, Result, SimpleObject};
+use async_graphql::{Context, Enum, Object, Result};
 use domain::{
     read::{Item, Node},
     search::{Answer, Facet, FacetValue, SearchHit as DomainHit},
@@ -36,55 +37,9 @@ impl SearchHit {
     }
 
     /// The parts of its texts that answer, with what to highlight; at most three.
-    async fn excerpts(&self) -> Many<SearchExcerpt> {
-        let excerpts = self.0.found.excerpts.iter();
-        excerpts
-            .map(|excerpt| SearchExcerpt {
-                field: excerpt.field.to_owned(),
-                text: excerpt.text.clone(),
-                marks: excerpt
-                    .marks
-                    .iter()
-                    .map(|mark| SearchMark {
-                        start: number(mark.start),
-                        end: number(mark.end),
-                    })
-                    .collect(),
-                is_cut_before: excerpt.is_cut_before,
-                is_cut_after: excerpt.is_cut_after,
-            })
-            .collect()
+    async fn excerpts(&self) -> Many<Excerpt> {
+        self.0.found.excerpts.iter().map(Excerpt::of).collect()
     }
-}
-
-fn number(of: usize) -> i32 {
-    i32::try_from(of).unwrap_or(i32::MAX)
-}
-
-/// A part of a text that answers a search.
-#[derive(SimpleObject)]
-#[graphql(serial)]
-pub struct SearchExcerpt {
-    /// The field of the project in which it stands: workingTitle, overallGoal, summary or items.
-    field: String,
-    /// The part.
-    text: String,
-    /// What to highlight, in rising order.
-    marks: Many<SearchMark>,
-    /// Whether text was left out before it.
-    is_cut_before: bool,
-    /// Whether text was left out after it.
-    is_cut_after: bool,
-}
-
-/// A place in an excerpt, in characters (Unicode code points).
-#[derive(SimpleObject)]
-#[graphql(serial)]
-pub struct SearchMark {
-    /// The first character.
-    start: i32,
-    /// Behind the last character.
-    end: i32,
 }
 
 /// What projects are counted by.

@@ -20,6 +20,7 @@ mod mutations;
 mod policy;
 mod postgres;
 mod privacy;
+mod project_concepts;
 mod reference;
 mod refused_writes;
 mod rest;

@@ -114,6 +114,7 @@ on_both_databases! { service from watched;
         // What the index asks the change feed is the same for all of them and not counted here.
         for (query, expected) in [
             ("{ projects(first: 20) { nodes { similar(first: 5) { nodes { project { code } } } } } }", 2),
+            ("{ projects(first: 20) { nodes { concepts { confidence evidence { text } concept { label } } } } }", 6),
             ("{ similarProjects(text: \"Radverkehr\", first: 20) { nodes { project { code } } } }", 1),
             ("{ cities(first: 20) { nodes { similar(first: 5) { nodes { score city { name tenant { name } } } } } } }", 1),
             ("{ search(text: \"Aachen\", first: 20) { totalFound nodes { project { code } } } }", 1),

@@ -325,6 +325,7 @@ fn new_project(canary: &str) -> NewProject {
             item(ItemKind::Lesson, Some(Visibility::Tenant)),
         ],
         barriers: Vec::new(),
+        concept_corrections: Vec::new(),
         sources: vec![format!("https://example.org/{canary}")],
     }
 }

@@ -128,6 +128,7 @@ fn new(number: i32, project: Project) -> Result<NewProject> {
         sub_projects: Vec::new(),
         items: items.collect::<Result<_>>()?,
         barriers: Vec::new(),
+        concept_corrections: Vec::new(),
         sources: Vec::new(),
     })
 }

@@ -165,6 +165,7 @@ fn project(
             .iter()
             .map(|row| barrier(work, row))
             .collect::<Result<_>>()?,
+        concept_corrections: Vec::new(),
         sources,
     })
 }

@@ -96,7 +96,8 @@ fn fetch(query: ConceptQuery) -> domain::Result<Page<Concept>> {
     domain::concept::list(&wanted, &filter)
 }
 
-fn view(ctx: &Ctx, of: &Concept) -> ConceptView {
+/// The view of a concept.
+pub fn view(ctx: &Ctx, of: &Concept) -> ConceptView {
     ConceptView {
         notation: of.notation(),
         kind: of.kind().word(),

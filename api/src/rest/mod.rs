@@ -14,6 +14,7 @@ mod city;
 mod concept;
 mod contract;
 pub mod credential;
+pub mod excerpt;
 pub mod health;
 mod indicator;
 mod issuer;
@@ -29,6 +30,7 @@ mod plan_write;
 mod privacy;
 mod project;
 mod project_body;
+mod project_concept;
 mod project_detail;
 mod project_write;
 mod query;
@@ -76,6 +78,7 @@ pub fn configure(routes: &mut ServiceConfig<'_>) {
             .service(plan_write::restore)
             .service(project::list)
             .service(project::get)
+            .service(project_concept::list)
             .service(search::find)
             .service(similar_project::of_project)
             .service(similar_project::of_description)

@@ -6,14 +6,15 @@ use super::{
     body::{JsonBody, nullable},
     release::release,
     word::{
-        BarrierBasis, BarrierRole, CostBand, ItemKind, ProjectPhase, ProjectStatus, Visibility,
+        BarrierBasis, BarrierRole, ConceptVerdict, CostBand, ItemKind, ProjectPhase, ProjectStatus,
+        Visibility,
     },
 };
 use chrono::{DateTime, Utc};
 use domain::{
     Ctx, Result,
     mistake::Mistakes,
-    project::{CreateProject, EditProject, NamedBarrier, NewItem, NewSubProject},
+    project::{CreateProject, EditProject, NamedBarrier, NewCorrection, NewItem, NewSubProject},
     value::{BarrierBasis as DomainBasis, Certainty},
 };
 use serde::Deserialize;
@@ -64,6 +65,17 @@ pub struct ProjectBarrierBody {
     note: Option<String>,
     /// Whether the project's own source says so (TEXT) or an editor assigned it (EDITORIAL, if not given).
     basis: Option<BarrierBasis>,
+}
+
+/// What an editor says about a concept of the vocabulary: that the project is about it, or that it is not.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ConceptCorrectionBody {
+    /// The concept, by its short name such as priority-list.
+    #[schema(max_length = 60)]
+    concept: String,
+    /// What is said about it.
+    verdict: ConceptVerdict,
 }
 
 /// Bodies for creating and for changing a project: they have these members in common, but for those that are needed to
@@ -146,6 +158,9 @@ bodies! {
         /// Barriers (Hemmnisse).
         #[schema(max_items = 100)]
         barriers: Vec<ProjectBarrierBody>,
+        /// Concepts that it is about though its texts do not say so, or is not about though they sound so.
+        #[schema(max_items = 100)]
+        concept_corrections: Vec<ConceptCorrectionBody>,
         /// Web addresses where it is documented, the main one first.
         #[schema(max_items = 100)]
         sources: Vec<String>,
@@ -238,6 +253,7 @@ impl From<EditProjectBody> for EditProject {
             sub_projects: body.sub_projects.map(all),
             items: body.items.map(all),
             barriers: body.barriers.map(all),
+            concept_corrections: body.concept_corrections.map(all),
             sources: body.sources,
         }
     }
@@ -277,6 +293,15 @@ impl From<ProjectBarrierBody> for NamedBarrier {
             role: body.role.into(),
             note: body.note,
             basis: body.basis.map_or(DomainBasis::Editorial, Into::into),
+        }
+    }
+}
+
+impl From<ConceptCorrectionBody> for NewCorrection {
+    fn from(body: ConceptCorrectionBody) -> Self {
+        Self {
+            concept: body.concept,
+            verdict: body.verdict.into(),
         }
     }
 }

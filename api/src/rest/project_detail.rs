@@ -5,6 +5,7 @@
 use crate::rest::project::{ProjectView, view};
 use domain::{
     Ctx, Result,
+    concept_correction::ConceptCorrection,
     id::SubProjectId,
     project::Project,
     project_barrier::ProjectBarrier,
@@ -32,6 +33,9 @@ pub struct ProjectDetail {
     /// Barriers (Hemmnisse).
     #[schema(max_items = 100)]
     barriers: Vec<ProjectBarrierView>,
+    /// What editors say about its concepts; `GET /projects/{id}/concepts` shows what comes of it.
+    #[schema(max_items = 100)]
+    concept_corrections: Vec<ConceptCorrectionView>,
     /// Addresses where the project is documented, the main one first.
     #[schema(max_items = 100)]
     sources: Vec<String>,
@@ -89,6 +93,17 @@ pub struct ProjectBarrierView {
     basis: String,
 }
 
+/// What an editor says about a concept of the vocabulary.
+#[derive(Serialize, ToSchema)]
+pub struct ConceptCorrectionView {
+    /// The concept (short name).
+    #[schema(max_length = 60)]
+    concept: String,
+    /// CONFIRMED or REJECTED.
+    #[schema(max_length = 24)]
+    verdict: String,
+}
+
 /// Everything that the view shows.
 pub fn selection() -> Select {
     let list = |order| ListRequest {
@@ -106,6 +121,11 @@ pub fn selection() -> Select {
             Select::all_fields(),
         )
         .with(Edge::Barriers, list(Vec::new()), barriers)
+        .with(
+            Edge::ConceptCorrections,
+            list(Vec::new()),
+            Select::all_fields(),
+        )
         .with(Edge::Sources, list(Vec::new()), Select::all_fields())
 }
 
@@ -125,6 +145,7 @@ pub fn detail(ctx: &Ctx, row: &Project) -> Result<ProjectDetail> {
         barriers: parts(row, Edge::Barriers, |barrier: &ProjectBarrier| {
             project_barrier(ctx, barrier)
         })?,
+        concept_corrections: parts(row, Edge::ConceptCorrections, concept_correction)?,
         sources: parts(row, Edge::Sources, |source: &ProjectSource| {
             Ok(source.url.get()?.clone())
         })?,
@@ -138,6 +159,13 @@ fn parts<T: Send + Sync + 'static, V>(
 ) -> Result<Vec<V>> {
     let page = row.edges.many::<T>(edge.name())?;
     page.items.iter().map(|item| view(&item.node)).collect()
+}
+
+fn concept_correction(row: &ConceptCorrection) -> Result<ConceptCorrectionView> {
+    Ok(ConceptCorrectionView {
+        concept: row.notation.clone(),
+        verdict: row.verdict.get()?.word().to_owned(),
+    })
 }
 
 fn sub_project(row: &SubProject) -> Result<SubProjectView> {

@@ -7,6 +7,7 @@ use crate::{
     problem::Problem,
     rest::{
         answer::{self, PageView},
+        excerpt::ExcerptView,
         plan::{PlanView, view as plan_view},
         project::{ProjectView, view as project_view},
         query,
@@ -18,7 +19,7 @@ use domain::{
     plan::Plan,
     project_match::whole,
     read::{ListRequest, Reader, Select},
-    search::{self, Answer, Asked, Excerpt, Facet, FacetKind, SearchHit},
+    search::{self, Answer, Asked, Facet, FacetKind, Part, SearchHit},
     similar_project::MatchFilter,
     value::ProjectStatus,
 };
@@ -79,36 +80,6 @@ pub struct SearchHitView {
     /// The parts of its texts that answer, with what to highlight.
     #[schema(max_items = 3)]
     excerpts: Vec<ExcerptView>,
-}
-
-/// A part of a text that answers a search.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ExcerptView {
-    /// The field in which it stands: workingTitle, overallGoal, summary or items.
-    #[schema(max_length = 20)]
-    field: &'static str,
-    /// The part.
-    #[schema(max_length = 1000)]
-    text: String,
-    /// What to highlight: first character and the one behind the last, in Unicode code points.
-    #[schema(max_items = 100)]
-    marks: Vec<MarkView>,
-    /// Whether text was left out before it.
-    is_cut_before: bool,
-    /// Whether text was left out after it.
-    is_cut_after: bool,
-}
-
-/// A place in an excerpt.
-#[derive(Serialize, ToSchema)]
-pub struct MarkView {
-    /// The first character.
-    #[schema(minimum = 0)]
-    start: usize,
-    /// Behind the last character.
-    #[schema(minimum = 0)]
-    end: usize,
 }
 
 /// How the projects found are spread.
@@ -213,7 +184,7 @@ fn wanted(query: SearchQuery) -> domain::Result<(Asked, ListRequest)> {
     let asked = Asked {
         text: query.text.unwrap_or_default(),
         is_typing: query.typing.unwrap_or(true),
-        with_excerpts: true,
+        parts: Part::ALL.to_vec(),
     };
     let wanted = ListRequest {
         page: query::page(query.limit, query.after)?,
@@ -264,22 +235,8 @@ fn hit(ctx: &Ctx, of: &SearchHit) -> domain::Result<SearchHitView> {
     Ok(SearchHitView {
         project: project_view(ctx, &project)?,
         score: of.found.score,
-        excerpts: of.found.excerpts.iter().map(excerpt).collect(),
+        excerpts: of.found.excerpts.iter().map(ExcerptView::of).collect(),
     })
-}
-
-fn excerpt(of: &Excerpt) -> ExcerptView {
-    let marks = of.marks.iter().map(|mark| MarkView {
-        start: mark.start,
-        end: mark.end,
-    });
-    ExcerptView {
-        field: of.field,
-        text: of.text.clone(),
-        marks: marks.collect(),
-        is_cut_before: of.is_cut_before,
-        is_cut_after: of.is_cut_after,
-    }
 }
 
 fn facet(ctx: &Ctx, of: &Facet) -> FacetView {

@@ -66,6 +66,8 @@ words! {
     BarrierRole = "What a barrier is to a project.": value::BarrierRole;
     /// Where a statement about a barrier comes from.
     BarrierBasis = "Where a statement about a barrier comes from.": value::BarrierBasis;
+    /// What editors say about a concept.
+    ConceptVerdict = "What editors say about a concept of a project.": value::ConceptVerdict;
     /// As what a tenant takes part.
     MembershipRole = "As what an organisation takes part in a network.": value::MembershipRole;
 }

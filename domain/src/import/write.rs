@@ -307,6 +307,7 @@ fn new_project(draft: &DraftProject, code: String, release: Release) -> NewProje
         sub_projects: draft.sub_projects.clone(),
         items: draft.items.clone(),
         barriers: Vec::new(),
+        concept_corrections: Vec::new(),
         sources: draft.sources.clone(),
     }
 }

@@ -2,8 +2,9 @@
 //!
 //! Invariant: every mistake is noted with its place, none of them stops the search for others.
 
-use super::{EditProject, NamedBarrier, NewItem, NewSubProject};
+use super::{EditProject, NamedBarrier, NewCorrection, NewItem, NewSubProject};
 use crate::{
+    concept::Concept,
     ctx::Ctx,
     language::Words,
     mistake::{Fault, Mistakes},
@@ -64,6 +65,9 @@ impl EditProject {
         }
         if let Some(barriers) = &self.barriers {
             self::barriers(ctx, mistakes, barriers);
+        }
+        if let Some(corrections) = &self.concept_corrections {
+            self::corrections(mistakes, corrections);
         }
         if let Some(sources) = &self.sources {
             mistakes.list("sources", sources, MOST_PARTS);
@@ -193,6 +197,24 @@ fn barriers(ctx: &Ctx, mistakes: &mut Mistakes, barriers: &[NamedBarrier]) {
         }
         if let Some(note) = &named.note {
             mistakes.text(&format!("barriers[{at}].note"), note, LONGEST_TEXT);
+        }
+    }
+}
+
+fn corrections(mistakes: &mut Mistakes, corrections: &[NewCorrection]) {
+    mistakes.list("conceptCorrections", corrections, MOST_PARTS);
+    let mut seen = HashSet::new();
+    for (at, correction) in corrections.iter().enumerate() {
+        let path = format!("conceptCorrections[{at}].concept");
+        if Concept::named(&correction.concept).is_none() {
+            let reason = Words::new(
+                "steht nicht im Vokabular; die Liste concepts nennt alle Kurznamen.",
+                "is not in the vocabulary; the list concepts names all short names.",
+            );
+            mistakes.note(path, Fault::UnknownValue, reason);
+        } else if !seen.insert(&correction.concept) {
+            let reason = Words::new("kommt mehrmals vor.", "is there several times.");
+            mistakes.note(path, Fault::Invalid, reason);
         }
     }
 }

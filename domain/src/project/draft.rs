@@ -2,7 +2,7 @@
 //!
 //! Invariant: what comes out of here has passed every check; nothing in it says to whom the project belongs.
 
-use super::{NewBarrier, NewItem, NewProject, NewSubProject, check, new::DETAILS};
+use super::{NewBarrier, NewCorrection, NewItem, NewProject, NewSubProject, check, new::DETAILS};
 use crate::{
     ctx::Ctx,
     error::Result,
@@ -73,6 +73,8 @@ pub struct EditProject {
     pub items: Option<Vec<NewItem>>,
     /// Barriers, in their order.
     pub barriers: Option<Vec<NamedBarrier>>,
+    /// What editors say about its concepts.
+    pub concept_corrections: Option<Vec<NewCorrection>>,
     /// Addresses of sources.
     pub sources: Option<Vec<String>>,
 }
@@ -178,6 +180,7 @@ impl CreateProject {
             sub_projects: content.sub_projects.unwrap_or_default(),
             items: content.items.unwrap_or_default(),
             barriers: found.barriers.unwrap_or_default(),
+            concept_corrections: content.concept_corrections.unwrap_or_default(),
             sources: content.sources.unwrap_or_default(),
         }
     }

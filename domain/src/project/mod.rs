@@ -11,11 +11,13 @@ mod release;
 mod write;
 
 use crate::{
+    concept_correction::ConceptCorrection,
     ctx::Ctx,
     error::Result,
     plan::Plan,
     policy::may_read_detail,
     project_barrier::ProjectBarrier,
+    project_concept,
     project_item::ProjectItem,
     project_source::ProjectSource,
     read::{Edge, ListRequest, Page, Reader, Select, columns, parent},
@@ -25,7 +27,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use entity::{
-    action_field, city,
+    action_field, city, concept_correction,
     id::{ActionFieldId, NetworkId, PlanId, ProjectId, TenantId},
     network, project_barrier, project_item, project_source, sub_project, tenant, transfer_link,
     value::{CostBand, ProjectPhase, ProjectStatus, Visibility},
@@ -34,7 +36,7 @@ use entity::{
 pub use draft::{CreateProject, Draft, EditProject, NamedBarrier};
 pub use filter::{ProjectFilter, ProjectOrder, order};
 pub(crate) use filter::{action_fields, barriers};
-pub use new::{DETAILS, NewBarrier, NewItem, NewProject, NewSubProject};
+pub use new::{DETAILS, NewBarrier, NewCorrection, NewItem, NewProject, NewSubProject};
 pub(crate) use new::{Home, insert, search_text};
 pub(crate) use release::{follow_plan, restore_all, retire_all};
 pub use release::{publish, restore, retire};
@@ -116,6 +118,10 @@ parent!(Project, "project", |reader, nodes, edge| {
     },
     Edge::Barriers => {
         reader.to_many::<_, ProjectBarrier, _>(nodes, edge, project_barrier::Column::ProjectId, |node| node.id.0)
+    },
+    Edge::Concepts => project_concept::follow(reader, nodes, edge),
+    Edge::ConceptCorrections => {
+        reader.to_many::<_, ConceptCorrection, _>(nodes, edge, concept_correction::Column::ProjectId, |node| node.id.0)
     },
     Edge::Similar => similar_project::follow(reader, nodes, edge),
     Edge::Sources => {

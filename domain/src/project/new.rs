@@ -13,8 +13,8 @@ use entity::{
     id::{ActionFieldId, BarrierId, NetworkId, PlanId, ProjectId, TenantId},
     project,
     value::{
-        BarrierBasis, BarrierRole, Certainty, ChangeAction, CostBand, ItemKind, ProjectPhase,
-        ProjectStatus, Visibility,
+        BarrierBasis, BarrierRole, Certainty, ChangeAction, ConceptVerdict, CostBand, ItemKind,
+        ProjectPhase, ProjectStatus, Visibility,
     },
 };
 use sea_orm::Set;
@@ -65,6 +65,8 @@ pub struct NewProject {
     pub items: Vec<NewItem>,
     /// Barriers, in their order.
     pub barriers: Vec<NewBarrier>,
+    /// What editors say about its concepts.
+    pub concept_corrections: Vec<NewCorrection>,
     /// Addresses of sources, the main one first.
     pub sources: Vec<String>,
 }
@@ -106,6 +108,15 @@ pub struct NewBarrier {
     pub note: Option<String>,
     /// Where the statement comes from.
     pub basis: BarrierBasis,
+}
+
+/// What an editor says about a concept of the project.
+#[derive(Clone, Debug)]
+pub struct NewCorrection {
+    /// Short name of the concept in the vocabulary.
+    pub concept: String,
+    /// What is said about it.
+    pub verdict: ConceptVerdict,
 }
 
 /// Where a project is written to: its plan, as far as the project needs it.

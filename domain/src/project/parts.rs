@@ -1,12 +1,16 @@
-//! The parts of a project: sub-projects with their items, barriers, sources.
+//! The parts of a project: sub-projects with their items, barriers, corrections of concepts, sources.
 //!
 //! Invariant: parts belong to the tenant of their project; sub-projects and items are written together, since items name
 //! the sub-project they belong to.
 
-use super::{NewBarrier, NewItem, NewProject, NewSubProject};
+use super::{NewBarrier, NewCorrection, NewItem, NewProject, NewSubProject};
 use crate::{error::Result, work::Work};
 use entity::{
-    id::{ProjectBarrierId, ProjectId, ProjectItemId, ProjectSourceId, SubProjectId, TenantId},
+    concept_correction,
+    id::{
+        ConceptCorrectionId, ProjectBarrierId, ProjectId, ProjectItemId, ProjectSourceId,
+        SubProjectId, TenantId,
+    },
     project_barrier, project_item, project_source, sub_project,
 };
 use sea_orm::{ColumnTrait, EntityTrait, Set, sea_query::Query};
@@ -29,6 +33,7 @@ pub(super) async fn insert_parts(
     let owner = Owner { tenant, project };
     insert_items(work, owner, new.sub_projects, new.items).await?;
     insert_barriers(work, owner, new.barriers).await?;
+    insert_corrections(work, owner, new.concept_corrections).await?;
     insert_sources(work, owner, new.sources).await
 }
 
@@ -52,6 +57,16 @@ pub(super) async fn replace_barriers(
 ) -> Result<()> {
     clear(work, project_barrier::Column::ProjectId, owner).await?;
     insert_barriers(work, owner, barriers).await
+}
+
+/// Puts other corrections in the place of those that are there.
+pub(super) async fn replace_corrections(
+    work: &Work<'_>,
+    owner: Owner,
+    corrections: Vec<NewCorrection>,
+) -> Result<()> {
+    clear(work, concept_correction::Column::ProjectId, owner).await?;
+    insert_corrections(work, owner, corrections).await
 }
 
 /// Puts other sources in the place of those that are there.
@@ -129,6 +144,25 @@ async fn insert_barriers(work: &Work<'_>, owner: Owner, barriers: Vec<NewBarrier
             note: Set(barrier.note),
             basis: Set(barrier.basis),
         });
+    work.insert_all(rows.collect()).await
+}
+
+async fn insert_corrections(
+    work: &Work<'_>,
+    owner: Owner,
+    corrections: Vec<NewCorrection>,
+) -> Result<()> {
+    let rows =
+        (1..)
+            .zip(corrections)
+            .map(|(position, correction)| concept_correction::ActiveModel {
+                id: Set(ConceptCorrectionId(Work::new_id())),
+                tenant_id: Set(owner.tenant),
+                project_id: Set(owner.project),
+                notation: Set(correction.concept),
+                verdict: Set(correction.verdict),
+                position: Set(position),
+            });
     work.insert_all(rows.collect()).await
 }
 

@@ -3,7 +3,7 @@
 //! Invariant: a project belongs to the tenant of its plan, and its effective visibility is the narrower of the two.
 
 use super::{
-    Draft, EditProject, NewBarrier, NewItem, NewSubProject,
+    Draft, EditProject, NewBarrier, NewCorrection, NewItem, NewSubProject,
     draft::Found,
     new::{Home, insert, search_text},
     parts::{self, Owner},
@@ -70,6 +70,7 @@ pub async fn edit(work: &Work<'_>, id: ProjectId, expected: i32, edit: EditProje
 struct Parts {
     items: Option<(Vec<NewSubProject>, Vec<NewItem>)>,
     barriers: Option<Vec<NewBarrier>>,
+    corrections: Option<Vec<NewCorrection>>,
     sources: Option<Vec<String>>,
 }
 
@@ -80,6 +81,9 @@ impl Parts {
         }
         if let Some(barriers) = self.barriers {
             parts::replace_barriers(work, owner, barriers).await?;
+        }
+        if let Some(corrections) = self.corrections {
+            parts::replace_corrections(work, owner, corrections).await?;
         }
         match self.sources {
             Some(sources) => parts::replace_sources(work, owner, sources).await,
@@ -118,6 +122,7 @@ fn apply(row: Model, edit: EditProject, found: Found) -> (ActiveModel, Parts) {
     let parts = Parts {
         items: edit.sub_projects.zip(edit.items),
         barriers: found.barriers,
+        corrections: edit.concept_corrections,
         sources: edit.sources,
     };
     (change, parts)

@@ -148,6 +148,10 @@ edges! {
     SubProjects = "subProjects",
     /// To the barriers of a project.
     Barriers = "barriers",
+    /// To what a project tells of.
+    Concepts = "concepts",
+    /// To what editors say about the concepts of a project.
+    ConceptCorrections = "conceptCorrections",
     /// To projects similar to a project, or cities similar to a city.
     Similar = "similar",
     /// To the sources of a project.

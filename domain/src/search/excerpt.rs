@@ -6,48 +6,20 @@
 use super::{Asked, Hit};
 use crate::{
     error::Result,
+    excerpt::{Excerpt, LENGTH},
     project::Project,
     project_item::{self, ProjectItem},
     read::{Edge, ListRequest, PageRequest, Reader, Row, Select},
     search_index::Searcher,
-    similarity::{
-        cursor::Cursor,
-        search::{self as engine, Request},
-    },
+    similarity::{cursor::Cursor, index::Facts, search as engine},
 };
 use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
 
-/// Longest excerpt, in bytes.
-const LENGTH: usize = 240;
 /// Most excerpts of a project.
 const MOST: usize = 3;
 /// Most items of a project that are looked through.
 const ITEMS: u64 = 50;
-
-/// A part of a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Excerpt {
-    /// Where it stands: `workingTitle`, `overallGoal`, `summary` or `items`.
-    pub field: &'static str,
-    /// The part.
-    pub text: String,
-    /// What to highlight, in rising order.
-    pub marks: Vec<Mark>,
-    /// Whether text was left out before it.
-    pub is_cut_before: bool,
-    /// Whether text was left out after it.
-    pub is_cut_after: bool,
-}
-
-/// A place in an excerpt, in characters (Unicode code points).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mark {
-    /// The first character.
-    pub start: usize,
-    /// Behind the last character.
-    pub end: usize,
-}
 
 type Texts = Vec<(&'static str, String)>;
 
@@ -82,16 +54,11 @@ pub(super) async fn fill(
     }
     let asked = asked.clone();
     let excerpts = searcher.ask(move |state, _| {
-        let request = Request {
-            text: &asked.text,
-            is_typing: asked.is_typing,
-            // Only what the text stands for is wanted here; no document is.
-            filter: &|_, facts| facts.is_public,
-            first: 0,
-            after: None,
-        };
-        let answer = engine::search(&state.index, &request).ok();
-        let cut = |texts: Texts| answer.as_ref().map(|answer| excerpts(answer, texts));
+        // What the words stand for in what everybody may read is enough to highlight them.
+        let filter = |_, facts: &Facts| facts.is_public;
+        let (text, is_typing) = (&asked.text, asked.is_typing);
+        let question = engine::Question::new(&state.index, text, is_typing, &filter).ok();
+        let cut = |texts: Texts| question.as_ref().map(|question| excerpts(question, texts));
         let all = texts.into_iter();
         all.map(|(key, texts)| (key, cut(texts).unwrap_or_default()))
             .collect::<HashMap<_, _>>()
@@ -117,10 +84,10 @@ fn of(project: &Arc<Project>) -> Result<Texts> {
 }
 
 /// The excerpts with the most to highlight; the beginning of the first text where nothing is.
-fn excerpts(answer: &engine::Answer<'_>, texts: Texts) -> Vec<Excerpt> {
+fn excerpts(question: &engine::Question<'_>, texts: Texts) -> Vec<Excerpt> {
     let mut all: Vec<Excerpt> = texts
         .into_iter()
-        .map(|(field, text)| shown(field, answer.excerpt(&text, LENGTH)))
+        .map(|(field, text)| Excerpt::of(field, &question.excerpt(&text, LENGTH)))
         .collect();
     // The order of the texts stays among those with as many marks.
     all.sort_by_key(|excerpt| std::cmp::Reverse(excerpt.marks.len()));
@@ -130,25 +97,4 @@ fn excerpts(answer: &engine::Answer<'_>, texts: Texts) -> Vec<Excerpt> {
         .count();
     all.truncate(marked.clamp(1, MOST));
     all
-}
-
-fn shown(field: &'static str, excerpt: engine::Excerpt) -> Excerpt {
-    let characters = |byte: usize| {
-        let before = excerpt.text.get(..byte).unwrap_or(&excerpt.text);
-        before.chars().count()
-    };
-    Excerpt {
-        field,
-        marks: excerpt
-            .marks
-            .iter()
-            .map(|mark| Mark {
-                start: characters(mark.start),
-                end: characters(mark.end),
-            })
-            .collect(),
-        is_cut_before: excerpt.is_cut_before,
-        is_cut_after: excerpt.is_cut_after,
-        text: excerpt.text.clone(),
-    }
 }

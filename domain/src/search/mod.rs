@@ -11,6 +11,7 @@ use crate::{
     city::City,
     ctx::Ctx,
     error::{Error, Result},
+    excerpt::Excerpt,
     plan::Plan,
     project_match::{self, Cut, ProjectMatch, Ranking, SPARE},
     read::{ListRequest, Node, Page, Reader, Select, place},
@@ -19,14 +20,13 @@ use crate::{
     similarity::{
         cursor::Cursor,
         index::{Facts, Filter, Index, Key},
-        search::{self as engine, NoWord, Request},
+        search::{self as engine, Counting, NoWord},
     },
 };
 use entity::{barrier, id::BarrierId};
 use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
 
-pub use excerpt::{Excerpt, Mark};
 pub use facet::{Facet, FacetKind, FacetValue};
 
 /// A project that was found.
@@ -48,11 +48,59 @@ pub struct Asked {
     pub text: String,
     /// Whether the last word may still be unfinished.
     pub is_typing: bool,
-    /// Whether excerpts are wanted: they cost two statements.
-    pub with_excerpts: bool,
+    /// What is told beside the projects.
+    pub parts: Vec<Part>,
 }
 
-/// What was found.
+/// What an answer can tell beside the projects; each costs work of its own, which is done only where it is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The parts of texts that answer: two statements.
+    Excerpts,
+    /// How many projects were found.
+    Total,
+    /// How they are spread.
+    Facets,
+    /// How the last word could go on.
+    Suggestions,
+    /// Plans.
+    Plans,
+    /// Barriers.
+    Barriers,
+    /// Municipalities.
+    Cities,
+}
+
+impl Part {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Excerpts,
+        Self::Total,
+        Self::Facets,
+        Self::Suggestions,
+        Self::Plans,
+        Self::Barriers,
+        Self::Cities,
+    ];
+}
+
+impl Asked {
+    fn wants(&self, part: Part) -> bool {
+        self.parts.contains(&part)
+    }
+
+    fn counting(&self) -> Counting {
+        if self.wants(Part::Facets) {
+            Counting::Facets
+        } else if self.wants(Part::Total) {
+            Counting::Total
+        } else {
+            Counting::Nothing
+        }
+    }
+}
+
+/// What was found; what was not wanted is empty.
 pub struct Answer {
     /// Projects, the best first.
     pub page: Page<SearchHit>,
@@ -108,7 +156,7 @@ impl Question {
                 && instruments.as_ref().is_none_or(|keys| keys.contains(&key))
         };
         let readable = |_: Key, facts: &Facts| state.shows(eyes, facts);
-        let answer = engine::search(&state.index, &self.request(&filter))?;
+        let answer = self.search(&state.index, &filter)?;
         let hits = answer.hits.iter().map(|hit| {
             let score = (f64::from(hit.score) * 100_000.0).round() / 100_000.0;
             let excerpts = Vec::new();
@@ -116,27 +164,31 @@ impl Question {
         });
         Ok(Found {
             ranking: (hits.collect(), answer.has_next_page),
-            total: answer.total,
-            is_exact: answer.is_exact,
-            counts: facet::named(&answer.facets, state),
+            total: answer.counts.total,
+            is_exact: answer.counts.is_exact,
+            counts: facet::named(&answer.counts.facets, state),
             suggestions: self.suggestions(state, &filter),
-            plans: self.beside(&state.plans, &readable),
-            barriers: self.beside(&state.barriers, &|_, _| true),
+            plans: self.beside(Part::Plans, &state.plans, &readable),
+            barriers: self.beside(Part::Barriers, &state.barriers, &|_, _| true),
         })
     }
 
-    fn request<'a>(&'a self, filter: Filter<'a>) -> Request<'a> {
-        Request {
-            text: &self.asked.text,
-            is_typing: self.asked.is_typing,
-            filter,
+    fn search(
+        &self,
+        index: &Index,
+        filter: Filter<'_>,
+    ) -> std::result::Result<engine::Answer, NoWord> {
+        let page = engine::Page {
             first: self.first + SPARE,
             after: self.after,
-        }
+        };
+        let question =
+            engine::Question::new(index, &self.asked.text, self.asked.is_typing, filter)?;
+        Ok(question.answer(page, self.asked.counting()))
     }
 
     fn suggestions(&self, state: &State, filter: Filter<'_>) -> Vec<String> {
-        if self.asked.is_typing {
+        if self.asked.is_typing && self.asked.wants(Part::Suggestions) {
             suggestion::of(&state.index, &self.asked.text, filter)
         } else {
             Vec::new()
@@ -144,17 +196,19 @@ impl Question {
     }
 
     /// The best of what stands beside the projects.
-    fn beside(&self, index: &Index, filter: Filter<'_>) -> Vec<Key> {
-        let request = Request {
+    fn beside(&self, part: Part, index: &Index, filter: Filter<'_>) -> Vec<Key> {
+        if !self.asked.wants(part) {
+            return Vec::new();
+        }
+        let page = engine::Page {
             first: BESIDE,
             after: None,
-            ..self.request(filter)
         };
-        let answer = engine::search(index, &request);
-        answer.map_or_else(
-            |_| Vec::new(),
-            |answer| answer.hits.iter().map(|hit| hit.key).collect(),
-        )
+        let (text, is_typing) = (&self.asked.text, self.asked.is_typing);
+        let question = engine::Question::new(index, text, is_typing, filter);
+        let answer = question.map(|question| question.answer(page, Counting::Nothing));
+        let hits = answer.map_or_else(|_| Vec::new(), |answer| answer.hits);
+        hits.iter().map(|hit| hit.key).collect()
     }
 }
 
@@ -184,7 +238,7 @@ pub async fn list(
         .ask(move |state, eyes| asking.ask(state, eyes))
         .await?;
     let mut found = found.map_err(|NoWord| no_word())?;
-    if question.asked.with_excerpts {
+    if question.asked.wants(Part::Excerpts) {
         excerpt::fill(reader, &searcher, &question.asked, &mut found.ranking.0).await?;
     }
     let cut = Cut {
@@ -201,7 +255,7 @@ pub async fn list(
         suggestions: found.suggestions,
         plans: found.plans.into_iter().map(Uuid::from_u128).collect(),
         barriers: barriers(ctx, found.barriers),
-        cities: cities(ctx, &question.asked.text),
+        cities: cities(ctx, &question.asked),
     })
 }
 
@@ -219,9 +273,12 @@ fn barriers(ctx: &Ctx, found: Vec<Key>) -> Vec<Arc<barrier::Model>> {
     ids.filter_map(|id| all.find(&id).cloned()).collect()
 }
 
-fn cities(ctx: &Ctx, text: &str) -> Vec<Arc<City>> {
+fn cities(ctx: &Ctx, asked: &Asked) -> Vec<Arc<City>> {
+    if !asked.wants(Part::Cities) {
+        return Vec::new();
+    }
     let reference = ctx.reference();
-    let places = reference.city_search().by_prefix(text);
+    let places = reference.city_search().by_prefix(&asked.text);
     let found = places.into_iter().take(BESIDE);
     found
         .filter_map(|place| reference.cities.all().get(place).cloned())

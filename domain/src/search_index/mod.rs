@@ -32,7 +32,8 @@ use std::{
 use tokio::sync::{Mutex, Semaphore};
 
 pub use build::Progress;
-pub(crate) use entry::{Entry, Eyes};
+pub(crate) use entry::{Entry, Eyes, is_as_open};
+pub(crate) use read::item_field;
 pub(crate) use state::{State, city_facts, city_number, phase_number, status_number};
 
 /// The index of a store.

@@ -11,11 +11,12 @@ use crate::{
     work::tell,
 };
 use entity::{
+    concept_correction,
     id::{BarrierId, TenantId},
     named_reader, plan, plan_resolution, project, project_barrier, project_item,
     scope::{OwnTable, PartTable, TenantTable},
     sub_project,
-    value::{BarrierRole, ItemKind, ProjectPhase, ProjectStatus, Visibility},
+    value::{BarrierRole, ConceptVerdict, ItemKind, ProjectPhase, ProjectStatus, Visibility},
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, QueryFilter, QueryOrder,
@@ -41,6 +42,8 @@ pub(super) struct Gathered {
     pub id: Uuid,
     pub entry: Entry,
     pub texts: Vec<Text>,
+    /// Short names of concepts, and whether the project is about them.
+    pub corrections: Vec<(String, bool)>,
     pub city_ags: Option<String>,
     pub status: Option<ProjectStatus>,
     pub phase: Option<ProjectPhase>,
@@ -156,6 +159,7 @@ async fn with_resolutions(
                 lessons: Box::default(),
             },
             texts,
+            corrections: Vec::new(),
             city_ags: row.city_ags,
             status: None,
             phase: None,
@@ -173,6 +177,7 @@ struct Parts {
     items: HashMap<Uuid, Vec<project_item::Model>>,
     sub_projects: HashMap<Uuid, Vec<sub_project::Model>>,
     barriers: HashMap<Uuid, Vec<project_barrier::Model>>,
+    corrections: HashMap<Uuid, Vec<concept_correction::Model>>,
     readers: HashMap<Uuid, Vec<TenantId>>,
 }
 
@@ -197,6 +202,15 @@ async fn with_parts(
         barriers: by(
             of::<project_barrier::Entity>(transaction, &ids, project_barrier::Column::Position)
                 .await?,
+            |row| row.project_id.0,
+        ),
+        corrections: by(
+            of::<concept_correction::Entity>(
+                transaction,
+                &ids,
+                concept_correction::Column::Position,
+            )
+            .await?,
             |row| row.project_id.0,
         ),
         readers: readers(transaction, tenant, &ids).await?,
@@ -229,6 +243,7 @@ fn one(row: project::Model, parts: &mut Parts) -> Gathered {
     let items = parts.items.remove(&row.id.0).unwrap_or_default();
     let barriers = parts.barriers.remove(&row.id.0).unwrap_or_default();
     let sub_projects = parts.sub_projects.remove(&row.id.0).unwrap_or_default();
+    let corrections = parts.corrections.remove(&row.id.0).unwrap_or_default();
     let readers = parts.readers.remove(&row.id.0).unwrap_or_default();
     Gathered {
         part: Part::Project,
@@ -250,6 +265,10 @@ fn one(row: project::Model, parts: &mut Parts) -> Gathered {
                 .into(),
             lessons: lessons(&items).into(),
         },
+        corrections: corrections
+            .into_iter()
+            .map(|row| (row.notation, row.verdict == ConceptVerdict::Confirmed))
+            .collect(),
         city_ags: row.city_ags.clone(),
         status: Some(row.status),
         phase: row.phase,
@@ -289,7 +308,7 @@ fn texts(
     }
     for item in items {
         if is_as_open(item.visibility, project) {
-            add(field_of(item.kind), Some(item.text));
+            add(item_field(item.kind), Some(item.text));
         }
     }
     for barrier in barriers {
@@ -298,7 +317,8 @@ fn texts(
     texts
 }
 
-const fn field_of(kind: ItemKind) -> Field {
+/// Where the statement of an item stands.
+pub(crate) const fn item_field(kind: ItemKind) -> Field {
     match kind {
         ItemKind::Idea | ItemKind::Measure => Field::Measures,
         ItemKind::Milestone | ItemKind::SuccessFactor | ItemKind::MilestoneOrFactor => {

@@ -12,7 +12,7 @@ use crate::{
     reference::Snapshot,
     similarity::{
         background::Background,
-        index::{Document, Facts, Field, Index, Key, Text},
+        index::{Correction, Document, Facts, Field, Index, Key, Text},
         text::place::Places,
         vocabulary::ConceptId,
     },
@@ -140,8 +140,21 @@ impl State {
             field: Field::City,
             text: city.display_name.clone(),
         }));
+        let corrections = project.corrections.iter();
+        let corrections = corrections.filter_map(|(notation, is_meant)| {
+            Some(Correction {
+                concept: self.index.vocabulary().named(notation)?,
+                is_meant: *is_meant,
+            })
+        });
+        let corrections = corrections.collect();
         facts.audience = self.keep(key, project.entry);
-        Document { key, facts, texts }
+        Document {
+            key,
+            facts,
+            texts,
+            corrections,
+        }
     }
 
     /// Takes a project out.

@@ -109,19 +109,7 @@ async fn of_projects(
     list: &ListRequest,
     select: &Select,
 ) -> Result<Vec<Page<SimilarProject>>> {
-    if ids.len() > MOST_AT_ONCE {
-        return Err(Error::invalid(
-            "similar",
-            format!(
-                "wird hier für {} Vorhaben zugleich gefragt; höchstens {MOST_AT_ONCE} sind möglich. Bitte weniger Vorhaben je Seite abfragen.",
-                ids.len()
-            ),
-            format!(
-                "is asked of {} projects at once here; at most {MOST_AT_ONCE} are possible. Please ask for fewer projects per page.",
-                ids.len()
-            ),
-        ));
-    }
+    check_at_once("similar", ids.len())?;
     let question = Question::new(reader.ctx(), list)?;
     let searcher = reader.ctx().searcher().await?;
     let mut rankings = Vec::with_capacity(ids.len());
@@ -135,6 +123,22 @@ async fn of_projects(
         rankings.push(ranking.await?);
     }
     project_match::read(reader, rankings, question.cut(), select).await
+}
+
+/// Refuses to look at the texts of more projects at once than a page holds.
+pub(crate) fn check_at_once(field: &str, projects: usize) -> Result<()> {
+    if projects <= MOST_AT_ONCE {
+        return Ok(());
+    }
+    Err(Error::invalid(
+        field,
+        format!(
+            "wird hier für {projects} Vorhaben zugleich gefragt; höchstens {MOST_AT_ONCE} sind möglich. Bitte weniger Vorhaben je Seite abfragen."
+        ),
+        format!(
+            "is asked of {projects} projects at once here; at most {MOST_AT_ONCE} are possible. Please ask for fewer projects per page."
+        ),
+    ))
 }
 
 /// The projects similar to one that the caller may read.

@@ -3,11 +3,12 @@
 //! Invariant: codes are those that the graph shows; what must fit together is checked by the domain, for REST as well.
 
 use crate::value::{
-    BarrierBasis, BarrierRole, CostBand, ItemKind, Moment, ProjectPhase, ProjectStatus, Visibility,
+    BarrierBasis, BarrierRole, ConceptVerdict, CostBand, ItemKind, Moment, ProjectPhase,
+    ProjectStatus, Visibility,
 };
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use domain::{
-    project::{CreateProject, EditProject, NamedBarrier, NewItem, NewSubProject},
+    project::{CreateProject, EditProject, NamedBarrier, NewCorrection, NewItem, NewSubProject},
     release::Release,
     value::Certainty,
 };
@@ -84,6 +85,24 @@ impl From<ProjectBarrierInput> for NamedBarrier {
     }
 }
 
+/// What an editor says about a concept of the vocabulary: that the project is about it, or that it is not.
+#[derive(InputObject)]
+pub struct ConceptCorrectionInput {
+    /// The concept, by its short name such as priority-list.
+    pub concept: String,
+    /// What is said about it.
+    pub verdict: ConceptVerdict,
+}
+
+impl From<ConceptCorrectionInput> for NewCorrection {
+    fn from(input: ConceptCorrectionInput) -> Self {
+        Self {
+            concept: input.concept,
+            verdict: input.verdict.into(),
+        }
+    }
+}
+
 /// A new project of an action plan.
 #[derive(InputObject)]
 pub struct CreateProjectInput {
@@ -143,6 +162,9 @@ pub struct CreateProjectInput {
     /// Barriers (Hemmnisse), at most 100.
     #[graphql(default)]
     pub barriers: Vec<ProjectBarrierInput>,
+    /// Concepts that it is about though its texts do not say so, or is not about though they sound so, at most 100.
+    #[graphql(default)]
+    pub concept_corrections: Vec<ConceptCorrectionInput>,
     /// Web addresses where it is documented, the main one first, at most 100.
     #[graphql(default)]
     pub sources: Vec<String>,
@@ -175,6 +197,7 @@ impl From<CreateProjectInput> for CreateProject {
             sub_projects: Some(all(input.sub_projects)),
             items: Some(all(input.items)),
             barriers: Some(all(input.barriers)),
+            concept_corrections: Some(all(input.concept_corrections)),
             sources: Some(input.sources),
         };
         Self {
@@ -234,6 +257,8 @@ pub struct EditProjectInput {
     pub items: Option<Vec<ProjectItemInput>>,
     /// Barriers (Hemmnisse), at most 100.
     pub barriers: Option<Vec<ProjectBarrierInput>>,
+    /// Concepts that it is about though its texts do not say so, or is not about though they sound so, at most 100.
+    pub concept_corrections: Option<Vec<ConceptCorrectionInput>>,
     /// Web addresses where it is documented, the main one first, at most 100.
     pub sources: Option<Vec<String>>,
 }
@@ -261,6 +286,7 @@ impl From<EditProjectInput> for EditProject {
             sub_projects: input.sub_projects.map(all),
             items: input.items.map(all),
             barriers: input.barriers.map(all),
+            concept_corrections: input.concept_corrections.map(all),
             sources: input.sources,
         }
     }

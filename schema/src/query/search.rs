@@ -12,7 +12,12 @@ use crate::{
     similar_project::SimilarProjectConnection,
 };
 use async_graphql::{Context, ID, Object, Result};
-use domain::{Ctx, barrier_experience, id::ProjectId, search, similar_project};
+use domain::{
+    Ctx, barrier_experience,
+    id::ProjectId,
+    search::{self, Part},
+    similar_project,
+};
 use std::sync::Arc;
 
 /// Similar projects by free text.
@@ -109,23 +114,37 @@ impl SearchQuery {
         let asked = search::Asked {
             text,
             is_typing,
-            with_excerpts: plans.is_selected_in_nodes("excerpts"),
+            parts: parts(ctx, &plans),
         };
         let found = async {
             let answer = search::list(&root.reader, asked, &root.list, &root.select).await?;
             let plans_below = plans.payload(Kind::Plan, "plans")?;
             let cities_below = plans.payload(Kind::Reference("City"), "cities")?;
-            let plans_found = if ctx.look_ahead().field("plans").exists() {
-                answer.plans(&root.reader, &plans_below).await?
-            } else {
-                Vec::new()
-            };
             Ok(SearchConnection {
-                plans: plans_found,
+                plans: answer.plans(&root.reader, &plans_below).await?,
                 cities: answer.cities(&root.reader, &cities_below).await?,
                 answer,
             })
         };
         found.await.map_err(|error| refuse(ctx, &error))
     }
+}
+
+/// The fields of a search whose values cost work of their own.
+const PARTS: [(&str, Part); 7] = [
+    ("totalFound", Part::Total),
+    ("isExact", Part::Total),
+    ("facets", Part::Facets),
+    ("suggestions", Part::Suggestions),
+    ("plans", Part::Plans),
+    ("barriers", Part::Barriers),
+    ("cities", Part::Cities),
+];
+
+fn parts(ctx: &Context<'_>, plans: &Plans<'_>) -> Vec<Part> {
+    let ahead = ctx.look_ahead();
+    let beside = PARTS.iter().filter(|(name, _)| ahead.field(name).exists());
+    let excerpts = plans.is_selected_in_nodes("excerpts");
+    let excerpts = excerpts.then_some(Part::Excerpts);
+    beside.map(|(_, part)| *part).chain(excerpts).collect()
 }

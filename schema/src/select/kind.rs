@@ -3,6 +3,7 @@
 //! Invariant: every edge of the domain leads to one kind.
 
 use domain::{
+    concept_correction::ConceptCorrection,
     observation::Observation,
     plan::Plan,
     plan_resolution::PlanResolution,
@@ -34,6 +35,8 @@ pub enum Kind {
     SubProject,
     /// A barrier of a project.
     ProjectBarrier,
+    /// What editors say about a concept of a project.
+    ConceptCorrection,
     /// A transfer link.
     TransferLink,
     /// An observation.
@@ -64,6 +67,7 @@ impl Kind {
             Self::ProjectSource => ProjectSource::field(name),
             Self::SubProject => SubProject::field(name),
             Self::ProjectBarrier => ProjectBarrier::field(name),
+            Self::ConceptCorrection => ConceptCorrection::field(name),
             Self::TransferLink => TransferLink::field(name),
             Self::Observation => Observation::field(name),
         }
@@ -79,6 +83,7 @@ impl Kind {
             Self::ProjectSource => "ProjectSource",
             Self::SubProject => "SubProject",
             Self::ProjectBarrier => "ProjectBarrier",
+            Self::ConceptCorrection => "ConceptCorrection",
             Self::TransferLink => "TransferLink",
             Self::Observation => "Observation",
             Self::SimilarProject => "SimilarProject",
@@ -109,6 +114,8 @@ pub(super) const fn target(from: Kind, edge: Edge) -> (Kind, bool) {
         Edge::Items => (Kind::ProjectItem, true),
         Edge::SubProjects => (Kind::SubProject, true),
         Edge::Barriers => (Kind::ProjectBarrier, true),
+        Edge::Concepts => (Kind::Reference("ProjectConcept"), false),
+        Edge::ConceptCorrections => (Kind::ConceptCorrection, true),
         Edge::Sources => (Kind::ProjectSource, true),
         Edge::Similar if matches!(from, Kind::Reference(_)) => (Kind::SimilarCity, true),
         Edge::Similar => (Kind::SimilarProject, true),

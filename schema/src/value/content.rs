@@ -222,3 +222,15 @@ pub enum BarrierBasis {
     #[graphql(name = "EDITORIAL")]
     Editorial,
 }
+
+/// What editors say about a concept of a project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::value::ConceptVerdict")]
+pub enum ConceptVerdict {
+    /// The project is about it, whether its texts say so or not.
+    #[graphql(name = "CONFIRMED")]
+    Confirmed,
+    /// The project is not about it, though its texts may sound so.
+    #[graphql(name = "REJECTED")]
+    Rejected,
+}

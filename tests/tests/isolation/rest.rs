@@ -29,7 +29,7 @@ pub enum Of {
     Nothing(&'static str),
 }
 
-pub const ROWS: [(&str, Of); 54] = [
+pub const ROWS: [(&str, Of); 55] = [
     ("GET /api/v1/accounts", Of::None),
     ("POST /api/v1/accounts", Of::None),
     ("DELETE /api/v1/accounts/{id}", Of::Account),
@@ -79,6 +79,7 @@ pub const ROWS: [(&str, Of); 54] = [
     ("GET /api/v1/projects/{id}", Of::Project),
     ("DELETE /api/v1/projects/{id}", Of::Project),
     ("PATCH /api/v1/projects/{id}", Of::Project),
+    ("GET /api/v1/projects/{id}/concepts", Of::Project),
     ("GET /api/v1/projects/{id}/similar", Of::Project),
     ("POST /api/v1/similar-projects", Of::None),
     ("POST /api/v1/projects/{id}/publish", Of::Project),

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::document::{Field, Text};
+use super::document::{Correction, Field, Text};
 use super::forward::{Bearing, Occurrence};
 use super::lexicon::{Lexicon, Shape, WordId};
 use crate::language::Language;
@@ -35,6 +35,36 @@ pub struct Analysis {
     pub words: Vec<Occurrence>,
     /// Concepts in the order of their numbers.
     pub concepts: Vec<Bearing>,
+}
+
+impl Analysis {
+    /// Lets corrections take the place of what was recognised; the words that tell of a confirmed concept stay its evidence.
+    pub fn correct(&mut self, corrections: &[Correction]) {
+        for correction in corrections {
+            let place = self
+                .concepts
+                .binary_search_by_key(&correction.concept, |bearing| bearing.concept);
+            match (place, correction.is_meant) {
+                (Ok(at), false) => {
+                    self.concepts.remove(at);
+                }
+                (Ok(at), true) => {
+                    if let Some(bearing) = self.concepts.get_mut(at) {
+                        bearing.strength = u8::MAX;
+                    }
+                }
+                (Err(at), true) => self.concepts.insert(
+                    at,
+                    Bearing {
+                        concept: correction.concept,
+                        strength: u8::MAX,
+                        words: Vec::new(),
+                    },
+                ),
+                (Err(_), false) => {}
+            }
+        }
+    }
 }
 
 /// Analyses texts.
@@ -106,22 +136,25 @@ const fn standing(field: Field) -> f32 {
 }
 
 fn bear(told: &mut BTreeMap<ConceptId, Bearing>, mention: &Mention, ids: &[WordId], field: Field) {
-    let strength = strength(mention.confidence * standing(field));
     let bearing = told.entry(mention.concept).or_insert_with(|| Bearing {
         concept: mention.concept,
         strength: 0,
         words: Vec::new(),
     });
-    bearing.strength = if bearing.strength == 0 {
-        strength
-    } else {
-        // Said more than once: a little surer.
-        bearing.strength.max(strength).saturating_add(16)
-    };
+    bearing.strength = surer(bearing.strength, mention, field);
     for word in mention.words.iter().filter_map(|at| ids.get(*at)) {
         if bearing.words.len() < EVIDENCE && !bearing.words.contains(word) {
             bearing.words.push(*word);
         }
+    }
+}
+
+/// How strongly a concept is told of after another mention: a little more strongly for each.
+pub(super) fn surer(known: u8, mention: &Mention, field: Field) -> u8 {
+    let strength = strength(mention.confidence * standing(field));
+    match known {
+        0 => strength,
+        known => known.max(strength).saturating_add(16),
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Invariant: facts are numbers of the caller's choosing; the index reads no meaning into `audience`.
 
+use crate::similarity::vocabulary::ConceptId;
+
 /// The caller's key of a document, such as the 128 bits of a UUID.
 pub type Key = u128;
 
@@ -82,8 +84,17 @@ pub struct Facts {
     pub phase: u8,
 }
 
+/// What an editor says about a concept of a document; it counts more than what its texts say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Correction {
+    /// Which concept.
+    pub concept: ConceptId,
+    /// Whether the document is about it.
+    pub is_meant: bool,
+}
+
 /// A document as the index takes it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Document {
     /// The caller's key.
     pub key: Key,
@@ -91,4 +102,6 @@ pub struct Document {
     pub facts: Facts,
     /// Texts in any order; several per field are welcome.
     pub texts: Vec<Text>,
+    /// What editors say about its concepts.
+    pub corrections: Vec<Correction>,
 }

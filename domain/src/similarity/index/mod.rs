@@ -10,15 +10,17 @@ pub mod document;
 pub mod forward;
 pub mod lexicon;
 pub mod postings;
+pub mod recognise;
 pub mod statistics;
 mod varint;
 mod write;
 
 use std::collections::HashMap;
 
-pub use document::{Document, Facts, Field, Key, Text};
+pub use document::{Correction, Document, Facts, Field, Key, Text};
 use lexicon::Lexicon;
 use postings::Postings;
+pub use recognise::{Recognised, recognise};
 use statistics::{Length, Statistics};
 
 use super::background::Background;

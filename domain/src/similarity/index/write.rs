@@ -41,7 +41,8 @@ impl Index {
             places: &self.places,
             is_public: document.facts.is_public,
         };
-        let analysis = analyse(&document.texts, &mut growing, self.vocabulary);
+        let mut analysis = analyse(&document.texts, &mut growing, self.vocabulary);
+        analysis.correct(&document.corrections);
         let bytes = forward::pack(&analysis.words, &analysis.concepts);
         self.hold(document.key, document.facts, bytes)
     }

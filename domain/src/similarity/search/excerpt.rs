@@ -26,8 +26,14 @@ pub struct Excerpt {
 
 pub(super) fn excerpt(index: &Index, compiled: &Compiled, text: &str, length: usize) -> Excerpt {
     let read = head(text, READ);
-    let marks = marks(index, compiled, read);
-    let start = start(read, &marks, length);
+    cut(text, &marks(index, compiled, read), length)
+}
+
+/// The piece of a text with the most worth of marks, which rise and lie in the part of a text that is read.
+#[must_use]
+pub fn cut(text: &str, marks: &[(Range<usize>, f32)], length: usize) -> Excerpt {
+    let read = head(text, READ);
+    let start = start(read, marks, length);
     let end = read.floor_char_boundary(start.saturating_add(length));
     let piece = read.get(start..end).unwrap_or_default();
     let end = if end < text.len() {
@@ -43,7 +49,7 @@ pub(super) fn excerpt(index: &Index, compiled: &Compiled, text: &str, length: us
     Excerpt {
         text: read.get(start..end).unwrap_or_default().to_owned(),
         marks: marks
-            .into_iter()
+            .iter()
             .filter(|(mark, _)| mark.start >= start && mark.end <= end)
             .map(|(mark, _)| mark.start - start..mark.end - start)
             .collect(),

@@ -2,22 +2,24 @@
 //!
 //! Invariant: words are joined by OR, and only documents the filter lets through are found, counted or expanded to.
 
+mod count;
 mod excerpt;
 mod expand;
-mod facet;
 mod walk;
 
 use super::cursor::Cursor;
 use super::index::{Filter, Held, Index, Key};
 use super::query::{Compiled, Family, Pool, Scope, Scorer, Subject};
-pub use excerpt::Excerpt;
+pub use count::{Counting, Counts, Facet, Facets};
+pub use excerpt::{Excerpt, cut};
 use expand::Expansion;
-pub use facet::{Facet, Facets};
 
 /// Most documents a result list reaches.
 pub const REACH: usize = 400;
-/// Most public postings that are read: what is read is counted too.
-const BUDGET: usize = 100_000;
+/// Most public postings that are read to find the best.
+const RANKED: usize = 30_000;
+/// Most public postings that are read to count.
+const COUNTED: usize = 100_000;
 /// Most bytes of a search text that are read.
 pub const READ: usize = 16 * 1024;
 /// Most words of the search text whose look-alikes are looked up.
@@ -34,10 +36,33 @@ pub struct Request<'a> {
     pub is_typing: bool,
     /// What the viewer may read.
     pub filter: Filter<'a>,
+    /// Which part of the ranking.
+    pub page: Page,
+    /// What is counted; it changes nothing in the order.
+    pub counting: Counting,
+}
+
+/// A part of a ranking.
+#[derive(Clone, Copy, Debug)]
+pub struct Page {
     /// How many documents.
     pub first: usize,
     /// Where to go on.
     pub after: Option<Cursor>,
+}
+
+impl Page {
+    /// One more hit than asked for, after the cursor.
+    fn of(self, hits: Vec<Hit>) -> Vec<Hit> {
+        let is_here = |hit: &Hit| {
+            self.after
+                .is_none_or(|after| after.is_before(&hit.cursor()))
+        };
+        hits.into_iter()
+            .filter(is_here)
+            .take(self.first.saturating_add(1))
+            .collect()
+    }
 }
 
 /// The text holds nothing to look for.
@@ -47,19 +72,13 @@ pub struct NoWord;
 
 /// What was found.
 #[derive(Debug)]
-pub struct Answer<'a> {
+pub struct Answer {
     /// The documents of this page, best first.
     pub hits: Vec<Hit>,
     /// Whether more follow.
     pub has_next_page: bool,
-    /// How many documents hold at least one of the words.
-    pub total: usize,
-    /// Whether `total` and `facets` count all of them; a question of many common words is not followed to the end.
-    pub is_exact: bool,
-    /// How the documents found are spread.
-    pub facets: Facets,
-    index: &'a Index,
-    compiled: Compiled,
+    /// What was counted.
+    pub counts: Counts,
 }
 
 /// A document found.
@@ -82,11 +101,113 @@ impl Hit {
     }
 }
 
-impl Answer<'_> {
+/// A text to look for, understood: its words with what stands for them.
+pub struct Question<'a> {
+    index: &'a Index,
+    filter: Filter<'a>,
+    compiled: Compiled,
+    words: Vec<String>,
+}
+
+impl<'a> Question<'a> {
+    /// Understands a text, as typed, whose last word may still be unfinished. What its words may stand for is known from
+    /// what the viewer may read.
+    ///
+    /// # Errors
+    /// If the text holds no word to look for.
+    pub fn new(
+        index: &'a Index,
+        text: &str,
+        is_typing: bool,
+        filter: Filter<'a>,
+    ) -> Result<Self, NoWord> {
+        let text = super::index::analysis::head(text, READ);
+        let subject = Subject::of_text(index, text);
+        if subject.words.is_empty() {
+            return Err(NoWord);
+        }
+        let mut compiled = Compiled::new(index, &subject, Scope::Everything);
+        let expansion = Expansion::new(index, &subject, filter);
+        let typed = if is_typing && text.ends_with(char::is_alphanumeric) {
+            expansion.typed(text, &mut compiled)
+        } else {
+            None
+        };
+        expansion.mistyped(typed, &mut compiled);
+        let words = subject.words.into_iter().take(ALIKE);
+        Ok(Self {
+            index,
+            filter,
+            compiled,
+            words: words.map(|word| word.folded).collect(),
+        })
+    }
+
     /// The part of a text that answers best, with the words to highlight; the beginning of a text without such words.
     #[must_use]
     pub fn excerpt(&self, text: &str, length: usize) -> Excerpt {
         excerpt::excerpt(self.index, &self.compiled, text, length)
+    }
+
+    /// The documents that answer.
+    #[must_use]
+    pub fn answer(&self, page: Page, counting: Counting) -> Answer {
+        let mut pool = self.read(RANKED);
+        let counts = self.counts(&pool, counting);
+        let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
+        pool.add_alike(&self.compiled, &words);
+        let mut hits = page.of(self.ranked(&pool));
+        let has_next_page = hits.len() > page.first;
+        hits.truncate(page.first);
+        Answer {
+            hits,
+            has_next_page,
+            counts,
+        }
+    }
+
+    /// The documents that hold the words, as far as a budget of postings goes.
+    fn read(&self, budget: usize) -> Pool<'a> {
+        let mut pool = Pool::new(self.index, self.filter, budget);
+        pool.add_leads(&self.compiled, &[]);
+        pool.add_expansions(&self.compiled);
+        pool
+    }
+
+    /// Counts what was read for the ranking, or more where that was not all.
+    fn counts(&self, ranked: &Pool<'_>, counting: Counting) -> Counts {
+        if counting == Counting::Nothing {
+            return Counts::default();
+        }
+        let further = (!ranked.is_complete()).then(|| self.read(COUNTED));
+        let pool = further.as_ref().unwrap_or(ranked);
+        Counts::of(self.index, pool, counting)
+    }
+
+    /// All documents within reach, best first.
+    fn ranked(&self, pool: &Pool<'_>) -> Vec<Hit> {
+        let Self {
+            index, compiled, ..
+        } = self;
+        let own_terms = compiled.own_score(Family::Terms).max(f32::MIN_POSITIVE);
+        let own_grams = compiled.own_score(Family::Grams).max(f32::MIN_POSITIVE);
+        let mut scorer = Scorer::new(index, compiled);
+        let mut score = |held: &Held| {
+            let lexical = scorer.score(held);
+            let score = STEMS * lexical.terms / own_terms + lexical.grams / own_grams;
+            (score / (STEMS + 1.0)).clamp(0.0, 1.0)
+        };
+        let mut hits: Vec<Hit> = pool
+            .best(REACH)
+            .into_iter()
+            .filter_map(|candidate| index.held(candidate.document))
+            .map(|held| Hit {
+                key: held.key,
+                score: score(held),
+            })
+            .collect();
+        hits.sort_by(|a, b| a.cursor().order(&b.cursor()));
+        hits
     }
 }
 
@@ -94,77 +215,7 @@ impl Answer<'_> {
 ///
 /// # Errors
 /// If the text holds no word to look for.
-pub fn search<'a>(index: &'a Index, request: &Request<'_>) -> Result<Answer<'a>, NoWord> {
-    let text = super::index::analysis::head(request.text, READ);
-    let subject = Subject::of_text(index, text);
-    if subject.words.is_empty() {
-        return Err(NoWord);
-    }
-    let mut compiled = Compiled::new(index, &subject, Scope::Everything);
-    let expansion = Expansion::new(index, &subject, request.filter);
-    let typed = if request.is_typing && text.ends_with(char::is_alphanumeric) {
-        expansion.typed(text, &mut compiled)
-    } else {
-        None
-    };
-    expansion.mistyped(typed, &mut compiled);
-    let mut pool = Pool::new(index, request.filter, BUDGET);
-    pool.add_leads(&compiled, &[]);
-    pool.add_expansions(&compiled);
-    let facets = facet::count(index, pool.touched());
-    let (total, is_exact) = (pool.touched().len(), pool.is_complete());
-    let words: Vec<&str> = subject
-        .words
-        .iter()
-        .take(ALIKE)
-        .map(|word| word.folded.as_str())
-        .collect();
-    pool.add_alike(&compiled, &words);
-    let mut hits = page(ranked(index, &compiled, &pool), request);
-    let has_next_page = hits.len() > request.first;
-    hits.truncate(request.first);
-    Ok(Answer {
-        hits,
-        has_next_page,
-        total,
-        is_exact,
-        facets,
-        index,
-        compiled,
-    })
-}
-
-/// All documents within reach, best first.
-fn ranked(index: &Index, compiled: &Compiled, pool: &Pool<'_>) -> Vec<Hit> {
-    let own_terms = compiled.own_score(Family::Terms).max(f32::MIN_POSITIVE);
-    let own_grams = compiled.own_score(Family::Grams).max(f32::MIN_POSITIVE);
-    let mut scorer = Scorer::new(index, compiled);
-    let mut score = |held: &Held| {
-        let lexical = scorer.score(held);
-        let score = STEMS * lexical.terms / own_terms + lexical.grams / own_grams;
-        (score / (STEMS + 1.0)).clamp(0.0, 1.0)
-    };
-    let mut hits: Vec<Hit> = pool
-        .best(REACH)
-        .into_iter()
-        .filter_map(|candidate| index.held(candidate.document))
-        .map(|held| Hit {
-            key: held.key,
-            score: score(held),
-        })
-        .collect();
-    hits.sort_by(|a, b| a.cursor().order(&b.cursor()));
-    hits
-}
-
-/// One more hit than asked for, after the cursor.
-fn page(hits: Vec<Hit>, request: &Request<'_>) -> Vec<Hit> {
-    hits.into_iter()
-        .filter(|hit| {
-            request
-                .after
-                .is_none_or(|after| after.is_before(&hit.cursor()))
-        })
-        .take(request.first.saturating_add(1))
-        .collect()
+pub fn search(index: &Index, request: &Request<'_>) -> Result<Answer, NoWord> {
+    let question = Question::new(index, request.text, request.is_typing, request.filter)?;
+    Ok(question.answer(request.page, request.counting))
 }

@@ -100,6 +100,7 @@ pub fn project(key: Key, (title, summary, measures): (&str, &str, &str)) -> Docu
             phase: 2,
         },
         texts,
+        corrections: Vec::new(),
     }
 }
 
@@ -151,8 +152,11 @@ pub fn found(index: &Index, text: &str, is_typing: bool) -> Vec<Key> {
         text,
         is_typing,
         filter: &public,
-        first: 50,
-        after: None,
+        page: search::Page {
+            first: 50,
+            after: None,
+        },
+        counting: search::Counting::Facets,
     };
     search::search(index, &request)
         .map(|answer| answer.hits.iter().map(|hit| hit.key).collect())

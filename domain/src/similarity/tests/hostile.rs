@@ -29,20 +29,20 @@ fn ask(index: &Index, text: &str) -> usize {
             after: None,
         },
     );
-    let request = search::Request {
-        text,
-        is_typing: true,
-        filter: &public,
-        first: 5,
-        after: None,
-    };
-    let hits = search::search(index, &request).map_or(0, |answer| {
-        let excerpt = answer.excerpt(text, 60);
+    let hits = search::Question::new(index, text, true, &public).map_or(0, |question| {
+        let excerpt = question.excerpt(text, 60);
         assert!(
             excerpt
                 .marks
                 .iter()
                 .all(|mark| excerpt.text.get(mark.clone()).is_some())
+        );
+        let answer = question.answer(
+            search::Page {
+                first: 5,
+                after: None,
+            },
+            search::Counting::Facets,
         );
         answer.hits.len()
     });
@@ -128,9 +128,13 @@ fn a_filter_that_refuses_all_finds_nothing() {
         text: "Prioritätenl",
         is_typing: true,
         filter: &|_, _| false,
-        first: 5,
-        after: None,
+        page: search::Page {
+            first: 5,
+            after: None,
+        },
+        counting: search::Counting::Facets,
     };
-    let total = search::search(&INDEX, &request).map(|answer| (answer.total, answer.facets.len()));
+    let total = search::search(&INDEX, &request)
+        .map(|answer| (answer.counts.total, answer.counts.facets.len()));
     assert_eq!(total, Ok((0, 0)));
 }

@@ -2,6 +2,7 @@
 //!
 //! Invariant: the projects here are invented; their numbers and names mean nothing.
 
+mod concepts;
 mod fixture;
 mod hostile;
 mod life;

@@ -81,8 +81,11 @@ fn search_answers_are_the_same() {
             text,
             is_typing: true,
             filter: &public,
-            first: 20,
-            after: None,
+            page: search::Page {
+                first: 20,
+                after: None,
+            },
+            counting: search::Counting::Facets,
         };
         let answers = (
             search::search(&alone, &request),
@@ -92,11 +95,11 @@ fn search_answers_are_the_same() {
             panic!("{text} holds a word");
         };
         let keys =
-            |answer: &search::Answer<'_>| answer.hits.iter().map(|hit| hit.key).collect::<Vec<_>>();
+            |answer: &search::Answer| answer.hits.iter().map(|hit| hit.key).collect::<Vec<_>>();
         assert_eq!(keys(&expected), keys(&found), "{text}");
         assert_eq!(
-            (expected.total, &expected.facets),
-            (found.total, &found.facets),
+            (expected.counts.total, &expected.counts.facets),
+            (found.counts.total, &found.counts.facets),
             "{text}"
         );
         for (expected, found) in expected.hits.iter().zip(&found.hits) {
@@ -112,11 +115,14 @@ fn who_may_read_finds() {
         text: "Geheimvorhaben",
         is_typing: false,
         filter: &|_, facts| facts.audience == 9,
-        first: 20,
-        after: None,
+        page: search::Page {
+            first: 20,
+            after: None,
+        },
+        counting: search::Counting::Facets,
     };
     assert_eq!(
-        search::search(&both, &request).map(|answer| answer.total),
+        search::search(&both, &request).map(|answer| answer.counts.total),
         Ok(12)
     );
 }

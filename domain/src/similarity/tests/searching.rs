@@ -50,18 +50,11 @@ fn one_or_two_wrong_letters_are_forgiven() {
 #[test]
 fn excerpts_mark_the_words_that_answer() {
     let index = index();
-    let request = search::Request {
-        text: "Fahrradstraße Markierung",
-        is_typing: false,
-        filter: &public,
-        first: 5,
-        after: None,
-    };
-    let answer = search::search(&index, &request);
+    let question = search::Question::new(&index, "Fahrradstraße Markierung", false, &public);
     let text = "Seit vielen Jahren wird darüber gesprochen, wie es weitergeht und was zu tun ist. \
         Einheitliche Markierungen für alle Fahrradstraßen der Stadt helfen dabei sehr.";
-    let excerpt = answer
-        .map(|answer| answer.excerpt(text, 90))
+    let excerpt = question
+        .map(|question| question.excerpt(text, 90))
         .unwrap_or_default();
     let marked: Vec<&str> = excerpt
         .marks
@@ -79,24 +72,48 @@ fn facets_count_what_was_found() {
         text: "Rat",
         is_typing: false,
         filter: &|_, facts| facts.is_public && facts.action_field != 2,
-        first: 5,
-        after: None,
+        page: search::Page {
+            first: 5,
+            after: None,
+        },
+        counting: search::Counting::Facets,
     };
     let answer = search::search(&index, &request);
     let sums = answer.map(|answer| {
-        let fields = answer
+        let counts = &answer.counts;
+        let fields = counts
             .facets
             .get(&Facet::ActionField)
             .cloned()
             .unwrap_or_default();
         let sum: u32 = fields.values().sum();
         (
-            sum as usize == answer.total,
+            sum as usize == counts.total,
             fields.contains_key(&2),
-            answer.total > 0,
+            counts.total > 0,
         )
     });
     assert_eq!(sums, Ok((true, false, true)));
+}
+
+#[test]
+fn counting_changes_nothing_in_the_order() {
+    let index = index();
+    let question = search::Question::new(&index, "Rat und Radverkehr", false, &public);
+    let page = search::Page {
+        first: 5,
+        after: None,
+    };
+    let answers = question.map(|question| {
+        let ranked = question.answer(page, search::Counting::Nothing);
+        let counted = question.answer(page, search::Counting::Total);
+        (
+            ranked.hits == counted.hits && !ranked.hits.is_empty(),
+            ranked.counts.total,
+            counted.counts.total > 0 && counted.counts.is_exact,
+        )
+    });
+    assert_eq!(answers, Ok((true, 0, true)));
 }
 
 #[test]
@@ -107,11 +124,14 @@ fn texts_without_words_are_refused() {
             text,
             is_typing: true,
             filter: &public,
-            first: 5,
-            after: None,
+            page: search::Page {
+                first: 5,
+                after: None,
+            },
+            counting: search::Counting::Facets,
         };
         assert_eq!(
-            search::search(&index, &request).map(|a| a.total),
+            search::search(&index, &request).map(|answer| answer.counts.total),
             Err(search::NoWord),
             "{text}"
         );

@@ -200,6 +200,14 @@ impl Vocabulary {
         self.concepts.get(usize::from(id))
     }
 
+    /// The number of the concept with a short name.
+    #[must_use]
+    pub fn named(&self, notation: &str) -> Option<ConceptId> {
+        let mut all = (0..).zip(&self.concepts);
+        let found = all.find(|(_, concept)| concept.notation == notation);
+        found.map(|(id, _)| id)
+    }
+
     /// The wider concepts of a concept, nearest first; at most nine.
     pub fn ancestors(&self, id: ConceptId) -> impl Iterator<Item = ConceptId> + '_ {
         let broader = |id: ConceptId| self.concept(id).and_then(|concept| concept.broader);
