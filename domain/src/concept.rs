@@ -1,47 +1,64 @@
 //! Concepts of the vocabulary: instruments, problems and actors, by which projects are compared and lists are narrowed.
 //!
-//! Invariant: the vocabulary is shipped with the service and the same for everybody; nothing here reads the database.
+//! Invariant: the vocabulary is public and kept in the process: what is shipped, and what networks have added to it.
 
 use crate::{
+    ctx::Ctx,
     error::{Error, Result},
     language::{Language, Words},
+    plan::network,
     read::{ListRequest, Page, check_length, in_memory},
     similarity::vocabulary::{self, ConceptId, Vocabulary},
     text::{fold, hexadecimal},
 };
+use entity::id::NetworkId;
+use std::sync::Arc;
+use uuid::Uuid;
 pub use vocabulary::Kind as ConceptKind;
 
 /// A concept at its place in the vocabulary.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Concept {
+    vocabulary: Arc<Vocabulary>,
     id: ConceptId,
-    record: &'static vocabulary::Concept,
+    record: Arc<vocabulary::Concept>,
 }
 
 impl Concept {
-    /// All of them, in the order of the vocabulary.
-    pub fn all() -> impl Iterator<Item = Self> {
-        let records = (0..).zip(Vocabulary::shipped().concepts());
-        records.map(|(id, record)| Self { id, record })
+    /// All of them, in the order of the vocabulary: first those that are shipped, then those that networks have added.
+    pub fn all(vocabulary: &Arc<Vocabulary>) -> impl Iterator<Item = Self> {
+        let records = (0..).zip(vocabulary.concepts());
+        records.map(|(id, record)| Self {
+            vocabulary: Arc::clone(vocabulary),
+            id,
+            record: Arc::clone(record),
+        })
     }
 
-    pub(crate) fn at(id: ConceptId) -> Option<Self> {
-        let record = Vocabulary::shipped().concept(id)?;
-        Some(Self { id, record })
+    pub(crate) fn at(vocabulary: &Arc<Vocabulary>, id: ConceptId) -> Option<Self> {
+        Some(Self {
+            vocabulary: Arc::clone(vocabulary),
+            id,
+            record: Arc::clone(vocabulary.concept(id)?),
+        })
     }
 
     /// The concept of a short name.
     #[must_use]
-    pub fn named(notation: &str) -> Option<Self> {
-        Self::at(Vocabulary::shipped().named(notation)?)
+    pub fn named(vocabulary: &Arc<Vocabulary>, notation: &str) -> Option<Self> {
+        Self::at(vocabulary, vocabulary.named(notation)?)
     }
 
     /// The concept that a criterion names.
     ///
     /// # Errors
     /// `BAD_USER_INPUT` where there is none.
-    pub(crate) fn wanted(field: &str, notation: &str) -> Result<Self> {
-        Self::named(notation).ok_or_else(|| {
+    pub(crate) fn wanted(
+        vocabulary: &Arc<Vocabulary>,
+        field: &str,
+        notation: &str,
+    ) -> Result<Self> {
+        Self::named(vocabulary, notation).ok_or_else(|| {
             Error::invalid(
                 field,
                 format!(
@@ -58,57 +75,65 @@ impl Concept {
         self.id
     }
 
-    /// Stable short name.
+    /// Stable short name; that of a network's own concept begins with the network's short name and a colon.
     #[must_use]
-    pub fn notation(&self) -> &'static str {
+    pub fn notation(&self) -> &str {
         &self.record.notation
     }
 
     /// Instrument, problem or actor.
     #[must_use]
-    pub const fn kind(&self) -> ConceptKind {
+    pub fn kind(&self) -> ConceptKind {
         self.record.kind
     }
 
     /// What people call it.
     #[must_use]
-    pub const fn label(&self) -> &'static Words {
+    pub fn label(&self) -> &Words {
         &self.record.label
     }
 
     /// What is meant.
     #[must_use]
-    pub const fn definition(&self) -> &'static Words {
+    pub fn definition(&self) -> &Words {
         &self.record.definition
     }
 
     /// Phrases by which a text tells of it, in the notation that the vocabulary's README explains.
     #[must_use]
-    pub fn phrases(&self, language: Language) -> &'static [String] {
+    pub fn phrases(&self, language: Language) -> &[String] {
         self.record.phrases(language)
+    }
+
+    /// The network that has added it; none where it is shipped.
+    #[must_use]
+    pub fn network(&self) -> Option<NetworkId> {
+        let scheme = self.record.scheme?;
+        Some(NetworkId(Uuid::from_u128(scheme)))
     }
 
     /// The wider concept.
     #[must_use]
     pub fn broader(&self) -> Option<Self> {
-        self.record.broader.and_then(Self::at)
+        Self::at(&self.vocabulary, self.record.broader?)
     }
 
     /// The concepts directly below it.
     pub fn narrower(&self) -> impl Iterator<Item = Self> {
         let own = self.id;
-        Self::all().filter(move |other| other.record.broader == Some(own))
+        Self::all(&self.vocabulary).filter(move |other| other.record.broader == Some(own))
     }
 
     /// The problems that an instrument is usually used against.
     pub fn answers(&self) -> impl Iterator<Item = Self> {
-        self.record.answers.iter().filter_map(|id| Self::at(*id))
+        let answers = self.record.answers.iter();
+        answers.filter_map(|id| Self::at(&self.vocabulary, *id))
     }
 
     /// The instruments that are usually used against a problem.
     pub fn answered_by(&self) -> impl Iterator<Item = Self> {
         let own = self.id;
-        Self::all().filter(move |other| other.record.answers.contains(&own))
+        Self::all(&self.vocabulary).filter(move |other| other.record.answers.contains(&own))
     }
 
     fn holds(&self, folded: &str) -> bool {
@@ -124,10 +149,10 @@ impl Concept {
     }
 }
 
-/// Which version of the vocabulary this is: it changes with every change of a row.
+/// Which version of the vocabulary this is: it changes with every change of a concept.
 #[must_use]
-pub fn version() -> String {
-    let [a, b, c, d, e, f, ..] = Vocabulary::shipped().fingerprint();
+pub fn version(ctx: &Ctx) -> String {
+    let [a, b, c, d, e, f, ..] = ctx.reference().vocabulary.fingerprint();
     hexadecimal(&[a, b, c, d, e, f])
 }
 
@@ -140,25 +165,38 @@ pub struct ConceptFilter {
     pub text: Option<String>,
     /// Directly below this one, by short name.
     pub broader: Option<String>,
+    /// Added by this network, by its short name.
+    pub network: Option<String>,
 }
 
 /// Concepts in the order of the vocabulary.
 ///
 /// # Errors
 /// `BAD_USER_INPUT` for a cursor that is none, a text that is too long, a short name that does not exist.
-pub fn list(list: &ListRequest, filter: &ConceptFilter) -> Result<Page<Concept>> {
+pub fn list(ctx: &Ctx, list: &ListRequest, filter: &ConceptFilter) -> Result<Page<Concept>> {
+    let network = filter.network.as_deref().map(|slug| network(ctx, slug));
+    let rows = rows(&ctx.reference().vocabulary, filter, network.transpose()?)?;
+    let key = |concept: &Concept| concept.notation().to_owned();
+    in_memory(rows, &list.page, key, |concept| concept)
+}
+
+fn rows(
+    vocabulary: &Arc<Vocabulary>,
+    filter: &ConceptFilter,
+    network: Option<NetworkId>,
+) -> Result<Vec<Concept>> {
     let broader = filter.broader.as_deref();
-    let broader = broader.map(|name| Concept::wanted("filter.broader", name));
+    let broader = broader.map(|name| Concept::wanted(vocabulary, "filter.broader", name));
     let broader = broader.transpose()?.map(|concept| concept.id);
     let text = filter.text.as_deref().map(folded).transpose()?;
-    let rows = Concept::all().filter(|concept| {
+    let is_wanted = |concept: &Concept| {
         let kinds = filter.kind.as_ref();
         kinds.is_none_or(|kinds| kinds.contains(&concept.kind()))
             && broader.is_none_or(|id| concept.record.broader == Some(id))
             && text.as_ref().is_none_or(|text| concept.holds(text))
-    });
-    let key = |concept: &Concept| concept.notation().to_owned();
-    in_memory(rows.collect(), &list.page, key, |concept| concept)
+            && (network.is_none() || concept.network() == network)
+    };
+    Ok(Concept::all(vocabulary).filter(is_wanted).collect())
 }
 
 fn folded(text: &str) -> Result<String> {
@@ -171,15 +209,14 @@ fn folded(text: &str) -> Result<String> {
 mod tests {
     use super::*;
 
-    fn found(filter: &ConceptFilter) -> Vec<&'static str> {
-        let page = list(&ListRequest::first(100), filter).unwrap();
-        let items = page.items.iter();
-        items.map(|item| item.node.notation()).collect()
+    fn found(filter: &ConceptFilter) -> Vec<String> {
+        let rows = rows(Vocabulary::shipped(), filter, None).unwrap();
+        rows.iter().map(|row| row.notation().to_owned()).collect()
     }
 
     #[test]
     fn relations_lead_there_and_back() {
-        for concept in Concept::all() {
+        for concept in Concept::all(Vocabulary::shipped()) {
             if let Some(wider) = concept.broader() {
                 assert!(wider.narrower().any(|one| one.id == concept.id));
             }
@@ -196,8 +233,8 @@ mod tests {
             text: Some(text.to_owned()),
             ..ConceptFilter::default()
         };
-        assert!(found(&of("BÜRGERBEGEHREN")).contains(&"petition-adoption"));
-        assert!(found(&of("progress-report")).contains(&"progress-report"));
+        assert!(found(&of("BÜRGERBEGEHREN")).contains(&"petition-adoption".to_owned()));
+        assert!(found(&of("progress-report")).contains(&"progress-report".to_owned()));
         assert!(found(&of("Zauberei")).is_empty());
         let actors = ConceptFilter {
             kind: Some(vec![ConceptKind::Actor]),
@@ -208,8 +245,8 @@ mod tests {
             broader: Some(name.to_owned()),
             ..ConceptFilter::default()
         };
-        assert!(found(&below("political-steering")).contains(&"council-decision"));
-        assert!(list(&ListRequest::first(1), &below("zauberei")).is_err());
-        assert!(list(&ListRequest::first(1), &of(&"ä".repeat(10_000))).is_err());
+        assert!(found(&below("political-steering")).contains(&"council-decision".to_owned()));
+        assert!(rows(Vocabulary::shipped(), &below("zauberei"), None).is_err());
+        assert!(rows(Vocabulary::shipped(), &of(&"ä".repeat(10_000)), None).is_err());
     }
 }

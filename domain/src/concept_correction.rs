@@ -4,6 +4,7 @@
 
 use crate::{
     concept::Concept,
+    ctx::Ctx,
     error::Result,
     read::{columns, parent},
 };
@@ -38,8 +39,8 @@ parent!(
 impl ConceptCorrection {
     /// The concept; none where it has left the vocabulary since.
     #[must_use]
-    pub fn concept(&self) -> Option<Concept> {
-        Concept::named(&self.notation)
+    pub fn concept(&self, ctx: &Ctx) -> Option<Concept> {
+        Concept::named(&ctx.reference().vocabulary, &self.notation)
     }
 
     /// Whether the project is about it.

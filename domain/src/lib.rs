@@ -41,6 +41,7 @@ pub mod issuer;
 pub mod membership;
 mod named_reader;
 pub mod network;
+pub mod network_concept;
 pub mod observation;
 pub mod plan;
 pub mod plan_resolution;

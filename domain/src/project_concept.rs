@@ -20,7 +20,7 @@ use crate::{
     similarity::{
         index::{Field, Recognised, Text, recognise},
         search::cut,
-        vocabulary::{ConceptId, Vocabulary},
+        vocabulary::{ConceptId, SchemeId, Vocabulary},
     },
     sub_project::SubProject,
 };
@@ -49,7 +49,8 @@ pub type ProjectConcepts = Vec<ProjectConcept>;
 struct Material {
     texts: Vec<Text>,
     names: Vec<&'static str>,
-    corrections: BTreeMap<ConceptId, bool>,
+    corrections: Vec<(String, bool)>,
+    scheme: Option<SchemeId>,
 }
 
 /// The edge from projects to what they tell of.
@@ -128,7 +129,10 @@ fn selection() -> Select {
 
 impl Material {
     fn of(row: &Project) -> Result<Self> {
-        let mut all = Self::default();
+        let mut all = Self {
+            scheme: Some(row.network_id.0.as_u128()),
+            ..Self::default()
+        };
         all.add(Field::Title, "workingTitle", row.working_title.get()?);
         if let Some(goal) = row.overall_goal.get()? {
             all.add(Field::Goal, "overallGoal", goal);
@@ -157,10 +161,9 @@ impl Material {
         let corrections = Edge::ConceptCorrections.name();
         let corrections = row.edges.many::<ConceptCorrection>(corrections)?;
         for correction in &corrections.items {
-            if let Some(concept) = correction.node.concept() {
-                let is_meant = correction.node.is_meant()?;
-                all.corrections.insert(concept.id(), is_meant);
-            }
+            let is_meant = correction.node.is_meant()?;
+            all.corrections
+                .push((correction.node.notation.clone(), is_meant));
         }
         Ok(all)
     }
@@ -173,13 +176,16 @@ impl Material {
         });
     }
 
-    fn concepts(&self, vocabulary: &Vocabulary) -> ProjectConcepts {
-        let mut corrections = self.corrections.clone();
+    fn concepts(&self, vocabulary: &Arc<Vocabulary>) -> ProjectConcepts {
+        let corrections = self.corrections.iter();
+        let corrections = corrections
+            .filter_map(|(notation, is_meant)| Some((vocabulary.named(notation)?, *is_meant)));
+        let mut corrections: BTreeMap<ConceptId, bool> = corrections.collect();
         let mut all: ProjectConcepts = Vec::new();
-        for found in recognise(&self.texts, vocabulary) {
+        for found in recognise((&self.texts, self.scheme), vocabulary) {
             let correction = corrections.remove(&found.concept);
             if correction != Some(false) {
-                all.extend(self.concept(&found, correction.is_some()));
+                all.extend(self.concept(vocabulary, &found, correction.is_some()));
             }
         }
         let unsaid = corrections.into_iter().filter(|(_, is_meant)| *is_meant);
@@ -189,14 +195,19 @@ impl Material {
                 confidence: 0.0,
                 places: Vec::new(),
             };
-            self.concept(&found, true)
+            self.concept(vocabulary, &found, true)
         }));
         // The sort is stable: what is equally sure stays in the order in which it was recognised.
         all.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
         all
     }
 
-    fn concept(&self, found: &Recognised, is_confirmed: bool) -> Option<ProjectConcept> {
+    fn concept(
+        &self,
+        vocabulary: &Arc<Vocabulary>,
+        found: &Recognised,
+        is_confirmed: bool,
+    ) -> Option<ProjectConcept> {
         let confidence = if is_confirmed { 1.0 } else { found.confidence };
         let evidence = found.places.iter().filter_map(|place| {
             let (name, text) = (self.names.get(place.text)?, self.texts.get(place.text)?);
@@ -205,7 +216,7 @@ impl Material {
             Some(Excerpt::of(name, &cut(&text.text, &words, LENGTH)))
         });
         Some(ProjectConcept {
-            concept: Concept::at(found.concept)?,
+            concept: Concept::at(vocabulary, found.concept)?,
             confidence: rounded(confidence),
             is_confirmed,
             evidence: evidence.collect(),

@@ -111,6 +111,8 @@ ids! {
     MembershipId = "membership";
     /// An action field (Aktionsfeld).
     ActionFieldId = "field";
+    /// A concept that a network adds to the vocabulary.
+    NetworkConceptId = "concept";
     /// A barrier (Hemmnis).
     BarrierId = "barrier";
     /// An action plan (Aktionsplan).

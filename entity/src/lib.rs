@@ -16,6 +16,7 @@ pub mod value;
 pub mod city;
 pub mod membership;
 pub mod network;
+pub mod network_concept;
 pub mod tenant;
 
 pub mod action_field;

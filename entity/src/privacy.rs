@@ -235,6 +235,21 @@ pub const OTHER: &[(&str, &[&str])] = &[
     ("membership", &["role"]),
     ("action_field", &["code", "label_de", "label_en"]),
     (
+        "network_concept",
+        &[
+            "notation",
+            "kind",
+            "broader",
+            "answers",
+            "label_de",
+            "label_en",
+            "definition_de",
+            "definition_en",
+            "phrases_de",
+            "phrases_en",
+        ],
+    ),
+    (
         "barrier",
         &[
             "code",

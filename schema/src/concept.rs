@@ -7,8 +7,11 @@ use crate::{
     direct::{Many, One},
     language::{Locale, chosen},
 };
-use async_graphql::{Context, Enum, InputObject, Object};
-use domain::concept::{Concept as DomainConcept, ConceptFilter as DomainConceptFilter};
+use async_graphql::{Context, Enum, InputObject, Object, Result};
+use domain::{
+    Ctx,
+    concept::{Concept as DomainConcept, ConceptFilter as DomainConceptFilter},
+};
 use std::sync::Arc;
 
 /// What kind of concept of the vocabulary it is.
@@ -32,6 +35,8 @@ pub struct ConceptFilter {
     pub text: Option<String>,
     /// Directly below this concept, by short name.
     pub broader: Option<String>,
+    /// Added by this network, by its short name.
+    pub network: Option<String>,
 }
 
 impl From<ConceptFilter> for DomainConceptFilter {
@@ -40,6 +45,7 @@ impl From<ConceptFilter> for DomainConceptFilter {
             kind: filter.kind.map(crate::input::words),
             text: filter.text,
             broader: filter.broader,
+            network: filter.network,
         }
     }
 }
@@ -58,7 +64,8 @@ impl Concept {
 /// and can be filtered by its short name.
 #[Object(serial)]
 impl Concept {
-    /// Stable short name, such as priority-list, for filters.
+    /// Stable short name, such as priority-list, for filters; that of a concept that a network has added begins with the
+    /// network's short name and a colon.
     async fn notation(&self) -> &str {
         self.0.notation()
     }
@@ -82,6 +89,15 @@ impl Concept {
     /// a word excludes compounds, `*` stands for any letters.
     async fn phrases(&self, ctx: &Context<'_>, locale: Option<Locale>) -> &[String] {
         self.0.phrases(chosen(ctx, locale))
+    }
+
+    /// Short name of the network that has added it; none where it comes with the service. It is recognised in the projects
+    /// of that network only.
+    async fn network(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        let reference = ctx.data::<Ctx>()?.reference();
+        let network = self.0.network();
+        let network = network.and_then(|id| reference.networks.find(&id));
+        Ok(network.map(|network| network.slug.clone()))
     }
 
     /// The wider concept.

@@ -5,7 +5,8 @@
 use crate::{
     concept::Concept, connection::connection, direct::One, error::column, value::ConceptVerdict,
 };
-use async_graphql::{ID, Object, Result};
+use async_graphql::{Context, ID, Object, Result};
+use domain::Ctx;
 use std::sync::Arc;
 
 /// What an editor says about a concept of a project, against or beside what is recognised in its texts.
@@ -25,8 +26,9 @@ impl ConceptCorrection {
     }
 
     /// The concept; none where it has left the vocabulary since.
-    async fn concept(&self) -> Option<One<Concept>> {
-        self.0.concept().map(Concept::of).map(One)
+    async fn concept(&self, ctx: &Context<'_>) -> Result<Option<One<Concept>>> {
+        let concept = self.0.concept(ctx.data::<Ctx>()?);
+        Ok(concept.map(Concept::of).map(One))
     }
 
     /// What is said about it.

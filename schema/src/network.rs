@@ -63,6 +63,11 @@ impl Network {
         self.0.record.source_url.as_deref()
     }
 
+    /// Counts changes; send it back with a change.
+    async fn version(&self) -> i32 {
+        self.0.record.revision
+    }
+
     /// The scheme of action fields (Aktionsfelder).
     #[graphql(complexity = "1")]
     #[expect(

@@ -18,7 +18,7 @@ pub struct ProjectConcept(pub(crate) DomainConcept);
 impl ProjectConcept {
     /// The instrument, problem or actor.
     async fn concept(&self) -> One<Concept> {
-        One(Concept::of(self.0.concept))
+        One(Concept::of(self.0.concept.clone()))
     }
 
     /// How sure that is, above 0 and at most 1; 1 where an editor says so. Title and measures count more than other texts,

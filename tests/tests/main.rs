@@ -17,6 +17,7 @@ mod isolation;
 mod keys;
 mod migrations;
 mod mutations;
+mod network_concepts;
 mod policy;
 mod postgres;
 mod privacy;

@@ -202,5 +202,5 @@ async fn corrections_that_cannot_be_are_refused(backend: Backend) {
         json!({ "input": input }),
     )
     .await;
-    assert_eq!(code(&answer), "NOT_FOUND", "{answer}");
+    assert_eq!(code(&answer), "FORBIDDEN", "{answer}");
 }

@@ -5,7 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
 
 mod bodies;
-mod client;
+pub mod client;
 
 use crate::{
     desk::{AACHEN, Desk, KARLSRUHE, text},

@@ -24,23 +24,23 @@ use utoipa::{IntoParams, ToSchema};
 #[serde(rename_all = "camelCase")]
 pub struct ConceptView {
     /// Stable short name, for the parameter `instrument` of searches.
-    #[schema(max_length = 60)]
-    notation: &'static str,
+    #[schema(max_length = 90)]
+    notation: String,
     /// INSTRUMENT, PROBLEM or ACTOR.
     #[schema(max_length = 20)]
     kind: &'static str,
     /// What people call it.
     #[schema(max_length = 200)]
-    label: &'static str,
+    label: String,
     /// What is meant.
     #[schema(max_length = 2000)]
-    definition: &'static str,
+    definition: String,
     /// Short name of the wider concept.
-    #[schema(max_length = 60)]
-    broader: Option<&'static str>,
+    #[schema(max_length = 90)]
+    broader: Option<String>,
     /// Of an instrument: short names of the problems that it is usually used against.
     #[schema(max_items = 50)]
-    answers: Vec<&'static str>,
+    answers: Vec<String>,
 }
 
 /// Query of the list.
@@ -61,8 +61,11 @@ pub struct ConceptQuery {
     #[param(max_length = 200)]
     text: Option<String>,
     /// Only concepts directly below this one, by short name.
-    #[param(max_length = 60)]
+    #[param(max_length = 90)]
     broader: Option<String>,
+    /// Only concepts that this network has added, by its short name.
+    #[param(max_length = 40)]
+    network: Option<String>,
 }
 
 /// The vocabulary of instruments, problems and actors, by which projects are compared.
@@ -76,13 +79,13 @@ pub struct ConceptQuery {
 #[get("/concepts")]
 pub async fn list(request: HttpRequest, Caller(ctx): Caller) -> Result<HttpResponse, Problem> {
     let query: ConceptQuery = query::parse(&request)?;
-    let found = fetch(query);
+    let found = fetch(&ctx, query);
     let found = found
         .and_then(|page| answer::page(&request, &ctx, &page, |concept| Ok(view(&ctx, concept))));
     found.map_err(query::refuse(&ctx))
 }
 
-fn fetch(query: ConceptQuery) -> domain::Result<Page<Concept>> {
+fn fetch(ctx: &Ctx, query: ConceptQuery) -> domain::Result<Page<Concept>> {
     let wanted = ListRequest {
         page: query::page(query.limit, query.after)?,
         ..ListRequest::default()
@@ -92,18 +95,22 @@ fn fetch(query: ConceptQuery) -> domain::Result<Page<Concept>> {
         kind: query::words("kind", query.kind, ConceptKind::from_word, &kinds)?,
         text: query.text,
         broader: query.broader,
+        network: query.network,
     };
-    domain::concept::list(&wanted, &filter)
+    domain::concept::list(ctx, &wanted, &filter)
 }
 
 /// The view of a concept.
 pub fn view(ctx: &Ctx, of: &Concept) -> ConceptView {
     ConceptView {
-        notation: of.notation(),
+        notation: of.notation().to_owned(),
         kind: of.kind().word(),
-        label: of.label().text(ctx.language()),
-        definition: of.definition().text(ctx.language()),
-        broader: of.broader().map(|wider| wider.notation()),
-        answers: of.answers().map(|problem| problem.notation()).collect(),
+        label: of.label().text(ctx.language()).to_owned(),
+        definition: of.definition().text(ctx.language()).to_owned(),
+        broader: of.broader().map(|wider| wider.notation().to_owned()),
+        answers: of
+            .answers()
+            .map(|problem| problem.notation().to_owned())
+            .collect(),
     }
 }

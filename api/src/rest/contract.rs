@@ -85,9 +85,10 @@ impl Contract {
         path: &str,
         mistakes: &mut Mistakes,
     ) {
-        let empty = Map::new();
-        let known = schema.get("properties").and_then(Value::as_object);
-        let known = known.unwrap_or(&empty);
+        // An object of which the contract names no member is free to have any.
+        let Some(known) = schema.get("properties").and_then(Value::as_object) else {
+            return;
+        };
         for (name, value) in members {
             match known.get(name) {
                 Some(schema) => self.value(schema, value, &below(path, name), mistakes),

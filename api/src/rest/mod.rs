@@ -22,6 +22,7 @@ mod json;
 mod match_query;
 mod membership;
 mod network;
+mod network_vocabulary;
 mod network_write;
 mod observation;
 pub mod person_csv;
@@ -91,6 +92,8 @@ pub fn configure(routes: &mut ServiceConfig<'_>) {
             .service(transfer_link::get)
             .service(concept::list)
             .service(vocabulary::get)
+            .service(network_vocabulary::get)
+            .service(network_vocabulary::put)
             .service(barrier::list)
             .service(barrier_experience::list)
             .service(indicator::list)

@@ -72,7 +72,7 @@ pub struct ProjectBarrierBody {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ConceptCorrectionBody {
     /// The concept, by its short name such as priority-list.
-    #[schema(max_length = 60)]
+    #[schema(max_length = 90)]
     concept: String,
     /// What is said about it.
     verdict: ConceptVerdict,

@@ -97,7 +97,7 @@ pub struct ProjectBarrierView {
 #[derive(Serialize, ToSchema)]
 pub struct ConceptCorrectionView {
     /// The concept (short name).
-    #[schema(max_length = 60)]
+    #[schema(max_length = 90)]
     concept: String,
     /// CONFIRMED or REJECTED.
     #[schema(max_length = 24)]

@@ -3,17 +3,26 @@
 //! Invariant: the context stands in the document, so that nothing has to be fetched to read it; ids are relative to where
 //! the document was read.
 
-use crate::{caller::Caller, problem::Problem, rest::answer};
+use crate::{
+    caller::Caller,
+    problem::Problem,
+    rest::{PREFIX, answer},
+};
 use actix_web::{HttpRequest, HttpResponse, get};
 use domain::{
+    Ctx,
     concept::{self, Concept},
+    id::NetworkId,
     language::{Language, Words},
 };
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-/// The vocabulary of instruments, problems and actors: a SKOS concept scheme in JSON-LD.
+/// The media type of JSON-LD.
+pub const MEDIA: &str = "application/ld+json";
+
+/// A vocabulary of instruments, problems and actors: a SKOS concept scheme in JSON-LD.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct VocabularyView {
@@ -52,8 +61,8 @@ pub struct ConceptData {
     #[schema(max_length = 100)]
     kind: &'static str,
     /// Stable short name.
-    #[schema(max_length = 60)]
-    notation: &'static str,
+    #[schema(max_length = 90)]
+    notation: String,
     /// INSTRUMENT, PROBLEM or ACTOR.
     #[schema(max_length = 20)]
     category: &'static str,
@@ -78,10 +87,10 @@ pub struct ConceptData {
 pub struct InBoth {
     /// In German.
     #[schema(max_length = 2000)]
-    de: &'static str,
+    pub de: String,
     /// In English.
     #[schema(max_length = 2000)]
-    en: &'static str,
+    pub en: String,
 }
 
 /// Phrases in German and English.
@@ -89,32 +98,32 @@ pub struct InBoth {
 pub struct PhrasesInBoth {
     /// In German.
     #[schema(max_items = 200)]
-    de: Vec<&'static str>,
+    de: Vec<String>,
     /// In English.
     #[schema(max_items = 200)]
-    en: Vec<&'static str>,
+    en: Vec<String>,
 }
 
 impl InBoth {
-    fn of(words: &'static Words) -> Self {
+    fn of(words: &Words) -> Self {
         Self {
-            de: words.text(Language::De),
-            en: words.text(Language::En),
+            de: words.text(Language::De).to_owned(),
+            en: words.text(Language::En).to_owned(),
         }
     }
 }
 
 impl PhrasesInBoth {
-    fn of(concept: Concept) -> Self {
-        let phrases = |language| concept.phrases(language).iter().map(String::as_str);
+    fn of(concept: &Concept) -> Self {
         Self {
-            de: phrases(Language::De).collect(),
-            en: phrases(Language::En).collect(),
+            de: concept.phrases(Language::De).to_vec(),
+            en: concept.phrases(Language::En).to_vec(),
         }
     }
 }
 
-/// The vocabulary of instruments, problems and actors as linked data (SKOS in JSON-LD), whole, in German and English.
+/// The vocabulary of instruments, problems and actors as linked data (SKOS in JSON-LD), whole, in German and English. What
+/// networks have added is in `GET /networks/{slug}/vocabulary`.
 #[utoipa::path(operation_id = "vocabulary", tag = "Vocabularies", responses(
         (status = 200, description = "The vocabulary.", body = VocabularyView, content_type = "application/ld+json"),
         (status = 304, description = "Not changed since the entity tag that the request names."),
@@ -122,22 +131,29 @@ impl PhrasesInBoth {
         (status = 500, description = "Internal error.", body = Problem, content_type = "application/problem+json"),
     ))]
 #[get("/vocabulary")]
-pub async fn get(request: HttpRequest, _caller: Caller) -> Result<HttpResponse, Problem> {
-    let body = serde_json::to_string(&whole()).unwrap_or_default();
-    Ok(answer::with_etag(&request, "application/ld+json", body))
+pub async fn get(request: HttpRequest, Caller(ctx): Caller) -> Result<HttpResponse, Problem> {
+    let name = InBoth {
+        de: "Instrumente, Probleme und Beteiligte kommunaler Vorhaben".to_owned(),
+        en: "Instruments, problems and actors of municipal projects".to_owned(),
+    };
+    let view = VocabularyView::of(&ctx, name, None);
+    let body = serde_json::to_string(&view).unwrap_or_default();
+    Ok(answer::with_etag(&request, MEDIA, body))
 }
 
-fn whole() -> VocabularyView {
-    VocabularyView {
-        context: context(),
-        id: "",
-        kind: "skos:ConceptScheme",
-        pref_label: InBoth {
-            de: "Instrumente, Probleme und Beteiligte kommunaler Vorhaben",
-            en: "Instruments, problems and actors of municipal projects",
-        },
-        version_info: concept::version(),
-        concepts: Concept::all().map(data).collect(),
+impl VocabularyView {
+    /// The concepts that a network has added, or those that come with the service.
+    pub fn of(ctx: &Ctx, name: InBoth, network: Option<NetworkId>) -> Self {
+        let concepts = Concept::all(&ctx.reference().vocabulary);
+        let concepts = concepts.filter(|concept| concept.network() == network);
+        Self {
+            context: context(),
+            id: "",
+            kind: "skos:ConceptScheme",
+            pref_label: name,
+            version_info: concept::version(ctx),
+            concepts: concepts.map(|concept| data(&concept)).collect(),
+        }
     }
 }
 
@@ -160,20 +176,27 @@ fn context() -> Value {
     })
 }
 
-fn data(concept: Concept) -> ConceptData {
+fn data(concept: &Concept) -> ConceptData {
+    let place = |other: &Concept| place(other, concept.network());
     ConceptData {
         id: place(concept),
         kind: "skos:Concept",
-        notation: concept.notation(),
+        notation: concept.notation().to_owned(),
         category: concept.kind().word(),
         pref_label: InBoth::of(concept.label()),
         definition: InBoth::of(concept.definition()),
         hidden_label: PhrasesInBoth::of(concept),
-        broader: concept.broader().map(place),
-        answers: concept.answers().map(place).collect(),
+        broader: concept.broader().as_ref().map(place),
+        answers: concept.answers().map(|one| place(&one)).collect(),
     }
 }
 
-fn place(concept: Concept) -> String {
-    format!("#{}", concept.notation())
+/// Where a concept is, seen from a document of a network or from that of the service.
+fn place(concept: &Concept, here: Option<NetworkId>) -> String {
+    let document = if concept.network() == here {
+        String::new()
+    } else {
+        format!("{PREFIX}/vocabulary")
+    };
+    format!("{document}#{}", concept.notation())
 }

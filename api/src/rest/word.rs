@@ -68,6 +68,8 @@ words! {
     BarrierBasis = "Where a statement about a barrier comes from.": value::BarrierBasis;
     /// What editors say about a concept.
     ConceptVerdict = "What editors say about a concept of a project.": value::ConceptVerdict;
+    /// What kind of concept of the vocabulary it is.
+    ConceptKind = "What kind of concept of the vocabulary it is.": domain::concept::ConceptKind;
     /// As what a tenant takes part.
     MembershipRole = "As what an organisation takes part in a network.": value::MembershipRole;
 }

@@ -67,7 +67,7 @@ impl EditProject {
             self::barriers(ctx, mistakes, barriers);
         }
         if let Some(corrections) = &self.concept_corrections {
-            self::corrections(mistakes, corrections);
+            self::corrections(ctx, mistakes, corrections);
         }
         if let Some(sources) = &self.sources {
             mistakes.list("sources", sources, MOST_PARTS);
@@ -201,12 +201,12 @@ fn barriers(ctx: &Ctx, mistakes: &mut Mistakes, barriers: &[NamedBarrier]) {
     }
 }
 
-fn corrections(mistakes: &mut Mistakes, corrections: &[NewCorrection]) {
+fn corrections(ctx: &Ctx, mistakes: &mut Mistakes, corrections: &[NewCorrection]) {
     mistakes.list("conceptCorrections", corrections, MOST_PARTS);
     let mut seen = HashSet::new();
     for (at, correction) in corrections.iter().enumerate() {
         let path = format!("conceptCorrections[{at}].concept");
-        if Concept::named(&correction.concept).is_none() {
+        if Concept::named(&ctx.reference().vocabulary, &correction.concept).is_none() {
             let reason = Words::new(
                 "steht nicht im Vokabular; die Liste concepts nennt alle Kurznamen.",
                 "is not in the vocabulary; the list concepts names all short names.",

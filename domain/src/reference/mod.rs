@@ -7,13 +7,16 @@ pub mod city_search;
 pub mod classification;
 mod register;
 
-use crate::{error::Result, read::Reference};
+use crate::{
+    error::Result, network_concept as network_concept_use, read::Reference,
+    similarity::vocabulary::Vocabulary,
+};
 use chrono::{DateTime, Utc};
 use city_search::CitySearch;
 use entity::{
     action_field, barrier, change, city,
     id::{ActionFieldId, BarrierId, IndicatorId, MembershipId, NetworkId, TenantId},
-    indicator, membership, network,
+    indicator, membership, network, network_concept,
     scope::ReferenceTable,
     tenant,
 };
@@ -39,6 +42,8 @@ pub struct Snapshot {
     pub action_fields: Table<action_field::Model, ActionFieldId>,
     /// Barriers of the newest vocabulary in its order.
     pub barriers: Table<barrier::Model, BarrierId>,
+    /// Concepts: those that are shipped, and those that networks have added.
+    pub vocabulary: Arc<Vocabulary>,
     /// Indicators in the order of their codes.
     pub indicators: Table<indicator::Model, IndicatorId>,
     tenant_of_city: HashMap<String, Arc<tenant::Model>>,
@@ -189,6 +194,8 @@ pub(crate) async fn read(database: &DatabaseConnection) -> Result<Snapshot> {
     let tenants = Table::new(tenants, |tenant| tenant.id);
     let memberships = Table::new(memberships, |membership| membership.id);
     let networks = Table::new(networks, |network| network.id);
+    let own = rows::<network_concept::Entity, _>(database, network_concept::Column::Position);
+    let vocabulary = network_concept_use::extended(own.await?, &networks);
     let action_fields =
         rows::<action_field::Entity, _>(database, action_field::Column::Position).await?;
     let indicators = rows::<indicator::Entity, _>(database, indicator::Column::Code).await?;
@@ -204,6 +211,7 @@ pub(crate) async fn read(database: &DatabaseConnection) -> Result<Snapshot> {
         memberships,
         action_fields: Table::new(action_fields, |field| field.id),
         barriers: Table::new(barriers, |barrier| barrier.id),
+        vocabulary,
         indicators: Table::new(indicators, |indicator| indicator.id),
         city_search,
     })

@@ -40,6 +40,7 @@ pub(super) fn of_barriers(reference: &Snapshot) -> Index {
             text(Field::Summary, &barrier.definition_de),
             text(Field::Summary, &barrier.definition_en),
         ],
+        scheme: None,
         corrections: Vec::new(),
     }));
     index

@@ -77,7 +77,8 @@ impl State {
         for project in delta.gone {
             self.remove(project);
         }
-        self.is_outdated |= delta.is_outdated;
+        let known = self.index.vocabulary().fingerprint();
+        self.is_outdated |= delta.is_outdated || known != reference.vocabulary.fingerprint();
         self.seq = delta.last;
     }
 }

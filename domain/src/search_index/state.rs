@@ -23,7 +23,10 @@ use entity::{
     id::{ActionFieldId, BarrierId},
     value::{ProjectPhase, ProjectStatus, Visibility},
 };
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 use uuid::Uuid;
 
 /// The index in memory.
@@ -56,7 +59,7 @@ impl State {
         let places = Places::new(names, is_ordinary);
         Self {
             plans: Index::new(places.clone()),
-            index: Index::new(places),
+            index: Index::with_vocabulary(places, Arc::clone(&reference.vocabulary)),
             barriers: of_barriers(reference),
             by_barrier: HashMap::new(),
             entries: Vec::new(),
@@ -148,11 +151,13 @@ impl State {
             })
         });
         let corrections = corrections.collect();
+        let scheme = project.entry.facts.network.map(|id| id.0.as_u128());
         facts.audience = self.keep(key, project.entry);
         Document {
             key,
             facts,
             texts,
+            scheme,
             corrections,
         }
     }

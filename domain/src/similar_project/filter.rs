@@ -12,7 +12,7 @@ use crate::{
     search_index::{Entry, Eyes, State, city_number, phase_number, status_number},
     similarity::{
         index::{Facts, Key},
-        vocabulary::{ConceptId, Vocabulary},
+        vocabulary::ConceptId,
     },
 };
 use entity::{
@@ -53,13 +53,14 @@ pub struct MatchFilter {
 #[derive(Debug)]
 pub(crate) struct Criteria {
     cities: Option<HashSet<u32>>,
-    network: Option<NetworkId>,
+    pub network: Option<NetworkId>,
     action_fields: Option<HashSet<Uuid>>,
     statuses: Option<Vec<u8>>,
     phases: Option<Vec<u8>>,
     barriers: Option<HashSet<Uuid>>,
     roles: Option<Vec<BarrierRole>>,
-    concepts: Option<HashSet<ConceptId>>,
+    /// By short name: the index may know another version of the vocabulary.
+    concepts: Option<Vec<String>>,
     has_outcome: bool,
     pub with_own_city: bool,
     /// Whether every project meets them.
@@ -89,7 +90,7 @@ impl MatchFilter {
                 .map(|phases| phases.iter().map(|phase| phase_number(*phase)).collect()),
             barriers: codes(&self.barrier, barriers)?,
             roles: self.barrier_role.clone(),
-            concepts: self.concepts()?,
+            concepts: self.concepts(ctx)?,
             has_outcome: self.has_outcome,
             with_own_city: self.with_own_city,
             is_open: self.is_open(),
@@ -140,24 +141,24 @@ impl MatchFilter {
         }
     }
 
-    /// The concepts of the names, with all narrower ones.
-    fn concepts(&self) -> Result<Option<HashSet<ConceptId>>> {
+    /// The short names of concepts, with those of all narrower ones.
+    fn concepts(&self, ctx: &Ctx) -> Result<Option<Vec<String>>> {
         let Some(names) = &self.instrument else {
             return Ok(None);
         };
-        let vocabulary = Vocabulary::shipped();
+        let vocabulary = &ctx.reference().vocabulary;
         let mut wanted = HashSet::new();
         for name in bounded("instrument", names)? {
-            wanted.insert(Concept::wanted("filter.instrument", name)?.id());
+            wanted.insert(Concept::wanted(vocabulary, "filter.instrument", name)?.id());
         }
-        let is_wanted = |id: &ConceptId| {
-            wanted.contains(id)
-                || vocabulary
-                    .ancestors(*id)
-                    .any(|wider| wanted.contains(&wider))
+        let is_wanted = |(id, _): &(ConceptId, _)| {
+            let mut wider = vocabulary.ancestors(*id);
+            wanted.contains(id) || wider.any(|wider| wanted.contains(&wider))
         };
-        let all = (0..).zip(vocabulary.concepts()).map(|(id, _)| id);
-        Ok(Some(all.filter(is_wanted).collect()))
+        let all = (0..).zip(vocabulary.concepts()).filter(is_wanted);
+        Ok(Some(
+            all.map(|(_, concept)| concept.notation.clone()).collect(),
+        ))
     }
 }
 
@@ -217,6 +218,8 @@ impl Criteria {
     /// The projects that tell of the wanted instruments; none where none is wanted.
     pub fn instruments(&self, state: &State) -> Option<HashSet<Key>> {
         let concepts = self.concepts.as_ref()?;
-        Some(state.telling_of(concepts.iter().copied()).collect())
+        let vocabulary = state.index.vocabulary();
+        let concepts = concepts.iter().filter_map(|name| vocabulary.named(name));
+        Some(state.telling_of(concepts).collect())
     }
 }

@@ -173,7 +173,8 @@ pub async fn of_text(
     let (asked, text) = (question.clone(), text.to_owned());
     let searcher = reader.ctx().searcher().await?;
     let ranking = searcher.ask(move |state, eyes| {
-        let subject = Subject::of_text(&state.index, &text);
+        let scheme = asked.criteria.network.map(|network| network.0.as_u128());
+        let subject = Subject::of_scheme(&state.index, &text, scheme);
         asked.ask(state, eyes, &subject)
     });
     let ranking = ranking.await?;

@@ -9,6 +9,7 @@ mod import;
 mod issuer;
 mod membership;
 mod network;
+mod network_concept;
 mod plan;
 mod privacy;
 mod project;
@@ -26,6 +27,7 @@ use import::ImportMutation;
 use issuer::IssuerMutation;
 use membership::MembershipMutation;
 use network::NetworkMutation;
+use network_concept::NetworkConceptMutation;
 use plan::PlanMutation;
 use privacy::PrivacyMutation;
 use project::ProjectMutation;
@@ -40,9 +42,14 @@ pub struct Mutation(ContentMutation, PlatformMutation, IdentityMutation);
 #[derive(MergedObject, Default)]
 pub struct ContentMutation(PlanMutation, ProjectMutation, ImportMutation);
 
-/// Networks and who takes part in them.
+/// Networks, what they speak of, and who takes part in them.
 #[derive(MergedObject, Default)]
-pub struct PlatformMutation(NetworkMutation, TenantMutation, MembershipMutation);
+pub struct PlatformMutation(
+    NetworkMutation,
+    NetworkConceptMutation,
+    TenantMutation,
+    MembershipMutation,
+);
 
 /// Accounts, keys, identity providers.
 #[derive(MergedObject, Default)]

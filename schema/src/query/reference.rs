@@ -15,6 +15,7 @@ use crate::{
     tenant::TenantConnection,
 };
 use async_graphql::{Context, Object, Result};
+use domain::Ctx;
 use std::sync::Arc;
 
 /// Networks, municipalities, organisations, vocabularies.
@@ -127,7 +128,8 @@ impl ReferenceQuery {
             (first, after, last, before),
         )?;
         let filter = filter.map(domain::concept::ConceptFilter::from);
-        let page = domain::concept::list(&root.list, &filter.unwrap_or_default());
+        let page =
+            domain::concept::list(root.reader.ctx(), &root.list, &filter.unwrap_or_default());
         Ok(ConceptConnection(Arc::new(
             page.map_err(|error| refuse(ctx, &error))?,
         )))
@@ -136,9 +138,12 @@ impl ReferenceQuery {
     /// A concept of that vocabulary by its short name.
     async fn concept(
         &self,
+        ctx: &Context<'_>,
         #[graphql(desc = "Such as priority-list.")] notation: String,
-    ) -> Option<Concept> {
-        domain::concept::Concept::named(&notation).map(Concept::of)
+    ) -> Result<Option<Concept>> {
+        let vocabulary = &ctx.data::<Ctx>()?.reference().vocabulary;
+        let concept = domain::concept::Concept::named(vocabulary, &notation);
+        Ok(concept.map(Concept::of))
     }
 
     /// The vocabulary of barriers (Hemmnisse).

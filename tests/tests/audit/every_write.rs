@@ -299,9 +299,29 @@ async fn platform(trial: &mut Trial<'_>) {
         .try_both(who, "createMembership", join, "{ membership { id } }")
         .await;
     let id = text(&made, "/membership/id");
+    coordination(trial, who).await;
     let end = json!({ "membership": id, "expectedVersion": 1, "until": "2099-01-01" });
     trial
         .try_both(who, "endMembership", end, "{ membership { id } }")
+        .await;
+}
+
+/// Aachen comes to coordinate the new network, and says what it speaks of.
+async fn coordination(trial: &mut Trial<'_>, who: (&str, &str)) {
+    let aachen = trial.service.tenant_of_aachen();
+    let join = json!({ "network": "neu", "tenant": aachen, "role": "COORDINATOR" });
+    trial
+        .try_both(who, "createMembership", join, "{ membership { id } }")
+        .await;
+    let (reader, admin) = of_aachen(trial.service);
+    let concepts = json!({ "network": "neu", "expectedVersion": 1, "concepts": [] });
+    trial
+        .try_both(
+            (reader.as_str(), admin.as_str()),
+            "replaceNetworkConcepts",
+            concepts,
+            "{ network { version } }",
+        )
         .await;
 }
 

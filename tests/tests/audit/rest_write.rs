@@ -66,6 +66,7 @@ fn operations(tenant: &str) -> Vec<(&'static str, &'static str, Value)> {
         ("publishProject", "project", release),
         ("retireProject", "project", Value::Null),
         ("restoreProject", "project", Value::Null),
+        ("replaceNetworkVocabulary", "", json!({ "concepts": [] })),
         ("sign_out", "", Value::Null),
     ]
 }
@@ -101,6 +102,7 @@ on_both_databases! { service from alone;
                 panic!("try {id} here");
             };
             let path = path.replace("{id}", &format!("{kind}_01h455vb4pex5vsknk084sn02q"));
+            let path = path.replace("{slug}", "kora");
             for caller in [Caller::City(AACHEN, Role::Reader), Caller::Anonymous] {
                 let status = refused(service, caller, (method, &path), body, &log).await;
                 assert!((400..500).contains(&status), "{id}");

@@ -93,6 +93,10 @@ fn of_platform(key: &str, account: &str) -> Vec<(&'static str, Value)> {
         ("endMembership", end),
         ("eraseAccount", json!({ "account": account })),
         ("giveRole", json!({ "account": account, "role": "READER" })),
+        (
+            "replaceNetworkConcepts",
+            json!({ "network": "kora", "expectedVersion": 999, "concepts": [] }),
+        ),
         ("revokeApiKey", json!({ "apiKey": key })),
         ("rotateApiKey", json!({ "apiKey": key })),
         ("trustIdentityProvider", provider),

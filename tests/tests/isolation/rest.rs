@@ -15,7 +15,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::{BTreeSet, HashMap};
 
-/// What stands for `{id}` or `{ags}`.
+/// What stands for `{id}`, `{ags}` or `{slug}`.
 #[derive(Clone, Copy)]
 pub enum Of {
     /// The operation has no such place.
@@ -23,13 +23,14 @@ pub enum Of {
     Project,
     Plan,
     City,
+    Network,
     Key,
     Account,
     /// Of this kind, and of nothing that exists.
     Nothing(&'static str),
 }
 
-pub const ROWS: [(&str, Of); 55] = [
+pub const ROWS: [(&str, Of); 57] = [
     ("GET /api/v1/accounts", Of::None),
     ("POST /api/v1/accounts", Of::None),
     ("DELETE /api/v1/accounts/{id}", Of::Account),
@@ -66,6 +67,8 @@ pub const ROWS: [(&str, Of); 55] = [
     ),
     ("GET /api/v1/networks", Of::None),
     ("POST /api/v1/networks", Of::None),
+    ("GET /api/v1/networks/{slug}/vocabulary", Of::Network),
+    ("PUT /api/v1/networks/{slug}/vocabulary", Of::Network),
     ("GET /api/v1/observations", Of::None),
     ("GET /api/v1/plans", Of::None),
     ("POST /api/v1/plans", Of::None),
@@ -102,6 +105,7 @@ impl Of {
             Self::Project => hidden.project.clone(),
             Self::Plan => hidden.plan.clone(),
             Self::City => "05334002".to_owned(),
+            Self::Network => "kora".to_owned(),
             Self::Key => hidden.key.clone(),
             Self::Account => hidden.account.clone(),
             Self::Nothing(kind) => nothing_like(&format!("{kind}_")),
@@ -129,6 +133,7 @@ fn body(operation: &str) -> Option<Value> {
         }
         "POST /api/v1/memberships/{id}/end" => json!({ "until": "2020-01-01" }),
         "POST /api/v1/networks" => json!({ "slug": "kora", "nameDe": "Schon da" }),
+        "PUT /api/v1/networks/{slug}/vocabulary" => json!({ "concepts": [] }),
         "POST /api/v1/plans" => json!({ "network": "kora", "title": "" }),
         "PATCH /api/v1/plans/{id}" => json!({ "title": "x" }),
         "POST /api/v1/plans/{id}/projects" => {
@@ -172,6 +177,7 @@ pub async fn ask(
     let (method, path) = operation.split_once(' ').unwrap();
     let method: Method = method.parse().unwrap();
     let mut path = path.replace("{id}", id).replace("{ags}", id);
+    path = path.replace("{slug}", id);
     // The invented projects are not on the first page of all.
     if operation == "GET /api/v1/projects" {
         path.push_str("?text=erfunden");

@@ -12,7 +12,7 @@ use crate::similarity::text::guess;
 use crate::similarity::text::place::Places;
 use crate::similarity::text::stop::{is_measure, is_stop_word};
 use crate::similarity::text::token::{Kind, Token, tokens};
-use crate::similarity::vocabulary::{AtomId, ConceptId, Mention, Spot, Vocabulary};
+use crate::similarity::vocabulary::{AtomId, ConceptId, Mention, SchemeId, Spot, Vocabulary};
 
 /// Most bytes of one text that are read.
 pub const READ: usize = 64 * 1024;
@@ -67,8 +67,12 @@ impl Analysis {
     }
 }
 
-/// Analyses texts.
-pub fn analyse(texts: &[Text], words: &mut impl Words, vocabulary: &Vocabulary) -> Analysis {
+/// Analyses texts of a scheme.
+pub fn analyse(
+    (texts, scheme): (&[Text], Option<SchemeId>),
+    words: &mut impl Words,
+    vocabulary: &Vocabulary,
+) -> Analysis {
     let mut counts: BTreeMap<WordId, (u32, u16)> = BTreeMap::new();
     let mut told: BTreeMap<ConceptId, Bearing> = BTreeMap::new();
     for text in texts {
@@ -100,7 +104,11 @@ pub fn analyse(texts: &[Text], words: &mut impl Words, vocabulary: &Vocabulary) 
                 atoms: words.atoms(*word),
             })
             .collect();
-        for mention in vocabulary.mentions(&spots, language) {
+        let mentions = vocabulary.mentions(&spots, language);
+        for mention in mentions
+            .into_iter()
+            .filter(|mention| vocabulary.applies(mention.concept, scheme))
+        {
             bear(&mut told, &mention, &ids, text.field);
         }
     }

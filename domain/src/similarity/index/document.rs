@@ -2,7 +2,7 @@
 //!
 //! Invariant: facts are numbers of the caller's choosing; the index reads no meaning into `audience`.
 
-use crate::similarity::vocabulary::ConceptId;
+use crate::similarity::vocabulary::{ConceptId, SchemeId};
 
 /// The caller's key of a document, such as the 128 bits of a UUID.
 pub type Key = u128;
@@ -102,6 +102,8 @@ pub struct Document {
     pub facts: Facts,
     /// Texts in any order; several per field are welcome.
     pub texts: Vec<Text>,
+    /// By whose concepts its texts are looked through, beside those of everybody.
+    pub scheme: Option<SchemeId>,
     /// What editors say about its concepts.
     pub corrections: Vec<Correction>,
 }

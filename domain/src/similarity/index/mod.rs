@@ -16,6 +16,7 @@ mod varint;
 mod write;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 pub use document::{Correction, Document, Facts, Field, Key, Text};
 use lexicon::Lexicon;
@@ -46,7 +47,7 @@ pub(crate) struct Held {
 /// The index.
 #[derive(Debug)]
 pub struct Index {
-    vocabulary: &'static Vocabulary,
+    vocabulary: Arc<Vocabulary>,
     background: &'static Background,
     places: Places,
     lexicon: Lexicon,
@@ -62,8 +63,14 @@ impl Index {
     /// An empty index with the shipped vocabulary and background.
     #[must_use]
     pub fn new(places: Places) -> Self {
+        Self::with_vocabulary(places, Arc::clone(Vocabulary::shipped()))
+    }
+
+    /// An empty index with another vocabulary.
+    #[must_use]
+    pub fn with_vocabulary(places: Places, vocabulary: Arc<Vocabulary>) -> Self {
         let mut index = Self {
-            vocabulary: Vocabulary::shipped(),
+            vocabulary,
             background: Background::shipped(),
             places,
             lexicon: Lexicon::default(),
@@ -105,8 +112,8 @@ impl Index {
 
     /// The vocabulary in use.
     #[must_use]
-    pub const fn vocabulary(&self) -> &'static Vocabulary {
-        self.vocabulary
+    pub const fn vocabulary(&self) -> &Arc<Vocabulary> {
+        &self.vocabulary
     }
 
     /// The background in use.

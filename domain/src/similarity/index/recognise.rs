@@ -9,7 +9,7 @@ use super::analysis::{READ, head, surer};
 use super::document::{Field, Text};
 use crate::similarity::text::guess;
 use crate::similarity::text::token::tokens;
-use crate::similarity::vocabulary::{ConceptId, Vocabulary};
+use crate::similarity::vocabulary::{ConceptId, SchemeId, Vocabulary};
 
 /// Most places that are kept for a concept.
 const PLACES: usize = 3;
@@ -34,9 +34,12 @@ pub struct Place {
     pub words: Vec<Range<usize>>,
 }
 
-/// The concepts of texts, the surest first.
+/// The concepts of texts of a scheme, the surest first.
 #[must_use]
-pub fn recognise(texts: &[Text], vocabulary: &Vocabulary) -> Vec<Recognised> {
+pub fn recognise(
+    (texts, scheme): (&[Text], Option<SchemeId>),
+    vocabulary: &Vocabulary,
+) -> Vec<Recognised> {
     let mut told: BTreeMap<ConceptId, (u8, Vec<Place>)> = BTreeMap::new();
     for (number, text) in texts.iter().enumerate() {
         if text.field == Field::City {
@@ -44,7 +47,11 @@ pub fn recognise(texts: &[Text], vocabulary: &Vocabulary) -> Vec<Recognised> {
         }
         let read = head(&text.text, READ);
         let language = guess::language(&tokens(read));
-        for (mention, words) in vocabulary.spans(read, language) {
+        let spans = vocabulary.spans(read, language);
+        for (mention, words) in spans
+            .into_iter()
+            .filter(|(mention, _)| vocabulary.applies(mention.concept, scheme))
+        {
             let (strength, places) = told.entry(mention.concept).or_default();
             *strength = surer(*strength, &mention, text.field);
             if places.len() < PLACES {

@@ -3,6 +3,7 @@
 //! Invariant: after every change the counts are those of the living public documents.
 
 use hashbrown::HashMap;
+use std::sync::Arc;
 
 use super::analysis::{Growing, analyse};
 use super::dictionary::count;
@@ -35,13 +36,18 @@ impl Index {
 
     /// Reads a document and holds it, without making it findable yet.
     fn take_in(&mut self, document: &Document) -> DocumentId {
+        let vocabulary = Arc::clone(&self.vocabulary);
         let mut growing = Growing {
             lexicon: &mut self.lexicon,
-            vocabulary: self.vocabulary,
+            vocabulary: &vocabulary,
             places: &self.places,
             is_public: document.facts.is_public,
         };
-        let mut analysis = analyse(&document.texts, &mut growing, self.vocabulary);
+        let mut analysis = analyse(
+            (&document.texts, document.scheme),
+            &mut growing,
+            &vocabulary,
+        );
         analysis.correct(&document.corrections);
         let bytes = forward::pack(&analysis.words, &analysis.concepts);
         self.hold(document.key, document.facts, bytes)
@@ -170,7 +176,7 @@ impl Index {
         if is_used.iter().all(|used| *used) {
             return;
         }
-        let new = self.lexicon.keep(&is_used, self.vocabulary);
+        let new = self.lexicon.keep(&is_used, &self.vocabulary);
         for held in &mut self.documents {
             held.bytes = forward::renumber(&held.bytes, &new);
         }

@@ -11,7 +11,7 @@ use crate::similarity::index::lexicon::{Lexicon, WordId};
 use crate::similarity::index::{Facts, Index, Key, Text};
 use crate::similarity::text::stop::is_measure;
 use crate::similarity::text::token::{Kind, Token};
-use crate::similarity::vocabulary::{AtomId, Vocabulary};
+use crate::similarity::vocabulary::{AtomId, SchemeId, Vocabulary};
 
 /// A word of the question.
 #[derive(Clone, Debug)]
@@ -78,11 +78,21 @@ impl Subject {
     /// Free text, which counts as every field at once.
     #[must_use]
     pub fn of_text(index: &Index, text: &str) -> Self {
+        Self::of_scheme(index, text, None)
+    }
+
+    /// The same, looked through for the concepts of a scheme too.
+    #[must_use]
+    pub fn of_scheme(index: &Index, text: &str, scheme: Option<SchemeId>) -> Self {
         let text = Text {
             field: crate::similarity::index::Field::Title,
             text: text.to_owned(),
         };
-        let mut subject = Self::of_texts(index, std::slice::from_ref(&text), Facts::default());
+        let mut subject = Self::of_texts(
+            index,
+            (std::slice::from_ref(&text), scheme),
+            Facts::default(),
+        );
         subject
             .words
             .iter_mut()
@@ -92,7 +102,7 @@ impl Subject {
 
     /// A project that is not in the index.
     #[must_use]
-    pub fn of_texts(index: &Index, texts: &[Text], facts: Facts) -> Self {
+    pub fn of_texts(index: &Index, texts: (&[Text], Option<SchemeId>), facts: Facts) -> Self {
         let mut asking = Asking {
             index,
             unknown: Vec::new(),

@@ -28,7 +28,7 @@ fn what_is_recognised_is_what_the_index_holds() {
     let mut all = 0;
     for document in documents() {
         let held = held(&index, document.key);
-        let found = recognise(&document.texts, Vocabulary::shipped());
+        let found = recognise((&document.texts, None), Vocabulary::shipped());
         assert_eq!(found.len(), held.len(), "{document:?}");
         for one in found {
             let strength = held.get(&one.concept).map(|bearing| bearing.strength);

@@ -100,6 +100,7 @@ pub fn project(key: Key, (title, summary, measures): (&str, &str, &str)) -> Docu
             phase: 2,
         },
         texts,
+        scheme: None,
         corrections: Vec::new(),
     }
 }

@@ -10,7 +10,7 @@ use crate::similarity::text::fold::fold;
 use crate::similarity::text::stem::stem;
 
 /// The number of a pattern word.
-pub type AtomId = u16;
+pub type AtomId = u32;
 
 /// Shortest word that also matches as the first or last part of a compound.
 const SHORTEST_PART: usize = 5;

@@ -6,12 +6,14 @@
 mod atom;
 mod mention;
 mod pattern;
+mod row;
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 pub use atom::AtomId;
 pub use mention::{Mention, Spot};
+pub use row::Row;
 
 use sha2::{Digest, Sha256};
 
@@ -21,6 +23,9 @@ use pattern::Pattern;
 
 /// The number of a concept.
 pub type ConceptId = u16;
+
+/// The caller's key of whoever added a concept, such as the 128 bits of a network's id.
+pub type SchemeId = u128;
 
 /// What a concept is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -70,6 +75,8 @@ pub struct Concept {
     pub label: Words,
     /// What is meant.
     pub definition: Words,
+    /// Whose concept it is; nobody's in particular is recognised in every text.
+    pub scheme: Option<SchemeId>,
     /// Phrases that tell of it, in German and English.
     phrases: [Vec<String>; 2],
 }
@@ -87,10 +94,10 @@ impl Concept {
 }
 
 /// The concepts and the patterns that recognise them.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Vocabulary {
     fingerprint: [u8; 32],
-    concepts: Vec<Concept>,
+    concepts: Vec<Arc<Concept>>,
     german: Patterns,
     english: Patterns,
 }
@@ -115,26 +122,41 @@ pub enum Fault {
         /// Which.
         notation: String,
         /// What is wrong with it.
-        what: &'static str,
+        what: Flaw,
     },
+}
+
+/// What is wrong with a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Flaw {
+    /// Another row has its notation.
+    #[error("the notation is taken")]
+    Taken,
+    /// Its kind does not exist.
+    #[error("the kind is unknown")]
+    Kind,
+    /// Its wider concept does not exist.
+    #[error("the broader concept is unknown")]
+    Broader,
+    /// A problem that it answers does not exist.
+    #[error("the problem it answers is unknown")]
+    Answers,
+    /// It is its own wider concept, over others.
+    #[error("the broader concepts form a circle")]
+    Circle,
 }
 
 const TABLE: &str = include_str!("vocabulary.csv");
 
-static SHIPPED: LazyLock<Vocabulary> = LazyLock::new(|| {
+static SHIPPED: LazyLock<Arc<Vocabulary>> = LazyLock::new(|| {
     // A test reads the shipped table, so that this fallback is never what runs.
-    Vocabulary::read(TABLE).unwrap_or_else(|_| Vocabulary {
-        fingerprint: [0; 32],
-        concepts: Vec::new(),
-        german: Patterns::default(),
-        english: Patterns::default(),
-    })
+    Arc::new(Vocabulary::read(TABLE).unwrap_or_default())
 });
 
 impl Vocabulary {
     /// The shipped vocabulary.
     #[must_use]
-    pub fn shipped() -> &'static Self {
+    pub fn shipped() -> &'static Arc<Self> {
         &SHIPPED
     }
 
@@ -143,28 +165,40 @@ impl Vocabulary {
     /// # Errors
     /// If the table is broken, a kind or a broader concept is unknown, or concepts form a circle.
     pub fn read(table: &str) -> Result<Self, Fault> {
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(b';')
-            .from_reader(table.as_bytes());
-        let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>()?;
+        Self::of(&Row::of_table(table)?)
+    }
+
+    /// The shipped vocabulary with further rows behind it, whose concepts are recognised in texts of their scheme only.
+    ///
+    /// # Errors
+    /// If a row names what is not there, is there already, or concepts form a circle.
+    pub fn extended(own: Vec<Row>) -> Result<Self, Fault> {
+        let mut rows = Row::of_table(TABLE)?;
+        rows.extend(own);
+        Self::of(&rows)
+    }
+
+    fn of(rows: &[Row]) -> Result<Self, Fault> {
         let mut numbers = HashMap::new();
-        for (number, row) in (0..).zip(&rows) {
-            if numbers.insert(cell(row, 0).to_owned(), number).is_some() {
-                return Err(fault(row, "the notation is taken"));
+        let mut seal = Sha256::new();
+        for (number, row) in (0..).zip(rows) {
+            row.seal(&mut seal);
+            if numbers.insert(row.notation.as_str(), number).is_some() {
+                return Err(fault(row, Flaw::Taken));
             }
         }
         let mut vocabulary = Self {
-            fingerprint: Sha256::digest(table.as_bytes()).into(),
+            fingerprint: seal.finalize().into(),
             concepts: Vec::with_capacity(rows.len()),
             german: Patterns::default(),
             english: Patterns::default(),
         };
-        for (number, row) in (0..).zip(&rows) {
+        for (number, row) in (0..).zip(rows) {
             let concept = concept(row, &numbers)?;
             let [german, english] = &concept.phrases;
             vocabulary.german.add(number, german, Language::De);
             vocabulary.english.add(number, english, Language::En);
-            vocabulary.concepts.push(concept);
+            vocabulary.concepts.push(Arc::new(concept));
         }
         vocabulary.refuse_circles()?;
         Ok(vocabulary)
@@ -175,7 +209,7 @@ impl Vocabulary {
             if self.ancestors(number).count() > 8 {
                 return Err(Fault::Row {
                     notation: concept.notation.clone(),
-                    what: "the broader concepts form a circle",
+                    what: Flaw::Circle,
                 });
             }
         }
@@ -190,13 +224,13 @@ impl Vocabulary {
 
     /// All concepts in the order of their numbers.
     #[must_use]
-    pub fn concepts(&self) -> &[Concept] {
+    pub fn concepts(&self) -> &[Arc<Concept>] {
         &self.concepts
     }
 
     /// A concept by its number.
     #[must_use]
-    pub fn concept(&self, id: ConceptId) -> Option<&Concept> {
+    pub fn concept(&self, id: ConceptId) -> Option<&Arc<Concept>> {
         self.concepts.get(usize::from(id))
     }
 
@@ -206,6 +240,13 @@ impl Vocabulary {
         let mut all = (0..).zip(&self.concepts);
         let found = all.find(|(_, concept)| concept.notation == notation);
         found.map(|(id, _)| id)
+    }
+
+    /// Whether a concept is looked for in texts of a scheme.
+    #[must_use]
+    pub fn applies(&self, id: ConceptId, scheme: Option<SchemeId>) -> bool {
+        let concept = self.concept(id);
+        concept.is_some_and(|concept| concept.scheme.is_none() || concept.scheme == scheme)
     }
 
     /// The wider concepts of a concept, nearest first; at most nine.
@@ -239,49 +280,30 @@ impl Patterns {
     }
 }
 
-fn concept(
-    row: &csv::StringRecord,
-    numbers: &HashMap<String, ConceptId>,
-) -> Result<Concept, Fault> {
-    let named = |notation: &str, what| {
-        numbers
-            .get(notation)
-            .copied()
-            .ok_or_else(|| fault(row, what))
+fn concept(row: &Row, numbers: &HashMap<&str, ConceptId>) -> Result<Concept, Fault> {
+    let named = |notation: &String, what| {
+        let found = numbers.get(notation.as_str()).copied();
+        found.ok_or_else(|| fault(row, what))
     };
-    let broader = match cell(row, 2) {
-        "" => None,
-        notation => Some(named(notation, "the broader concept is unknown")?),
-    };
-    let answers = cell(row, 3)
-        .split('|')
-        .filter(|notation| !notation.is_empty())
-        .map(|notation| named(notation, "the problem it answers is unknown"))
-        .collect::<Result<_, _>>()?;
+    let broader = row.broader.as_ref();
+    let broader = broader.map(|notation| named(notation, Flaw::Broader));
+    let answers = row.answers.iter();
+    let answers = answers.map(|notation| named(notation, Flaw::Answers));
     Ok(Concept {
-        notation: cell(row, 0).to_owned(),
-        kind: Kind::from_word(cell(row, 1)).ok_or_else(|| fault(row, "the kind is unknown"))?,
-        broader,
-        answers,
-        label: Words::new(cell(row, 4), cell(row, 5)),
-        definition: Words::new(cell(row, 8), cell(row, 9)),
-        phrases: [phrases(row, 6), phrases(row, 7)],
+        notation: row.notation.clone(),
+        kind: row.kind,
+        broader: broader.transpose()?,
+        answers: answers.collect::<Result<_, _>>()?,
+        label: row.label.clone(),
+        definition: row.definition.clone(),
+        phrases: row.phrases.clone(),
+        scheme: row.scheme,
     })
 }
 
-fn phrases(row: &csv::StringRecord, column: usize) -> Vec<String> {
-    let phrases = cell(row, column).split('|').map(str::trim);
-    let phrases = phrases.filter(|phrase| !phrase.is_empty());
-    phrases.map(str::to_owned).collect()
-}
-
-fn cell(row: &csv::StringRecord, column: usize) -> &str {
-    row.get(column).unwrap_or_default()
-}
-
-fn fault(row: &csv::StringRecord, what: &'static str) -> Fault {
+fn fault(row: &Row, what: Flaw) -> Fault {
     Fault::Row {
-        notation: cell(row, 0).to_owned(),
+        notation: row.notation.clone(),
         what,
     }
 }
