@@ -11,7 +11,7 @@ use crate::{
     similar_project::{Component, Criteria, rounded},
     similarity::{
         cursor::Cursor,
-        index::{Facts, Key},
+        index::{Facts, Filter, Key},
         query::Subject,
         similar::{Feature, Request, Weights, rank},
     },
@@ -98,11 +98,11 @@ impl Question {
             &Request {
                 subject: &subject,
                 weights: &weights,
-                filter: &|key, facts| {
+                filter: Filter::new(&|key, facts| {
                     state
                         .entry(facts)
                         .is_some_and(|entry| takes_part(key, facts, entry))
-                },
+                }),
                 with_own_city: true,
                 first: self.first,
                 after: None,

@@ -11,7 +11,11 @@ use crate::{
     project_item::{self, ProjectItem},
     read::{Edge, ListRequest, PageRequest, Reader, Row, Select},
     search_index::Searcher,
-    similarity::{cursor::Cursor, index::Facts, search as engine},
+    similarity::{
+        cursor::Cursor,
+        index::{Facts, Filter},
+        search as engine,
+    },
 };
 use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
@@ -57,7 +61,9 @@ pub(super) async fn fill(
         // What the words stand for in what everybody may read is enough to highlight them.
         let filter = |_, facts: &Facts| facts.is_public;
         let (text, is_typing) = (&asked.text, asked.is_typing);
-        let question = engine::Question::new(&state.index, text, is_typing, &filter).ok();
+        let question =
+            engine::Question::new(&state.index, text, is_typing, Filter::unless(true, &filter))
+                .ok();
         let cut = |texts: Texts| question.as_ref().map(|question| excerpts(question, texts));
         let all = texts.into_iter();
         all.map(|(key, texts)| (key, cut(texts).unwrap_or_default()))

@@ -155,8 +155,10 @@ impl Question {
             self.criteria.admit(state, eyes, facts)
                 && instruments.as_ref().is_none_or(|keys| keys.contains(&key))
         };
+        let filter = Filter::unless(self.criteria.is_open, &filter);
         let readable = |_: Key, facts: &Facts| state.shows(eyes, facts);
-        let answer = self.search(&state.index, &filter)?;
+        let readable = Filter::unless(true, &readable);
+        let answer = self.search(&state.index, filter)?;
         let hits = answer.hits.iter().map(|hit| {
             let score = (f64::from(hit.score) * 100_000.0).round() / 100_000.0;
             let excerpts = Vec::new();
@@ -167,9 +169,13 @@ impl Question {
             total: answer.counts.total,
             is_exact: answer.counts.is_exact,
             counts: facet::named(&answer.counts.facets, state),
-            suggestions: self.suggestions(state, &filter),
-            plans: self.beside(Part::Plans, &state.plans, &readable),
-            barriers: self.beside(Part::Barriers, &state.barriers, &|_, _| true),
+            suggestions: self.suggestions(state, filter),
+            plans: self.beside(Part::Plans, &state.plans, readable),
+            barriers: self.beside(
+                Part::Barriers,
+                &state.barriers,
+                Filter::unless(true, &|_, _| true),
+            ),
         })
     }
 

@@ -39,7 +39,7 @@ pub(super) fn of(index: &Index, text: &str, filter: Filter<'_>) -> Vec<String> {
                 .flat_map(|held| held.iter());
             let readable = documents.filter(|(document, _)| {
                 let held = index.held(*document);
-                held.is_some_and(|held| filter(held.key, &held.facts))
+                held.is_some_and(|held| filter.admits(held.key, &held.facts))
             });
             (readable.take(COUNTED).count(), lexicon.shown(word))
         })

@@ -6,7 +6,7 @@ use crate::{
     reference::Snapshot,
     similarity::{
         background::Background,
-        index::{Document, Facts, Field, Index, Text},
+        index::{Document, Facts, Field, Filter, Index, Text},
         query::Subject,
         similar::{Feature, Request, Weights, rank},
         text::place::Places,
@@ -55,7 +55,7 @@ pub(super) fn spoken_of(index: &Index, text: &str) -> Vec<BarrierId> {
         &Request {
             subject: &Subject::of_text(index, text),
             weights: &weights,
-            filter: &|_, _| true,
+            filter: Filter::unless(true, &|_, _| true),
             with_own_city: true,
             first: MOST,
             after: None,

@@ -64,7 +64,7 @@ pub(crate) struct Criteria {
     has_outcome: bool,
     pub with_own_city: bool,
     /// Whether every project meets them.
-    is_open: bool,
+    pub is_open: bool,
 }
 
 /// What counts as finished.

@@ -15,6 +15,7 @@ use crate::{
     search_index::{Eyes, State},
     similarity::{
         cursor::Cursor,
+        index::Filter,
         query::Subject,
         similar::{Request, Weights, similar},
     },
@@ -62,10 +63,10 @@ impl Question {
             &Request {
                 subject,
                 weights: &Weights::shipped(),
-                filter: &|key, facts| {
+                filter: Filter::unless(self.criteria.is_open, &|key, facts| {
                     self.criteria.admit(state, eyes, facts)
                         && instruments.as_ref().is_none_or(|keys| keys.contains(&key))
-                },
+                }),
                 with_own_city: self.criteria.with_own_city,
                 first: self.first + SPARE,
                 after: self.after,

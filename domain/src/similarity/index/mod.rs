@@ -7,6 +7,7 @@ pub mod analysis;
 mod chains;
 mod dictionary;
 pub mod document;
+mod filter;
 pub mod forward;
 pub mod lexicon;
 pub mod postings;
@@ -19,6 +20,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use document::{Correction, Document, Facts, Field, Key, Text};
+pub use filter::Filter;
 use lexicon::Lexicon;
 use postings::Postings;
 pub use recognise::{Recognised, recognise};
@@ -30,9 +32,6 @@ use super::vocabulary::Vocabulary;
 
 /// The number of a document inside the index.
 pub type DocumentId = u32;
-
-/// Who may read a document: asked once per document and question, before anything is ranked or counted.
-pub type Filter<'a> = &'a dyn Fn(Key, &Facts) -> bool;
 
 /// A document in the index.
 #[derive(Debug)]
@@ -56,6 +55,9 @@ pub struct Index {
     concepts: Vec<Postings>,
     documents: Vec<Held>,
     numbers: HashMap<Key, DocumentId>,
+    /// The city of each public document and one more; 0 for others. A question looks at tens of thousands of documents, of
+    /// which most need not be looked up for more than that.
+    public: Vec<u32>,
     learnt_from: u32,
 }
 
@@ -79,6 +81,7 @@ impl Index {
             concepts: Vec::new(),
             documents: Vec::new(),
             numbers: HashMap::new(),
+            public: Vec::new(),
             learnt_from: 0,
         };
         index.learn();
@@ -150,6 +153,11 @@ impl Index {
 
     pub(crate) fn held(&self, id: DocumentId) -> Option<&Held> {
         self.documents.get(id as usize).filter(|held| held.is_alive)
+    }
+
+    /// The city of a document, if it is a public one; 0 for none.
+    pub(crate) fn public_city(&self, id: DocumentId) -> Option<u32> {
+        self.public.get(id as usize)?.checked_sub(1)
     }
 
     /// One more than the highest number of a document.

@@ -128,6 +128,13 @@ impl Index {
                 .into_iter()
                 .map(|bearing| bearing.concept);
             self.statistics.count_concepts(concepts, is_added);
+            let place = id as usize;
+            if self.public.len() <= place {
+                self.public.resize(place + 1, 0);
+            }
+            if let Some(city) = self.public.get_mut(place) {
+                *city = if is_added { held.facts.city + 1 } else { 0 };
+            }
         }
     }
 
@@ -147,6 +154,7 @@ impl Index {
         self.concepts.clear();
         self.statistics.clear();
         self.numbers.clear();
+        self.public.clear();
         for id in 0..count(self.documents.len()) {
             if let Some(held) = self.documents.get(id as usize) {
                 self.numbers.insert(held.key, id);

@@ -41,6 +41,8 @@ pub(crate) struct Pool<'a> {
     public_left: usize,
     readable_left: usize,
     is_cut: bool,
+    /// A city whose documents take no part.
+    without: Option<u32>,
 }
 
 const REFUSED: f32 = f32::NEG_INFINITY;
@@ -56,7 +58,14 @@ impl<'a> Pool<'a> {
             public_left: budget,
             readable_left: budget.saturating_mul(READABLE),
             is_cut: false,
+            without: None,
         }
+    }
+
+    /// Leaves the documents of a city out.
+    pub const fn without(mut self, city: Option<u32>) -> Self {
+        self.without = city;
+        self
     }
 
     /// Reads the question's words, and concepts with their worth, the most telling first, until the budget is used up.
@@ -189,11 +198,7 @@ impl<'a> Pool<'a> {
             return true;
         };
         if *rough == 0.0 {
-            let is_readable = self
-                .index
-                .held(document)
-                .is_some_and(|held| (self.filter)(held.key, &held.facts));
-            if !is_readable {
+            if !takes_part(self.index, (self.filter, self.without), document) {
                 *rough = REFUSED;
                 return true;
             }
@@ -241,4 +246,18 @@ impl<'a> Pool<'a> {
         }
         candidates
     }
+}
+
+/// Whether a document is admitted and of no city that is left out.
+fn takes_part(
+    index: &Index,
+    (filter, without): (Filter<'_>, Option<u32>),
+    document: DocumentId,
+) -> bool {
+    if let (true, Some(city)) = (filter.is_open(), index.public_city(document)) {
+        return without != Some(city);
+    }
+    index.held(document).is_some_and(|held| {
+        without != Some(held.facts.city) && filter.admits(held.key, &held.facts)
+    })
 }

@@ -102,7 +102,7 @@ impl<'a> Expansion<'a> {
             self.index.held(document).is_some_and(|held| {
                 let asked = self.asked.get() + usize::from(held.facts.is_public);
                 self.asked.set(asked);
-                asked <= ASKED && (self.filter)(held.key, &held.facts)
+                asked <= ASKED && self.filter.admits(held.key, &held.facts)
             })
         };
         self.index

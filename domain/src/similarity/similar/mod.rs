@@ -16,7 +16,7 @@ pub use component::{Component, Evidence};
 pub use feature::{Feature, Values, Weights};
 
 use super::cursor::Cursor;
-use super::index::{Facts, Filter, Held, Index, Key};
+use super::index::{Filter, Held, Index, Key};
 use super::query::{Compiled, Pool, Scope, Subject, Told};
 use super::vocabulary::ConceptId;
 use crate::language::Words;
@@ -195,13 +195,8 @@ fn sort(ranked: &mut [(&Held, Ranked)]) {
 
 fn candidates<'a>(index: &'a Index, request: &Request<'_>, compiled: &Compiled) -> Vec<&'a Held> {
     let subject = request.subject;
-    let city = subject.facts.city;
-    let filter = |key: Key, facts: &Facts| {
-        subject.key != Some(key)
-            && (request.with_own_city || city == 0 || facts.city != city)
-            && (request.filter)(key, facts)
-    };
-    let mut pool = Pool::new(index, &filter, BUDGET);
+    let city = Some(subject.facts.city).filter(|city| !request.with_own_city && *city != 0);
+    let mut pool = Pool::new(index, request.filter, BUDGET).without(city);
     let worth = |told: &Told| CONCEPT * index.statistics().concept_weight(told.concept);
     let concepts: Vec<(ConceptId, f32)> = subject
         .concepts
@@ -212,9 +207,11 @@ fn candidates<'a>(index: &'a Index, request: &Request<'_>, compiled: &Compiled) 
     if pool.touched().len() < REACH {
         pool.add_alike(compiled, &rarest(index, subject));
     }
-    pool.best(REACH)
+    // One more, in the place of the project itself, which is like itself.
+    pool.best(REACH + 1)
         .into_iter()
         .filter_map(|candidate| index.held(candidate.document))
+        .filter(|held| subject.key != Some(held.key))
         .collect()
 }
 

@@ -152,7 +152,7 @@ pub fn found(index: &Index, text: &str, is_typing: bool) -> Vec<Key> {
     let request = search::Request {
         text,
         is_typing,
-        filter: &public,
+        filter: Filter::new(&public),
         page: search::Page {
             first: 50,
             after: None,

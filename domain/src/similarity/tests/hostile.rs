@@ -7,8 +7,8 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 use proptest::prelude::*;
 
 use super::fixture::{empty, index, project, public};
-use crate::similarity::index::Index;
 use crate::similarity::index::analysis::{READ, head};
+use crate::similarity::index::{Filter, Index};
 use crate::similarity::query::Subject;
 use crate::similarity::search;
 use crate::similarity::similar::{Request, Weights, similar};
@@ -23,29 +23,30 @@ fn ask(index: &Index, text: &str) -> usize {
         &Request {
             subject: &subject,
             weights: &Weights::shipped(),
-            filter: &public,
+            filter: Filter::new(&public),
             with_own_city: true,
             first: 5,
             after: None,
         },
     );
-    let hits = search::Question::new(index, text, true, &public).map_or(0, |question| {
-        let excerpt = question.excerpt(text, 60);
-        assert!(
-            excerpt
-                .marks
-                .iter()
-                .all(|mark| excerpt.text.get(mark.clone()).is_some())
-        );
-        let answer = question.answer(
-            search::Page {
-                first: 5,
-                after: None,
-            },
-            search::Counting::Facets,
-        );
-        answer.hits.len()
-    });
+    let hits =
+        search::Question::new(index, text, true, Filter::new(&public)).map_or(0, |question| {
+            let excerpt = question.excerpt(text, 60);
+            assert!(
+                excerpt
+                    .marks
+                    .iter()
+                    .all(|mark| excerpt.text.get(mark.clone()).is_some())
+            );
+            let answer = question.answer(
+                search::Page {
+                    first: 5,
+                    after: None,
+                },
+                search::Counting::Facets,
+            );
+            answer.hits.len()
+        });
     page.matches.len() + hits
 }
 
@@ -118,7 +119,7 @@ fn a_filter_that_refuses_all_finds_nothing() {
     let request = Request {
         subject: &subject,
         weights: &Weights::shipped(),
-        filter: &|_, _| false,
+        filter: Filter::new(&|_, _| false),
         with_own_city: true,
         first: 5,
         after: None,
@@ -127,7 +128,7 @@ fn a_filter_that_refuses_all_finds_nothing() {
     let request = search::Request {
         text: "Prioritätenl",
         is_typing: true,
-        filter: &|_, _| false,
+        filter: Filter::new(&|_, _| false),
         page: search::Page {
             first: 5,
             after: None,

@@ -3,11 +3,11 @@
 //! Invariant: see each test's name.
 
 use super::fixture::{PROJECTS, documents, empty, found, index, project, public, similar_to};
-use crate::similarity::index::Index;
+use crate::similarity::index::{Filter, Index};
 
 fn scores(index: &Index) -> Vec<(u128, f32)> {
     (1..=12)
-        .flat_map(|key| similar_to(index, key, &public, 12).matches)
+        .flat_map(|key| similar_to(index, key, Filter::unless(true, &public), 12).matches)
         .map(|found| (found.key, found.score))
         .collect()
 }

@@ -3,6 +3,7 @@
 //! Invariant: see each test's name.
 
 use super::fixture::{found, index, public};
+use crate::similarity::index::Filter;
 use crate::similarity::search::{self, Facet};
 
 fn first(text: &str, is_typing: bool) -> Option<u128> {
@@ -50,7 +51,12 @@ fn one_or_two_wrong_letters_are_forgiven() {
 #[test]
 fn excerpts_mark_the_words_that_answer() {
     let index = index();
-    let question = search::Question::new(&index, "Fahrradstraße Markierung", false, &public);
+    let question = search::Question::new(
+        &index,
+        "Fahrradstraße Markierung",
+        false,
+        Filter::new(&public),
+    );
     let text = "Seit vielen Jahren wird darüber gesprochen, wie es weitergeht und was zu tun ist. \
         Einheitliche Markierungen für alle Fahrradstraßen der Stadt helfen dabei sehr.";
     let excerpt = question
@@ -71,7 +77,7 @@ fn facets_count_what_was_found() {
     let request = search::Request {
         text: "Rat",
         is_typing: false,
-        filter: &|_, facts| facts.is_public && facts.action_field != 2,
+        filter: Filter::new(&|_, facts| facts.is_public && facts.action_field != 2),
         page: search::Page {
             first: 5,
             after: None,
@@ -99,7 +105,7 @@ fn facets_count_what_was_found() {
 #[test]
 fn counting_changes_nothing_in_the_order() {
     let index = index();
-    let question = search::Question::new(&index, "Rat und Radverkehr", false, &public);
+    let question = search::Question::new(&index, "Rat und Radverkehr", false, Filter::new(&public));
     let page = search::Page {
         first: 5,
         after: None,
@@ -123,7 +129,7 @@ fn texts_without_words_are_refused() {
         let request = search::Request {
             text,
             is_typing: true,
-            filter: &public,
+            filter: Filter::new(&public),
             page: search::Page {
                 first: 5,
                 after: None,
