@@ -13,7 +13,7 @@ use crate::{
     plan::Plan,
     project::Project,
 };
-use async_graphql::{Context, Enum, Object, Result};
+use async_graphql::{Context, Enum, Object, Result, SimpleObject};
 use domain::{
     read::{Item, Node},
     search::{Answer, Facet, FacetValue, SearchHit as DomainHit},
@@ -102,6 +102,16 @@ impl SearchFacetValue {
     }
 }
 
+/// A word that was taken for another.
+#[derive(SimpleObject)]
+#[graphql(serial)]
+pub struct SearchCorrection {
+    /// The word, as typed.
+    word: String,
+    /// What was probably meant.
+    instead: String,
+}
+
 /// What a search found: a page of projects, the best first, and what stands beside them. Among them, mostly
 /// far down, are projects that hold none of the words, only parts that look alike; they are not counted.
 pub struct SearchConnection {
@@ -156,6 +166,17 @@ impl SearchConnection {
     /// How the word that you are typing could go on.
     async fn suggestions(&self) -> &[String] {
         &self.answer.suggestions
+    }
+
+    /// Words that no project holds that you may read, with what was probably meant and looked for in their place.
+    async fn corrections(&self) -> Many<SearchCorrection> {
+        let corrections = self.answer.corrections.iter();
+        corrections
+            .map(|one| SearchCorrection {
+                word: one.word.clone(),
+                instead: one.instead.clone(),
+            })
+            .collect()
     }
 
     /// Action plans that answer, at most five.

@@ -107,6 +107,17 @@ pub struct FacetValueView {
     count: u32,
 }
 
+/// A word that was taken for another.
+#[derive(Serialize, ToSchema)]
+pub struct CorrectionView {
+    /// The word, as typed.
+    #[schema(max_length = 1000)]
+    word: String,
+    /// What was probably meant.
+    #[schema(max_length = 200)]
+    instead: String,
+}
+
 /// A municipality or barrier that was found.
 #[derive(Serialize, ToSchema)]
 pub struct NamedView {
@@ -138,6 +149,9 @@ pub struct SearchListing {
     /// How the word that is being typed could go on.
     #[schema(max_items = 8)]
     suggestions: Vec<String>,
+    /// Words that no project holds that you may read, with what was probably meant and looked for in their place.
+    #[schema(max_items = 16)]
+    corrections: Vec<CorrectionView>,
     /// Action plans that answer.
     #[schema(max_items = 5)]
     plans: Vec<PlanView>,
@@ -209,6 +223,10 @@ fn shown(
         let label = domain::language::Words::new(&one.label_de, &one.label_en);
         named(&one.code, label.text(ctx.language()))
     });
+    let corrections = answer.corrections.iter().map(|one| CorrectionView {
+        word: one.word.clone(),
+        instead: one.instead.clone(),
+    });
     let listing = SearchListing {
         items: answer::rows(page, |found| hit(ctx, found))?,
         page: PageView::of(page),
@@ -216,6 +234,7 @@ fn shown(
         is_exact: answer.is_exact,
         facets: answer.facets.iter().map(|one| facet(ctx, one)).collect(),
         suggestions: answer.suggestions.clone(),
+        corrections: corrections.collect(),
         plans: plans
             .iter()
             .map(|plan| plan_view(ctx, plan))

@@ -27,6 +27,7 @@ use entity::{barrier, id::BarrierId};
 use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
 
+pub use engine::Correction;
 pub use facet::{Facet, FacetKind, FacetValue};
 
 /// A project that was found.
@@ -112,6 +113,8 @@ pub struct Answer {
     pub facets: Vec<Facet>,
     /// How the last word could go on.
     pub suggestions: Vec<String>,
+    /// Words that were taken for others.
+    pub corrections: Vec<Correction>,
     /// Plans, by id, the best first.
     pub plans: Vec<Uuid>,
     /// Barriers, the best first.
@@ -144,6 +147,7 @@ struct Found {
     is_exact: bool,
     counts: facet::Counts,
     suggestions: Vec<String>,
+    corrections: Vec<Correction>,
     plans: Vec<Key>,
     barriers: Vec<Key>,
 }
@@ -158,7 +162,7 @@ impl Question {
         let filter = Filter::unless(self.criteria.is_open, &filter);
         let readable = |_: Key, facts: &Facts| state.shows(eyes, facts);
         let readable = Filter::unless(true, &readable);
-        let answer = self.search(&state.index, filter)?;
+        let (answer, corrections) = self.search(&state.index, filter)?;
         let hits = answer.hits.iter().map(|hit| {
             let score = (f64::from(hit.score) * 100_000.0).round() / 100_000.0;
             let excerpts = Vec::new();
@@ -170,6 +174,7 @@ impl Question {
             is_exact: answer.counts.is_exact,
             counts: facet::named(&answer.counts.facets, state),
             suggestions: self.suggestions(state, filter),
+            corrections,
             plans: self.beside(Part::Plans, &state.plans, readable),
             barriers: self.beside(
                 Part::Barriers,
@@ -183,14 +188,15 @@ impl Question {
         &self,
         index: &Index,
         filter: Filter<'_>,
-    ) -> std::result::Result<engine::Answer, NoWord> {
+    ) -> std::result::Result<(engine::Answer, Vec<Correction>), NoWord> {
         let page = engine::Page {
             first: self.first + SPARE,
             after: self.after,
         };
         let question =
             engine::Question::new(index, &self.asked.text, self.asked.is_typing, filter)?;
-        Ok(question.answer(page, self.asked.counting()))
+        let answer = question.answer(page, self.asked.counting());
+        Ok((answer, question.corrections().to_vec()))
     }
 
     fn suggestions(&self, state: &State, filter: Filter<'_>) -> Vec<String> {
@@ -259,6 +265,7 @@ pub async fn list(
         is_exact: found.is_exact,
         facets: facet::shown(found.counts, ctx),
         suggestions: found.suggestions,
+        corrections: found.corrections,
         plans: found.plans.into_iter().map(Uuid::from_u128).collect(),
         barriers: barriers(ctx, found.barriers),
         cities: cities(ctx, &question.asked),

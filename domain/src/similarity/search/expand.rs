@@ -71,8 +71,10 @@ impl<'a> Expansion<'a> {
         (!shares.is_empty()).then_some(at)
     }
 
-    /// Adds corrections of the words that no readable document holds, but for one that is just being typed.
-    pub fn mistyped(&self, typed: Option<usize>, compiled: &mut Compiled) {
+    /// Adds corrections of the words that no readable document holds, but for one that is just being typed; gives the
+    /// likeliest of each.
+    pub fn mistyped(&self, typed: Option<usize>, compiled: &mut Compiled) -> Vec<(usize, WordId)> {
+        let mut likeliest = Vec::new();
         let words = self.subject.words.iter().enumerate();
         for (at, word) in words.take(CORRECTED_WORDS) {
             let wrong = match word.folded.chars().count() {
@@ -84,8 +86,10 @@ impl<'a> Expansion<'a> {
                 continue;
             }
             let shares = self.corrections(&word.folded, wrong);
+            likeliest.extend(shares.first().map(|(instead, _)| (at, *instead)));
             compiled.stand_in(self.index, at, &shares);
         }
+        likeliest
     }
 
     fn is_known(&self, word: &SubjectWord, compiled: &Compiled) -> bool {

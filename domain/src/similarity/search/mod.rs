@@ -10,6 +10,7 @@ mod walk;
 use super::cursor::Cursor;
 use super::index::{Filter, Held, Index, Key};
 use super::query::{Compiled, Family, Pool, Scope, Scorer, Subject};
+use super::text::token::tokens;
 pub use count::{Counting, Counts, Facet, Facets};
 pub use excerpt::{Excerpt, cut};
 use expand::Expansion;
@@ -107,6 +108,16 @@ pub struct Question<'a> {
     filter: Filter<'a>,
     compiled: Compiled,
     words: Vec<String>,
+    corrections: Vec<Correction>,
+}
+
+/// A word that nothing readable holds, and the one that was probably meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correction {
+    /// The word, as typed.
+    pub word: String,
+    /// What was looked for instead, among other likely words.
+    pub instead: String,
 }
 
 impl<'a> Question<'a> {
@@ -133,14 +144,31 @@ impl<'a> Question<'a> {
         } else {
             None
         };
-        expansion.mistyped(typed, &mut compiled);
+        let mistyped = expansion.mistyped(typed, &mut compiled);
+        let tokens = tokens(text);
+        let corrections = mistyped.into_iter().filter_map(|(at, instead)| {
+            let folded = &subject.words.get(at)?.folded;
+            let token = tokens.iter().find(|token| token.folded == *folded)?;
+            Some(Correction {
+                word: text.get(token.span.clone())?.to_owned(),
+                instead: index.lexicon().shown(instead),
+            })
+        });
+        let corrections = corrections.collect();
         let words = subject.words.into_iter().take(ALIKE);
         Ok(Self {
             index,
             filter,
             compiled,
             words: words.map(|word| word.folded).collect(),
+            corrections,
         })
+    }
+
+    /// The words that were taken for others.
+    #[must_use]
+    pub fn corrections(&self) -> &[Correction] {
+        &self.corrections
     }
 
     /// The part of a text that answers best, with the words to highlight; the beginning of a text without such words.
