@@ -155,6 +155,7 @@ fn label(feature: Feature) -> Words {
         Feature::Stage => ("Stand", "Progress"),
         Feature::City => ("Stadttyp", "Type of city"),
         Feature::Kinship => ("Nachbarschaft", "Neighbourhood"),
+        Feature::Meaning => ("Bedeutung", "Meaning"),
     };
     Words::new(de, en)
 }
@@ -183,6 +184,10 @@ fn compared(feature: Feature) -> Words {
         Feature::Kinship => (
             "Ob andere gute Treffer diesem ähneln",
             "Whether other good matches are like this one",
+        ),
+        Feature::Meaning => (
+            "Was die Texte nach einem Sprachmodell bedeuten",
+            "What the texts mean, by a language model",
         ),
     };
     Words::new(de, en)

@@ -14,6 +14,7 @@ pub mod postings;
 pub mod recognise;
 pub mod statistics;
 mod varint;
+pub mod vector;
 mod write;
 
 use std::collections::HashMap;
@@ -25,6 +26,7 @@ use lexicon::Lexicon;
 use postings::Postings;
 pub use recognise::{Recognised, recognise};
 use statistics::{Length, Statistics};
+use vector::{Usual, Vector};
 
 use super::background::Background;
 use super::text::place::Places;
@@ -40,6 +42,8 @@ pub(crate) struct Held {
     pub facts: Facts,
     pub length: Length,
     pub bytes: Box<[u8]>,
+    /// What it means; a public document may have one.
+    pub meaning: Option<Arc<Vector>>,
     pub is_alive: bool,
 }
 
@@ -51,6 +55,7 @@ pub struct Index {
     places: Places,
     lexicon: Lexicon,
     statistics: Statistics,
+    usual: Usual,
     postings: Vec<Postings>,
     concepts: Vec<Postings>,
     documents: Vec<Held>,
@@ -77,6 +82,7 @@ impl Index {
             places,
             lexicon: Lexicon::default(),
             statistics: Statistics::default(),
+            usual: Usual::default(),
             postings: Vec::new(),
             concepts: Vec::new(),
             documents: Vec::new(),
@@ -139,6 +145,17 @@ impl Index {
     #[must_use]
     pub const fn statistics(&self) -> &Statistics {
         &self.statistics
+    }
+
+    /// What a document means, as far as it was told.
+    #[must_use]
+    pub fn meaning(&self, key: Key) -> Option<Arc<Vector>> {
+        self.held(self.number(key)?)?.meaning.clone()
+    }
+
+    /// How alike two public documents usually are in what they mean.
+    pub(crate) fn usual_cosine(&self) -> f32 {
+        self.usual.cosine()
     }
 
     /// How telling a stem or part of the lexicon is: high for rare ones.

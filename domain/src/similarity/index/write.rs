@@ -10,6 +10,7 @@ use super::dictionary::count;
 use super::forward::{self, Occurrence};
 use super::lexicon::Lexicon;
 use super::statistics::Length;
+use super::vector::Vector;
 use super::{Document, DocumentId, Facts, Held, Index, Key};
 use crate::language::Language;
 use crate::similarity::text::compound::Splitter;
@@ -62,6 +63,7 @@ impl Index {
             facts,
             length: Length::default(),
             bytes,
+            meaning: None,
             is_alive: true,
         });
         id
@@ -99,11 +101,29 @@ impl Index {
         if let Some(held) = self.documents.get_mut(id as usize) {
             held.is_alive = false;
             held.bytes = Box::default();
+            held.meaning = None;
         }
         true
     }
 
-    /// Changes who may read a document without reading its texts again.
+    /// Tells what a document means. Only public documents keep that, and all of them in one space; says whether it did.
+    pub fn set_meaning(&mut self, key: Key, meaning: &Arc<Vector>) -> bool {
+        let Some(held) = self
+            .number(key)
+            .and_then(|id| self.documents.get_mut(id as usize))
+            .filter(|held| held.facts.is_public && self.usual.fits(meaning))
+        else {
+            return false;
+        };
+        if let Some(before) = held.meaning.replace(Arc::clone(meaning)) {
+            self.usual.count(&before, false);
+        }
+        self.usual.count(meaning, true);
+        true
+    }
+
+    /// Changes who may read a document without reading its texts again. One that is no longer public forgets what it
+    /// means.
     pub fn set_facts(&mut self, key: Key, facts: Facts) -> bool {
         let Some(id) = self.numbers.get(&key).copied() else {
             return false;
@@ -111,6 +131,7 @@ impl Index {
         self.count(id, false);
         if let Some(held) = self.documents.get_mut(id as usize) {
             held.facts = facts;
+            held.meaning.take_if(|_| !facts.is_public);
         }
         self.count(id, true);
         true
@@ -135,6 +156,9 @@ impl Index {
             if let Some(city) = self.public.get_mut(place) {
                 *city = if is_added { held.facts.city + 1 } else { 0 };
             }
+            if let Some(meaning) = &held.meaning {
+                self.usual.count(meaning, is_added);
+            }
         }
     }
 
@@ -153,6 +177,7 @@ impl Index {
         self.postings.clear();
         self.concepts.clear();
         self.statistics.clear();
+        self.usual.clear();
         self.numbers.clear();
         self.public.clear();
         for id in 0..count(self.documents.len()) {

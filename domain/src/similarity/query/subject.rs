@@ -3,11 +3,13 @@
 //! Invariant: words that no document holds keep numbers past the lexicon's and lead nowhere.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::language::Language;
 use crate::similarity::index::analysis::{Analysis, Words, analyse};
 use crate::similarity::index::forward::{self, Bearing, Occurrence};
 use crate::similarity::index::lexicon::{Lexicon, WordId};
+use crate::similarity::index::vector::Vector;
 use crate::similarity::index::{Facts, Index, Key, Text};
 use crate::similarity::text::stop::is_measure;
 use crate::similarity::text::token::{Kind, Token};
@@ -43,6 +45,8 @@ pub struct Subject {
     pub words: Vec<SubjectWord>,
     /// Concepts with the words that tell of them.
     pub(crate) concepts: Vec<Told>,
+    /// What it means, where the index was told; never of a text that somebody types.
+    pub meaning: Option<Arc<Vector>>,
 }
 
 /// A concept of the question.
@@ -72,6 +76,7 @@ impl Subject {
             facts: held.facts,
             words,
             concepts,
+            meaning: held.meaning.clone(),
         })
     }
 
@@ -125,6 +130,7 @@ impl Subject {
             facts,
             words,
             concepts,
+            meaning: None,
         }
     }
 }

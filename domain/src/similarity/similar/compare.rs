@@ -5,6 +5,7 @@
 
 use super::concept::Profile;
 use super::feature::{Feature, Values};
+use super::meaning::Meaning;
 use crate::similarity::index::{Facts, Held, Index, forward};
 use crate::similarity::query::{Compiled, Family, Lexical, Scorer, Subject};
 use crate::similarity::vocabulary::Kind;
@@ -16,6 +17,7 @@ pub(super) struct Comparison<'a> {
     own: Lexical,
     profiles: [Profile; 3],
     scorer: Scorer<'a>,
+    pub(super) meaning: Meaning<'a>,
 }
 
 /// The features that compare concepts.
@@ -43,6 +45,7 @@ impl<'a> Comparison<'a> {
             },
             profiles: KINDS.map(|(kind, _)| Profile::new(index, kind, told())),
             scorer: Scorer::new(index, compiled),
+            meaning: Meaning::new(index, subject),
         }
     }
 
@@ -58,7 +61,13 @@ impl<'a> Comparison<'a> {
             values.set(*feature, own.likeness(other));
         }
         facts(&self.subject.facts, &held.facts, &mut values);
+        values.set(Feature::Meaning, self.meaning.likeness(held).unwrap_or(0.0));
         values
+    }
+
+    /// Whether it is known of both what they mean.
+    pub fn knows_meaning(&self, held: &Held) -> bool {
+        self.meaning.likeness(held).is_some()
     }
 
     /// The profiles of the question, by kind of concept.

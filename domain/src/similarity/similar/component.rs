@@ -1,11 +1,13 @@
 //! Why a project is similar: each feature's part of the score, with what was seen on both sides.
 //!
-//! Invariant: a contribution is weight times value; evidence comes from the question and a document the viewer may read.
+//! Invariant: a contribution is weight times value, and what weighs nothing is no component; evidence comes from the
+//! question and a document the viewer may read.
 
 use super::Ranked;
 use super::compare::{Comparison, KINDS, profiles_of};
 use super::concept::words_for;
-use super::feature::{Feature, Weights};
+use super::feature::Feature;
+use super::meaning::Scale;
 use crate::language::Words;
 use crate::similarity::index::{Held, Index, forward};
 use crate::similarity::query::{Subject, Told};
@@ -53,12 +55,14 @@ pub(super) fn components(
     subject: &Subject,
     comparison: &mut Comparison<'_>,
     ranked: &Ranked,
-    weights: &Weights,
+    scale: &Scale,
 ) -> Vec<Component> {
     let held = index.number(ranked.key).and_then(|id| index.held(id));
+    let weights = scale.of(held.is_some_and(|held| comparison.knows_meaning(held)));
     ranked
         .values
         .iter()
+        .filter(|(feature, _)| weights.of(*feature) > 0.0)
         .map(|(feature, value)| Component {
             feature,
             weight: weights.of(feature),

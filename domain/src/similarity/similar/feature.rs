@@ -3,7 +3,7 @@
 //! Invariant: a feature's value lies between 0 and 1, so that its contribution is at most its weight.
 
 /// Number of features.
-pub const COUNT: usize = 10;
+pub const COUNT: usize = 11;
 
 /// One way in which two projects can be alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -28,6 +28,8 @@ pub enum Feature {
     City,
     /// Other projects that answer the question well are close to this one.
     Kinship,
+    /// What the texts mean, by a language model; it weighs nothing unless there is one.
+    Meaning,
 }
 
 impl Feature {
@@ -43,6 +45,7 @@ impl Feature {
         Self::Stage,
         Self::City,
         Self::Kinship,
+        Self::Meaning,
     ];
 
     /// A stable name for machines.
@@ -59,6 +62,7 @@ impl Feature {
             Self::Stage => "stage",
             Self::City => "city",
             Self::Kinship => "kinship",
+            Self::Meaning => "meaning",
         }
     }
 
@@ -107,6 +111,65 @@ impl PerFeature {
     /// The weights that are shipped. They sum to 1.
     #[must_use]
     pub const fn shipped() -> Self {
-        Self([0.10, 0.12, 0.04, 0.24, 0.18, 0.03, 0.07, 0.01, 0.02, 0.19])
+        Self([
+            0.10, 0.12, 0.04, 0.24, 0.18, 0.03, 0.07, 0.01, 0.02, 0.19, 0.0,
+        ])
+    }
+
+    /// These weights with a share of their sum for a feature, which all others give up in proportion.
+    #[must_use]
+    pub fn with_share(&self, feature: Feature, share: f32) -> Self {
+        let others = self.without(feature);
+        let mut weights = others.times(1.0 - share);
+        weights.set(feature, others.sum() * share);
+        weights
+    }
+
+    /// The weights of a pair that cannot be compared by a feature: all others take its weight over in proportion.
+    #[must_use]
+    pub fn without(&self, feature: Feature) -> Self {
+        let own = self.of(feature);
+        if own <= 0.0 {
+            return *self;
+        }
+        let mut others = *self;
+        others.set(feature, 0.0);
+        let left = others.sum();
+        if left > 0.0 {
+            others.times(self.sum() / left)
+        } else {
+            others
+        }
+    }
+
+    fn times(&self, factor: f32) -> Self {
+        Self(self.0.map(|number| number * factor))
+    }
+
+    fn sum(&self) -> f32 {
+        self.0.iter().sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_near(one: &Weights, other: &Weights) -> bool {
+        one.iter()
+            .zip(other.iter())
+            .all(|((_, a), (_, b))| (a - b).abs() < 1e-6)
+    }
+
+    #[test]
+    fn a_share_is_given_up_and_taken_back_in_proportion() {
+        let shipped = Weights::shipped();
+        let shared = shipped.with_share(Feature::Meaning, 0.25);
+        assert!((shared.of(Feature::Meaning) - 0.25).abs() < 1e-6);
+        assert!((shared.of(Feature::Instruments) - 0.18).abs() < 1e-6);
+        assert!((shared.sum() - shipped.sum()).abs() < 1e-6);
+        assert!(is_near(&shared.without(Feature::Meaning), &shipped));
+        assert!(is_near(&shared.with_share(Feature::Meaning, 0.25), &shared));
+        assert_eq!(shipped.without(Feature::Meaning), shipped);
     }
 }

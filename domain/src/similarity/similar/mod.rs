@@ -9,19 +9,22 @@ mod concept;
 mod duplicate;
 pub mod feature;
 mod kinship;
+mod meaning;
 mod sentence;
 
 use compare::Comparison;
 pub use component::{Component, Evidence};
 pub use feature::{Feature, Values, Weights};
+use meaning::Scale;
 
 use super::cursor::Cursor;
-use super::index::{Filter, Held, Index, Key};
+use super::index::{DocumentId, Facts, Filter, Held, Index, Key};
 use super::query::{Compiled, Pool, Scope, Subject, Told};
 use super::vocabulary::ConceptId;
 use crate::language::Words;
+use std::collections::HashSet;
 
-/// Most projects a ranking reaches: each is compared feature by feature.
+/// Most projects a ranking reaches by their words: each is compared feature by feature.
 pub const REACH: usize = 256;
 /// Most public postings that are read to choose them: the most telling words lead there.
 const BUDGET: usize = 20_000;
@@ -110,6 +113,7 @@ pub fn similar(index: &Index, request: &Request<'_>) -> Page {
     let compiled = Compiled::new(index, request.subject, Scope::Subject);
     let mut comparison = Comparison::new(index, request.subject, &compiled);
     let ranked = rank_with(index, request, &compiled, &mut comparison);
+    let scale = Scale::new(request.weights);
     let enough = request.first.saturating_add(1);
     let mut groups = duplicate::collapse(index, ranked, request.after, enough);
     let has_next_page = groups.len() > request.first;
@@ -122,7 +126,7 @@ pub fn similar(index: &Index, request: &Request<'_>) -> Page {
                 request.subject,
                 &mut comparison,
                 &group.shown,
-                request.weights,
+                &scale,
             );
             Match {
                 key: group.shown.key,
@@ -161,13 +165,14 @@ fn rank_with(
     compiled: &Compiled,
     comparison: &mut Comparison<'_>,
 ) -> Vec<Ranked> {
-    let mut ranked: Vec<(&Held, Ranked)> = candidates(index, request, compiled)
+    let scale = Scale::new(request.weights);
+    let mut ranked: Vec<(&Held, Ranked)> = candidates(index, request, (compiled, comparison))
         .into_iter()
         .map(|held| {
             let values = comparison.values(held);
             let ranked = Ranked {
                 key: held.key,
-                score: values.dot(request.weights),
+                score: values.dot(scale.of(comparison.knows_meaning(held))),
                 values,
             };
             (held, ranked)
@@ -180,9 +185,10 @@ fn rank_with(
             .take(KIN)
             .map(|(held, ranked)| (*held, ranked.score))
             .collect();
-        for ((_, ranked), kinship) in ranked.iter_mut().zip(kinship::kinship(index, &kin)) {
+        for ((held, ranked), kinship) in ranked.iter_mut().zip(kinship::kinship(index, &kin)) {
             ranked.values.set(Feature::Kinship, kinship);
-            ranked.score = ranked.values.dot(request.weights);
+            let weights = scale.of(comparison.knows_meaning(held));
+            ranked.score = ranked.values.dot(weights);
         }
         sort(&mut ranked);
     }
@@ -193,7 +199,11 @@ fn sort(ranked: &mut [(&Held, Ranked)]) {
     ranked.sort_by(|(_, a), (_, b)| b.score.total_cmp(&a.score).then(a.key.cmp(&b.key)));
 }
 
-fn candidates<'a>(index: &'a Index, request: &Request<'_>, compiled: &Compiled) -> Vec<&'a Held> {
+fn candidates<'a>(
+    index: &'a Index,
+    request: &Request<'_>,
+    (compiled, comparison): (&Compiled, &Comparison<'_>),
+) -> Vec<&'a Held> {
     let subject = request.subject;
     let city = Some(subject.facts.city).filter(|city| !request.with_own_city && *city != 0);
     let mut pool = Pool::new(index, request.filter, BUDGET).without(city);
@@ -208,11 +218,18 @@ fn candidates<'a>(index: &'a Index, request: &Request<'_>, compiled: &Compiled) 
         pool.add_alike(compiled, &rarest(index, subject));
     }
     // One more, in the place of the project itself, which is like itself.
-    pool.best(REACH + 1)
-        .into_iter()
-        .filter_map(|candidate| index.held(candidate.document))
-        .filter(|held| subject.key != Some(held.key))
-        .collect()
+    let best = pool.best(REACH + 1).into_iter();
+    let mut all: Vec<DocumentId> = best.map(|candidate| candidate.document).collect();
+    if request.weights.of(Feature::Meaning) > 0.0 {
+        let takes_part = |key: Key, facts: &Facts| {
+            city != Some(facts.city) && request.filter.admits(key, facts)
+        };
+        let near = comparison.meaning.nearest(index, Filter::new(&takes_part));
+        let known: HashSet<DocumentId> = all.iter().copied().collect();
+        all.extend(near.into_iter().filter(|id| !known.contains(id)));
+    }
+    let all = all.into_iter().filter_map(|id| index.held(id));
+    all.filter(|held| subject.key != Some(held.key)).collect()
 }
 
 /// The rarest words of a question: common ones find enough by themselves.

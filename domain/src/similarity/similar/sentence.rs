@@ -50,7 +50,7 @@ pub(super) fn sentence(components: &[Component]) -> Words {
 fn is_sayable(component: &Component) -> bool {
     match component.feature {
         Feature::Letters | Feature::Kinship => false,
-        Feature::ActionField | Feature::Stage | Feature::City => true,
+        Feature::ActionField | Feature::Stage | Feature::City | Feature::Meaning => true,
         _ => !component.evidence.is_empty(),
     }
 }
@@ -78,6 +78,8 @@ fn reason(component: &Component, language: Language) -> String {
         (Feature::Stage, Language::En) => "has come equally far".to_owned(),
         (Feature::City, Language::De) => "stammt aus einer ähnlichen Stadt".to_owned(),
         (Feature::City, Language::En) => "comes from a similar city".to_owned(),
+        (Feature::Meaning, Language::De) => "verfolgt ein ähnliches Anliegen".to_owned(),
+        (Feature::Meaning, Language::En) => "pursues a similar concern".to_owned(),
         (_, Language::De) => format!("spricht von denselben Dingen ({named})"),
         (_, Language::En) => format!("speaks of the same things ({named})"),
     }

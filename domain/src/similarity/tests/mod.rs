@@ -6,6 +6,7 @@ mod concepts;
 mod fixture;
 mod hostile;
 mod life;
+mod meaning;
 mod privacy;
 mod ranking;
 mod searching;
