@@ -13,6 +13,7 @@ pub mod graphql;
 pub mod identity;
 pub mod metrics;
 pub mod oauth;
+pub mod outgoing;
 pub mod problem;
 pub mod rest;
 pub mod telemetry;

@@ -3,7 +3,7 @@
 //! Invariant: a secret that outsiders could guess or share never reaches production, and no output shows one.
 
 use super::reader::Reader;
-use crate::token::Reach;
+use crate::outgoing::Reach;
 use chrono::TimeDelta;
 use domain::language::Words;
 use std::fmt;

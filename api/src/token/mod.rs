@@ -2,7 +2,6 @@
 //!
 //! Invariant: nothing outside this module decides whether a credential holds, and time and randomness come from outside.
 
-mod address;
 mod cache;
 mod claims;
 mod fetch;
@@ -26,7 +25,7 @@ pub use cache::{Cache, Fingerprint};
 pub use claims::{Claims, SKEW};
 pub use fetch::{Fetch, FetchFault, Fetching, KeyLocation};
 pub use header::MAX_LENGTH;
-pub use http::{HttpFetch, Reach};
+pub use http::HttpFetch;
 pub use issuer::{Issuer, IssuerFault, TenantRule};
 pub use jwks::{Jwks, JwksFault};
 pub use key_set::{Ages, KeySet};

@@ -3,7 +3,10 @@
 //! Invariant: a fetch that must not happen is one of which the server never hears.
 
 use super::support::TestKey;
-use crate::token::{Fetch, FetchFault, HttpFetch, KeyLocation, Reach, fetch::published_keys};
+use crate::{
+    outgoing::Reach,
+    token::{Fetch, FetchFault, HttpFetch, KeyLocation, fetch::published_keys},
+};
 use serde_json::json;
 use std::{
     net::SocketAddr,

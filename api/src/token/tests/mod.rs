@@ -3,7 +3,6 @@
 //! Invariant: no test depends on the system's clock, on the network beyond the loopback interface, or on another test.
 
 mod accepted;
-mod address;
 mod caching;
 mod crossover;
 mod garbage;

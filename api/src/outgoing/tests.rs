@@ -2,7 +2,7 @@
 //!
 //! Invariant: each special range is tested at both of its ends and beside them.
 
-use crate::token::address::is_public;
+use super::address::is_public;
 
 #[test]
 fn public_addresses() {
