@@ -5,6 +5,7 @@
 use crate::{
     caller::{self, Shared, authenticate},
     config::{Config, RetentionSettings},
+    embedding::embedder,
     graphql::{self, Endpoint, graphiql::Example, limits::Limits},
     identity::Identity,
     metrics, oauth,
@@ -21,6 +22,7 @@ use actix_web::{
 use domain::{
     Ctx,
     actor::{Actor, Principal},
+    embedding::Embedder,
     language::Language,
     privacy,
     secret::Secrets,
@@ -59,6 +61,9 @@ impl Application {
             behind_proxy: config.behind_proxy,
         });
         let endpoint = web::Data::new(endpoint(config, &identity)?);
+        if let Some(settings) = &config.embedding {
+            tokio::spawn(embed(store.clone(), embedder(settings, &store)?));
+        }
         tokio::spawn(refresh(store.clone(), identity));
         tokio::spawn(follow(store.clone()));
         tokio::spawn(retain(store, config.retention));
@@ -176,6 +181,18 @@ async fn follow(store: Store) {
         };
         if let Err(error) = done {
             tracing::warn!(%error, "the search index could not follow the database");
+        }
+    }
+}
+
+/// Gives public projects the vectors of a language model. Nobody waits for it.
+async fn embed(store: Store, mut embedder: Embedder) {
+    let mut ticks = tokio::time::interval(REFRESH);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = embedder.round(&store).await {
+            tracing::warn!(%error, "vectors could not be read or kept");
         }
     }
 }

@@ -4,6 +4,7 @@
 //! at once. The environment is read here and nowhere else, and no secret value is ever shown.
 
 mod choice;
+mod embedding;
 mod identity;
 mod key;
 mod mistake;
@@ -15,6 +16,7 @@ mod url;
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 pub use choice::{LogFormat, Mode};
+pub use embedding::EmbeddingSettings;
 pub use identity::{IdentitySettings, Secret};
 pub use key::{KEYS, Key, reference};
 pub use mistake::Mistake;
@@ -49,6 +51,8 @@ pub struct Config {
     pub identity: IdentitySettings,
     /// How long what has ended is kept.
     pub retention: RetentionSettings,
+    /// A language model that makes vectors of public texts, if there is to be one.
+    pub embedding: Option<EmbeddingSettings>,
     /// Worker threads; `None` means one for each processor.
     pub workers: Option<usize>,
     /// Which log lines are written, in the notation of `tracing`.
@@ -108,6 +112,7 @@ impl Config {
         let mode = reader.choice("mode", &Mode::WORDS).unwrap_or_default();
         let data_dir = reader.folder("data_dir");
         let listen = reader.address("listen");
+        let embedding = EmbeddingSettings::read(reader, mode);
         Self {
             mode,
             database_url: reader
@@ -120,7 +125,8 @@ impl Config {
                 .unwrap_or_else(|| url::local(listen)),
             behind_proxy: reader.flag("behind_proxy"),
             identity: IdentitySettings::read(reader),
-            retention: RetentionSettings::read(reader),
+            retention: RetentionSettings::read(reader, embedding.is_some()),
+            embedding,
             workers: Some(reader.number("workers", 0, 1_024)).filter(|workers| *workers > 0),
             log: reader.log_filter("log"),
             log_format: reader
@@ -151,6 +157,9 @@ impl Config {
             return;
         }
         self.identity.check_production(reader);
+        if let Some(embedding) = &self.embedding {
+            embedding.check_production(reader);
+        }
         reader.require_set("listen", "0.0.0.0:8080");
         reader.require_set("public_url", "https://staedtenetz.example.org");
         if !self.public_url.starts_with("https://") && !reader.is_mistaken("public_url") {

@@ -8,6 +8,7 @@ pub mod cli;
 pub mod config;
 pub mod database;
 pub mod demo;
+pub mod embedding;
 pub mod evaluation;
 pub mod graphql;
 pub mod identity;

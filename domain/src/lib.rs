@@ -8,6 +8,7 @@ pub mod audit_entry;
 pub mod clock;
 mod connection;
 mod ctx;
+pub mod embedding;
 pub mod error;
 pub mod excerpt;
 pub mod label;

@@ -207,6 +207,14 @@ impl Store {
         &self.inner.follower
     }
 
+    /// Writes what belongs to the index alone.
+    pub(crate) fn index_writer(&self) -> &DatabaseConnection {
+        match self.inner.members {
+            Some(_) => &self.inner.follower,
+            None => &self.inner.writer,
+        }
+    }
+
     /// The index behind searches.
     #[must_use]
     pub fn index(&self) -> &Arc<SearchIndex> {

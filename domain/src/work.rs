@@ -228,6 +228,11 @@ impl Work<'_> {
         tell(&self.transaction, OPERATOR, "on").await
     }
 
+    /// Opens what belongs to the search index alone to the rest of the unit.
+    pub(crate) async fn act_as_index(&self) -> Result<()> {
+        tell(&self.transaction, INDEX, "on").await
+    }
+
     /// The rows of somebody who has proved to hold something.
     pub(crate) async fn held<E: HeldTable>(&self, holder: Uuid) -> Result<Vec<E::Model>> {
         self.act_as_holder(holder).await?;
@@ -292,6 +297,9 @@ impl Work<'_> {
 
 /// The setting that opens the audit log.
 const OPERATOR: &str = "staedtenetz.operator";
+
+/// The setting that opens what belongs to the search index.
+const INDEX: &str = "staedtenetz.index";
 
 /// The setting that names a holder.
 const HOLDER: &str = "staedtenetz.principal";

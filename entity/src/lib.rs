@@ -36,6 +36,8 @@ pub mod transfer_link;
 pub mod indicator;
 pub mod observation;
 
+pub mod embedding;
+
 pub mod audit_entry;
 pub mod audit_head;
 pub mod change;

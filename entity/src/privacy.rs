@@ -339,6 +339,8 @@ pub const OTHER: &[(&str, &[&str])] = &[
         &["action", "outcome", "request", "previous", "hash"],
     ),
     ("audit_head", &["hash"]),
+    // Bytes that a model made of public texts; a text that changes or is no longer public takes them along.
+    ("embedding", &["vector"]),
     ("seaql_migrations", &["version"]),
 ];
 

@@ -15,6 +15,7 @@ mod m0007_audit;
 mod m0008_row_security;
 mod m0009_search_index;
 mod m0010_concept_corrections;
+mod m0011_embeddings;
 mod m0013_network_concepts;
 
 pub use sea_orm_migration::{MigratorTrait, sea_orm::DatabaseConnection};
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_row_security::Migration),
             Box::new(m0009_search_index::Migration),
             Box::new(m0010_concept_corrections::Migration),
+            Box::new(m0011_embeddings::Migration),
             Box::new(m0013_network_concepts::Migration),
         ]
     }

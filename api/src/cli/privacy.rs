@@ -141,12 +141,13 @@ async fn retain(desk: &Desk, config: &Config, dry_run: bool) -> Result<(), Failu
         "Gelöscht wurden"
     };
     println!(
-        "{verb}: {} Anmeldungen, {} Erneuerungstoken, {} Sperren, {} Schlüssel, {} Pläne, Vorhaben und Verbindungen.",
+        "{verb}: {} Anmeldungen, {} Erneuerungstoken, {} Sperren, {} Schlüssel, {} Pläne, Vorhaben und Verbindungen, {} Vektoren.",
         retired.sign_ins,
         retired.refresh_tokens,
         retired.revocations,
         retired.keys,
-        retired.contents
+        retired.contents,
+        retired.embeddings
     );
     if dry_run {
         println!(

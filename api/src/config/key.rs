@@ -141,6 +141,42 @@ pub const KEYS: &[Key] = &[
         "How often the service removes what is older (in hours, 0 to 8760); 0 leaves it to `staedtenetz privacy retain`.",
     ),
     key(
+        "embedding_endpoint",
+        "\"\"",
+        "Adresse eines Sprachmodells mit OpenAI-Protokoll, etwa https://ki.stadt.example/v1 auf einem eigenen Server; /embeddings wird angefügt. Leer bedeutet: keines. Gesendet werden nur Texte öffentlicher Vorhaben, nie Anfragen. In production nur mit https.",
+        "Address of a language model that speaks OpenAI's protocol, for example https://ki.stadt.example/v1 on a server of your own; /embeddings is added. Empty means none. Only texts of public projects are sent, never questions. In production by https only.",
+    ),
+    key(
+        "embedding_model",
+        "\"\"",
+        "Name des Modells auf diesem Server, etwa bge-m3. Wird es durch ein anderes ersetzt, braucht es einen anderen Namen.",
+        "Name of the model on that server, for example bge-m3. Another model in its place needs another name.",
+    ),
+    key(
+        "embedding_key",
+        "\"\"",
+        "Schlüssel für diesen Server, falls er einen verlangt. Gehört in die Umgebung, nicht in diese Datei; er wird nie ausgegeben.",
+        "Key for that server, if it wants one. It belongs in the environment, not in this file; it is never shown.",
+    ),
+    key(
+        "embedding_share_percent",
+        "20",
+        "Anteil der Bedeutung an der Ähnlichkeit zweier Vorhaben in Prozent (1 bis 50); die anderen Anteile werden im Verhältnis kleiner.",
+        "Share of meaning in the likeness of two projects, in per cent (1 to 50); the other shares shrink in proportion.",
+    ),
+    key(
+        "embedding_timeout_seconds",
+        "30",
+        "Längste Zeit für eine Antwort des Sprachmodells in Sekunden (1 bis 300). Suchen warten nie darauf.",
+        "Longest time for one answer of the language model in seconds (1 to 300). Searches never wait for it.",
+    ),
+    key(
+        "embedding_batch",
+        "32",
+        "Wie viele Texte eine Anfrage an das Sprachmodell höchstens enthält (1 bis 256).",
+        "How many texts a request to the language model holds at most (1 to 256).",
+    ),
+    key(
         "workers",
         "0",
         "Zahl der Arbeitsfäden (0 bis 1024); 0 bedeutet einen je Prozessor.",

@@ -23,6 +23,9 @@ use super::{
 /// A value in a message is cut here: it may be anything.
 const LONGEST_SHOWN: usize = 80;
 
+/// No name of anything is longer.
+const LONGEST_NAME: usize = 200;
+
 /// What is wrong and how to mend it.
 type Fault = (Words, Words);
 
@@ -220,6 +223,38 @@ impl Reader {
                 ),
             )),
             _ => Ok(Some(Secret::new(text))),
+        };
+        self.parse(key, read).flatten()
+    }
+
+    /// What somebody else gave us to prove who we are; `None` when it is empty, or cannot be sent. It is never shown.
+    pub(super) fn token(&mut self, key: &'static str) -> Option<Secret> {
+        let read = |text: &str| match text {
+            "" => Ok(None),
+            _ if text.bytes().all(|byte| byte.is_ascii_graphic()) => Ok(Some(Secret::new(text))),
+            _ => Err((
+                Words::new(
+                    "hat andere Zeichen als Buchstaben, Ziffern und Satzzeichen",
+                    "has other characters than letters, digits and punctuation",
+                ),
+                Words::new(
+                    "den Schlüssel ohne Leerzeichen und Umbrüche angeben",
+                    "give the key without spaces and line breaks",
+                ),
+            )),
+        };
+        self.parse(key, read).flatten()
+    }
+
+    /// A name of others; `None` when it is empty, or wrong.
+    pub(super) fn name(&mut self, key: &'static str) -> Option<String> {
+        let read = |text: &str| {
+            let is_name = text.chars().count() <= LONGEST_NAME && !text.contains(char::is_control);
+            let wrong = ("ist kein Name", "is no name");
+            let remedy = ("in einer Zeile angeben", "give it in one line");
+            is_name
+                .then(|| Some(text.to_owned()).filter(|text| !text.is_empty()))
+                .ok_or_else(|| fault(text, wrong.0, wrong.1, remedy.0, remedy.1))
         };
         self.parse(key, read).flatten()
     }

@@ -181,6 +181,45 @@ fn production_demands_decisions() {
 }
 
 #[test]
+fn a_language_model_is_off_unless_all_is_said() {
+    assert_eq!(Config::load(&environment(&[])).unwrap().embedding, None);
+    let address = (
+        "STAEDTENETZ_EMBEDDING_ENDPOINT",
+        "http://ki.stadt.example/v1/",
+    );
+    let told = mistakes(&environment(&[address])).join("\n");
+    assert!(
+        told.contains("embedding_model (default): is missing"),
+        "{told}"
+    );
+    let model = ("STAEDTENETZ_EMBEDDING_MODEL", "bge-m3");
+    let key = ("STAEDTENETZ_EMBEDDING_KEY", "sk-geheim");
+    let config = Config::load(&environment(&[address, model, key])).unwrap();
+    assert!(config.retention.policy.has_embeddings);
+    let shown = format!("{config:?}");
+    assert!(
+        shown.contains("bge-m3") && !shown.contains("geheim"),
+        "{shown}"
+    );
+    let embedding = config.embedding.unwrap();
+    assert_eq!(embedding.endpoint, "http://ki.stadt.example/v1");
+    assert_eq!(embedding.reach, crate::outgoing::Reach::Development);
+    assert!((embedding.model.share - 0.2).abs() < 1e-6);
+    let production = ("STAEDTENETZ_MODE", "production");
+    let told = mistakes(&environment(&[production, address, model])).join("\n");
+    assert!(
+        told.contains("embedding_endpoint (STAEDTENETZ_EMBEDDING_ENDPOINT): is not https"),
+        "{told}"
+    );
+    let broken = ("STAEDTENETZ_EMBEDDING_KEY", "sk geheim");
+    let told = mistakes(&environment(&[address, model, broken])).join("\n");
+    assert!(
+        told.contains("embedding_key") && !told.contains("geheim"),
+        "{told}"
+    );
+}
+
+#[test]
 fn a_broken_file_is_told_without_its_text() {
     let text = "database_url = \"postgres://u:geheim@h/d\nmode = 1\n";
     let told = with_file("broken.toml", text, |sources| mistakes(&sources)).join("\n");

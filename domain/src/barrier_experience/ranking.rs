@@ -97,7 +97,7 @@ impl Question {
             index,
             &Request {
                 subject: &subject,
-                weights: &weights,
+                weights: &state.weigh(&weights),
                 filter: Filter::new(&|key, facts| {
                     state
                         .entry(facts)

@@ -3,7 +3,7 @@
 //! Invariant: nothing is removed that still gives or denies access: a revocation goes only when there can be nothing left
 //! that it shuts out. The unit acts for one tenant after the other, as their people would.
 
-use crate::{ctx::Ctx, error::Result, transfer_link::release, work::Work};
+use crate::{ctx::Ctx, embedding, error::Result, transfer_link::release, work::Work};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     credential,
@@ -28,6 +28,8 @@ pub struct Retention {
     pub keys: TimeDelta,
     /// Content that was taken out of use; it can be restored until then.
     pub retired: TimeDelta,
+    /// Whether a language model is in use; without one its vectors go at once.
+    pub has_embeddings: bool,
 }
 
 /// How many rows were older than that.
@@ -43,13 +45,20 @@ pub struct Retired {
     pub keys: u64,
     /// Plans, projects and transfer links.
     pub contents: u64,
+    /// Vectors of a language model that is no longer in use.
+    pub embeddings: u64,
 }
 
 impl Retired {
     /// All of them together.
     #[must_use]
     pub const fn total(&self) -> u64 {
-        self.sign_ins + self.refresh_tokens + self.revocations + self.keys + self.contents
+        self.sign_ins
+            + self.refresh_tokens
+            + self.revocations
+            + self.keys
+            + self.contents
+            + self.embeddings
     }
 }
 
@@ -96,6 +105,9 @@ async fn remove_all(work: &Work<'_>, retention: &Retention) -> Result<Retired> {
         .and_where(revocation::Column::NeededUntil.lt(now))
         .to_owned();
     retired.revocations = work.execute(&spent).await?;
+    if !retention.has_embeddings {
+        retired.embeddings = embedding::forget_all(work).await?;
+    }
     Ok(retired)
 }
 

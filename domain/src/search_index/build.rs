@@ -35,7 +35,7 @@ pub(super) async fn build(
 ) -> Result<State> {
     store.refresh_reference().await?;
     let seq = newest(store).await?;
-    let mut state = State::new(&store.reference());
+    let mut state = State::new(&store.reference(), store.index().model());
     state.seq = seq;
     for part in [Part::Plan, Part::Project] {
         state = fill(store, state, part, progress).await?;

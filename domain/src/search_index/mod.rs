@@ -12,11 +12,14 @@ mod barriers;
 mod build;
 mod entry;
 mod follow;
+mod meaning;
+mod public;
 mod read;
 mod state;
 
 use crate::{
     ctx::Ctx,
+    embedding::Model,
     error::{Error, Result},
     store::Store,
 };
@@ -24,7 +27,7 @@ use entity::value::ChangeAction;
 use std::{
     num::NonZero,
     sync::{
-        Arc, PoisonError, RwLock,
+        Arc, OnceLock, PoisonError, RwLock,
         atomic::{AtomicU64, Ordering},
     },
     thread::available_parallelism,
@@ -33,6 +36,7 @@ use tokio::sync::{Mutex, Semaphore};
 
 pub use build::Progress;
 pub(crate) use entry::{Entry, Eyes, is_as_open};
+pub(crate) use public::public_texts;
 pub(crate) use read::item_field;
 pub(crate) use state::{State, city_facts, city_number, phase_number, status_number};
 
@@ -45,6 +49,8 @@ pub struct SearchIndex {
     begun: AtomicU64,
     /// As many searches at once as there are processors: more would only wait for each other.
     turns: Arc<Semaphore>,
+    /// The language model that takes part, if any.
+    model: OnceLock<Model>,
 }
 
 impl Default for SearchIndex {
@@ -55,6 +61,7 @@ impl Default for SearchIndex {
             round: Mutex::default(),
             begun: AtomicU64::default(),
             turns: Arc::new(Semaphore::new(processors)),
+            model: OnceLock::new(),
         }
     }
 }
@@ -115,6 +122,7 @@ impl SearchIndex {
         let _turn = self.round.lock().await;
         // A search that has caught up already must not find less than it was promised.
         follow::advance(store, &mut state).await?;
+        self.look(|before| state.recall(before));
         self.exchange(state);
         Ok(())
     }

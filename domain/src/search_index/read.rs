@@ -218,7 +218,7 @@ async fn with_parts(
     Ok(rows.into_iter().map(|row| one(row, &mut parts)).collect())
 }
 
-async fn of<E: PartTable>(
+pub(super) async fn of<E: PartTable>(
     transaction: &DatabaseTransaction,
     ids: &[Uuid],
     order: E::Column,
@@ -231,7 +231,7 @@ async fn of<E: PartTable>(
     Ok(rows.order_by_asc(order).all(transaction).await?)
 }
 
-fn by<T>(rows: Vec<T>, key: impl Fn(&T) -> Uuid) -> HashMap<Uuid, Vec<T>> {
+pub(super) fn by<T>(rows: Vec<T>, key: impl Fn(&T) -> Uuid) -> HashMap<Uuid, Vec<T>> {
     let mut all: HashMap<Uuid, Vec<T>> = HashMap::new();
     for row in rows {
         all.entry(key(&row)).or_default().push(row);
@@ -287,7 +287,8 @@ fn lessons(items: &[project_item::Model]) -> Vec<Option<Visibility>> {
     all
 }
 
-fn texts(
+/// The texts of a project that everybody may read who may read the project.
+pub(super) fn texts(
     row: project::Model,
     items: Vec<project_item::Model>,
     sub_projects: Vec<sub_project::Model>,

@@ -6,9 +6,11 @@
 use super::{
     barriers::{of_barriers, spoken_of},
     entry::{Entry, Eyes},
+    meaning::Meanings,
     read::{Gathered, Part},
 };
 use crate::{
+    embedding::Model,
     reference::Snapshot,
     similarity::{
         background::Background,
@@ -44,6 +46,7 @@ pub(crate) struct State {
     free: Vec<u32>,
     openings: BTreeSet<(DateTime<Utc>, Key)>,
     fields: HashMap<ActionFieldId, u16>,
+    pub(super) meanings: Option<Meanings>,
     /// The last change that it knows.
     pub seq: i64,
     /// Whether what it took from the register of municipalities has changed.
@@ -52,7 +55,7 @@ pub(crate) struct State {
 
 impl State {
     /// An empty one that knows the names of the municipalities, so that they are not taken for what a project is about.
-    pub(super) fn new(reference: &Snapshot) -> Self {
+    pub(super) fn new(reference: &Snapshot, model: Option<&Model>) -> Self {
         let cities = reference.cities.all();
         let names = cities.iter().map(|city| city.display_name.as_str());
         let is_ordinary = |word: &str| Background::shipped().is_ordinary(word);
@@ -67,6 +70,7 @@ impl State {
             free: Vec::new(),
             openings: BTreeSet::new(),
             fields: HashMap::new(),
+            meanings: model.cloned().map(Meanings::new),
             seq: 0,
             is_outdated: false,
         }
@@ -111,8 +115,12 @@ impl State {
     /// Puts a project in, or in the place of what was known of it.
     pub(super) fn put(&mut self, project: Gathered, reference: &Snapshot, now: DateTime<Utc>) {
         let part = project.part;
+        let before = self.meaning_of(project.id.as_u128());
         let document = self.prepare(project, reference, now);
         self.of(part).put(&document);
+        if let Some((text, meaning)) = before {
+            self.understand(document.key, text, &meaning);
+        }
     }
 
     /// Keeps the entry of a project and gives what is to be indexed of it.
@@ -134,6 +142,9 @@ impl State {
         }
         let mut facts = self.facts(&project, reference);
         facts.is_public = project.entry.facts.visibility_at(now) == Visibility::Public;
+        if let Some(meanings) = &mut self.meanings {
+            meanings.note(&project, facts.is_public);
+        }
         let city = project
             .city_ags
             .as_ref()
@@ -185,6 +196,9 @@ impl State {
                 let opened = entry.map(|entry| entry.facts.visibility_at(now));
                 facts.is_public = opened == Some(Visibility::Public);
                 self.of(part).set_facts(key, facts);
+                if let Some(meanings) = self.meanings.as_mut().filter(|_| facts.is_public) {
+                    meanings.open(key);
+                }
             }
         }
     }
@@ -232,6 +246,9 @@ impl State {
     }
 
     fn forget(&mut self, key: Key) {
+        if let Some(meanings) = &mut self.meanings {
+            meanings.forget(key);
+        }
         let Some(slot) = self.slots.remove(&key) else {
             return;
         };

@@ -62,7 +62,7 @@ impl Question {
             &state.index,
             &Request {
                 subject,
-                weights: &Weights::shipped(),
+                weights: &state.weigh(&Weights::shipped()),
                 filter: Filter::unless(self.criteria.is_open, &|key, facts| {
                     self.criteria.admit(state, eyes, facts)
                         && instruments.as_ref().is_none_or(|keys| keys.contains(&key))

@@ -28,6 +28,7 @@ const POLICY: Retention = Retention {
     sign_ins: TimeDelta::days(90),
     keys: TimeDelta::days(365),
     retired: TimeDelta::days(730),
+    has_embeddings: false,
 };
 
 fn refresh(hash: &str) -> NewRefresh {
@@ -134,6 +135,7 @@ async fn what_is_too_old_goes_and_the_rest_stays(backend: Backend) {
         revocations: 2,
         keys: 1,
         contents: 1,
+        embeddings: 0,
     };
     for is_dry_run in [true, true, false] {
         let retired = privacy::retain(&late, &POLICY, is_dry_run).await.unwrap();
