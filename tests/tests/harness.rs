@@ -83,7 +83,20 @@ pub fn identity(backend: Backend) -> Option<&'static Service> {
 
 /// A service for one test alone.
 pub fn alone(backend: Backend) -> Option<&'static Service> {
-    start(backend, Limits::Issuers).map(|service| &*Box::leak(Box::new(service)))
+    set_up(backend, Vec::new())
+}
+
+/// A service for one test alone, with more settings.
+pub fn set_up(
+    backend: Backend,
+    arguments: Vec<(&'static str, String)>,
+) -> Option<&'static Service> {
+    let sources = arguments
+        .into_iter()
+        .fold(sources(Limits::Issuers), |sources, (key, value)| {
+            sources.with_argument(key, value)
+        });
+    start(backend, sources).map(|service| &*Box::leak(Box::new(service)))
 }
 
 fn shared(
@@ -96,11 +109,12 @@ fn shared(
         Backend::Sqlite => sqlite,
         Backend::Postgres => postgres,
     };
-    cell.get_or_init(|| start(backend, limits)).as_ref()
+    cell.get_or_init(|| start(backend, sources(limits)))
+        .as_ref()
 }
 
 /// Starts a service on a thread of its own, which lives as long as the test program.
-fn start(backend: Backend, limits: Limits) -> Option<Service> {
+fn start(backend: Backend, sources: Sources) -> Option<Service> {
     let statements = Arc::new(Mutex::new(Vec::new()));
     let seen = Arc::clone(&statements);
     let (send, receive) = mpsc::channel();
@@ -110,8 +124,8 @@ fn start(backend: Backend, limits: Limits) -> Option<Service> {
             let Some((store, database)) = open(backend, Some(recorder(seen))).await else {
                 return send.send(None).unwrap();
             };
-            let people = People::enrol(&store, &sources(limits)).await;
-            let config = Config::load(&sources(limits)).unwrap();
+            let people = People::enrol(&store, &sources).await;
+            let config = Config::load(&sources).unwrap();
             let application = Application::build(&config, store).unwrap();
             send.send(Some((application.port(), database, people)))
                 .unwrap();

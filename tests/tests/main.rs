@@ -8,6 +8,7 @@ mod changes;
 mod concepts;
 mod contracts;
 mod desk;
+mod embedding;
 mod evaluation;
 mod examples;
 mod graphql;

@@ -5,7 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
 
 mod archive;
-mod dump;
+pub mod dump;
 mod person;
 mod retention;
 

@@ -294,5 +294,30 @@ async fn the_search_index_follows_the_feed_and_reads_no_content_by_that() {
     assert_eq!(texts(&index, ALL_CONTENT).await.unwrap(), content);
 }
 
+/// What a language model made of texts is there for the search index, whoever else asks.
+#[tokio::test]
+async fn vectors_belong_to_the_search_index_alone() {
+    let Some(fixture) = Fixture::on(Backend::Postgres).await else {
+        return;
+    };
+    let raw = Raw::connect(&fixture).await;
+    let insert = "INSERT INTO embedding (id, vector, created_at) VALUES (gen_random_uuid(), '\\x01', now()) RETURNING 'x'";
+    let select = "SELECT 'x' FROM embedding";
+    let index = raw.begin(None).await;
+    let set = "SELECT set_config('staedtenetz.index', 'on', true)";
+    texts(&index, set).await.unwrap();
+    texts(&index, insert).await.unwrap();
+    assert_eq!(texts(&index, select).await.unwrap(), ["x"]);
+    index.commit().await.unwrap();
+    let own = fixture.tenants.map(|tenant| tenant.uuid().to_string());
+    for tenant in [None, own.first().map(String::as_str)] {
+        let transaction = raw.begin(tenant).await;
+        assert!(texts(&transaction, select).await.unwrap().is_empty());
+        let delete = "DELETE FROM embedding RETURNING 'x'";
+        assert!(texts(&transaction, delete).await.unwrap().is_empty());
+        assert!(texts(&transaction, insert).await.is_err(), "{tenant:?}");
+    }
+}
+
 const ALL_CONTENT: &str = "SELECT id::text FROM plan UNION ALL SELECT id::text FROM project \
     UNION ALL SELECT id::text FROM project_item UNION ALL SELECT id::text FROM named_reader ORDER BY 1";
