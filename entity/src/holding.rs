@@ -22,12 +22,13 @@ holdings! {
     plan plan_resolution
     project sub_project project_item project_barrier concept_correction project_source
     source_document source_cell
-    transfer_link observation named_reader
+    transfer_link observation named_reader similarity_decision
     account_role session refresh_token credential issuer
 }
 
 /// Runs a piece of code for each table whose rows are content of tenants or say where it stands and who reads it, in the
-/// order in which they can be written, with a name for the entity.
+/// order in which they can be written, with a name for the entity. Decisions about pairs are none: one project of a pair
+/// at least is another tenant's.
 #[macro_export]
 macro_rules! for_each_content {
     ($entity:ident => $code:block) => {

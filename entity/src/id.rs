@@ -153,6 +153,10 @@ ids! {
     CredentialId = "key";
     /// An identity provider.
     IssuerId = "issuer";
+    /// A coordinator's word on whether two projects are alike.
+    SimilarityDecisionId = "decision";
+    /// What the features of similarity weigh in a network.
+    SimilarityWeightsId = "weights";
     /// A tenant that may read a shared record.
     NamedReaderId = "reader";
 }

@@ -52,3 +52,5 @@ pub mod refresh_token;
 pub mod revocation;
 pub mod session;
 pub mod signing_key;
+pub mod similarity_decision;
+pub mod similarity_weights;

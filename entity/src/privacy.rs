@@ -281,6 +281,7 @@ pub const OTHER: &[(&str, &[&str])] = &[
     ("project_item", &["kind", "certainty", "visibility"]),
     ("project_barrier", &["role", "basis"]),
     ("concept_correction", &["notation", "verdict"]),
+    ("similarity_weights", &["weights"]),
     ("source_document", &["format", "encoding", "sha256"]),
     (
         "transfer_link",

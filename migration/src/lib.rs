@@ -16,6 +16,7 @@ mod m0008_row_security;
 mod m0009_search_index;
 mod m0010_concept_corrections;
 mod m0011_embeddings;
+mod m0012_similarity_weights;
 mod m0013_network_concepts;
 
 pub use sea_orm_migration::{MigratorTrait, sea_orm::DatabaseConnection};
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_search_index::Migration),
             Box::new(m0010_concept_corrections::Migration),
             Box::new(m0011_embeddings::Migration),
+            Box::new(m0012_similarity_weights::Migration),
             Box::new(m0013_network_concepts::Migration),
         ]
     }
