@@ -61,6 +61,8 @@ pub mod session;
 pub mod signing_key;
 pub mod similar_city;
 pub mod similar_project;
+pub mod similarity_decision;
+pub mod similarity_weights;
 pub mod sub_project;
 pub mod tenant;
 pub mod transfer_link;

@@ -3,11 +3,13 @@
 //! Invariant: a membership ends by its last day; it is not deleted.
 
 use crate::{
+    ctx::Ctx,
     error::{Error, Result},
+    policy::Action,
     read::{Edge, Node, parent},
     work::{Work, check_version},
 };
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     id::{MembershipId, NetworkId, TenantId},
     membership, network,
@@ -16,8 +18,8 @@ use entity::{
     value::{ChangeAction, MembershipRole},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter, QuerySelect, Select, Set,
-    sea_query::LockType,
+    ActiveModelTrait, ColumnTrait, ExprTrait, IntoActiveModel, QueryFilter, QuerySelect, Select,
+    Set, sea_query::LockType,
 };
 
 pub use entity::membership::Model as Membership;
@@ -94,6 +96,46 @@ pub async fn end_by_id(
     let row = held(work, rows).await?;
     check_version(expected, row.revision)?;
     close(work, row, until).await
+}
+
+/// The caller's organisation, where it coordinates a network today and the caller may do something for it. The database is
+/// asked, so that the end of a membership holds at once.
+///
+/// # Errors
+/// `UNAUTHENTICATED` for nobody in particular, `FORBIDDEN` for everybody else who may not.
+pub(crate) async fn coordinator(ctx: &Ctx, network: NetworkId, action: Action) -> Result<TenantId> {
+    let tenant = ctx.member_who_may(action)?.tenant;
+    let found = ctx.records(coordinating(tenant, network, ctx.now()));
+    found.await?.pop().map(|_| tenant).ok_or(Error::Forbidden)
+}
+
+/// The same in a unit of work.
+///
+/// # Errors
+/// The same.
+pub(crate) async fn coordinator_who_writes(
+    work: &Work<'_>,
+    network: NetworkId,
+    action: Action,
+) -> Result<TenantId> {
+    let tenant = work.ctx().member_who_may(action)?.tenant;
+    let found = coordinating(tenant, network, work.ctx().now()).one(work.connection());
+    found.await?.map(|_| tenant).ok_or(Error::Forbidden)
+}
+
+fn coordinating(
+    tenant: TenantId,
+    network: NetworkId,
+    now: DateTime<Utc>,
+) -> Select<membership::Entity> {
+    use membership::Column;
+    let today = now.date_naive();
+    membership::Entity::all()
+        .filter(Column::TenantId.eq(tenant.0))
+        .filter(Column::NetworkId.eq(network.0))
+        .filter(Column::Role.eq(MembershipRole::Coordinator))
+        .filter(Column::Since.lte(today))
+        .filter(Column::Until.is_null().or(Column::Until.gte(today)))
 }
 
 async fn held(work: &Work<'_>, rows: Select<membership::Entity>) -> Result<Membership> {

@@ -10,6 +10,7 @@ use crate::{
     plan::Plan,
     project::Project,
     read::{Edge, ListRequest, Node, Page, Reader, Select, in_memory, parent},
+    similarity_weights,
     transfer_link::TransferLink,
     work::Work,
 };
@@ -34,6 +35,7 @@ parent!(Node<Network>, "network", |reader, nodes, edge| {
     }),
     Edge::Plans => reader.to_many::<_, Plan, _>(nodes, edge, plan::Column::NetworkId, |node| node.record.id.0),
     Edge::Projects => reader.to_many::<_, Project, _>(nodes, edge, project::Column::NetworkId, |node| node.record.id.0),
+    Edge::SimilarityWeights | Edge::SimilarityWeightsVersions => similarity_weights::follow(reader, nodes, edge),
     Edge::TransferLinks => {
         reader.to_many::<_, TransferLink, _>(nodes, edge, transfer_link::Column::NetworkId, |node| node.record.id.0)
     },
@@ -160,6 +162,15 @@ pub fn by_slug(ctx: &Ctx, path: &str, slug: &str) -> Result<NetworkId> {
             format!("{slug:?} is no known network; the list networks names all of them."),
         )
     })
+}
+
+/// The network of a slug in an address.
+///
+/// # Errors
+/// `NOT_FOUND` where there is none.
+pub fn at(ctx: &Ctx, slug: &str) -> Result<NetworkId> {
+    let found = ctx.reference().network(slug).map(|network| network.id);
+    found.ok_or(Error::NotFound("network"))
 }
 
 /// The networks, by slug.

@@ -45,6 +45,7 @@ mod project_source;
 mod search;
 mod similar_city;
 mod similar_project;
+mod similarity_weights;
 mod sub_project;
 mod tenant;
 mod transfer_link;

@@ -5,8 +5,8 @@
 use crate::{
     action_field::ActionFieldConnection,
     connection::connection,
-    direct::One,
-    edge::many,
+    direct::{Many, One},
+    edge::{many, required},
     input::{
         PlanFilter, PlanOrder, ProjectFilter, ProjectOrder, TransferLinkFilter, TransferLinkOrder,
     },
@@ -14,10 +14,11 @@ use crate::{
     membership::MembershipConnection,
     plan::PlanConnection,
     project::ProjectConnection,
+    similarity_weights::SimilarityWeights,
     transfer_link::TransferLinkConnection,
 };
 use async_graphql::{Context, ID, Object, Result};
-use domain::{language::Words, read::Node};
+use domain::{language::Words, read::Node, similarity_weights::SimilarityWeights as DomainWeights};
 use std::sync::Arc;
 
 /// A network of cities (Städtenetz) with a common scheme of action fields.
@@ -152,6 +153,22 @@ impl Network {
         >,
     ) -> Result<One<ProjectConnection>> {
         Ok(One(ProjectConnection(many(ctx, &self.0.edges)?)))
+    }
+
+    /// What counts how much where projects of this network are compared: the weights that are shipped with the service,
+    /// until its coordinators' decisions taught better ones.
+    async fn similarity_weights(&self, ctx: &Context<'_>) -> Result<One<SimilarityWeights>> {
+        let weights = required::<DomainWeights>(ctx, &self.0.edges)?;
+        Ok(One(SimilarityWeights((*weights).clone())))
+    }
+
+    /// All versions of these weights that there were, the newest first; the last is the one that is shipped.
+    async fn similarity_weights_versions(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<Many<SimilarityWeights>> {
+        let versions = required::<Vec<DomainWeights>>(ctx, &self.0.edges)?;
+        Ok(versions.iter().cloned().map(SimilarityWeights).collect())
     }
 
     /// Transfer links between its members that you may read.

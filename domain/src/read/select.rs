@@ -154,6 +154,10 @@ edges! {
     ConceptCorrections = "conceptCorrections",
     /// To projects similar to a project, or cities similar to a city.
     Similar = "similar",
+    /// To what the features of similarity weigh in a network.
+    SimilarityWeights = "similarityWeights",
+    /// To all versions of that.
+    SimilarityWeightsVersions = "similarityWeightsVersions",
     /// To the sources of a project.
     Sources = "sources",
     /// To the links through which a project or city learns, or all of a network.

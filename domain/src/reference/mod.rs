@@ -18,7 +18,7 @@ use entity::{
     id::{ActionFieldId, BarrierId, IndicatorId, MembershipId, NetworkId, TenantId},
     indicator, membership, network, network_concept,
     scope::ReferenceTable,
-    tenant,
+    similarity_weights, tenant,
 };
 use hashbrown::HashMap;
 use sea_orm::{ColumnTrait, DatabaseConnection, QueryFilter, QueryOrder, QuerySelect};
@@ -50,6 +50,7 @@ pub struct Snapshot {
     network_of_slug: HashMap<String, Arc<network::Model>>,
     members: HashMap<NetworkId, Vec<Arc<membership::Model>>>,
     belongings: HashMap<TenantId, Vec<Arc<membership::Model>>>,
+    weights: HashMap<NetworkId, Vec<Arc<similarity_weights::Model>>>,
     city_search: CitySearch,
 }
 
@@ -121,6 +122,14 @@ impl Snapshot {
             member.since <= today && member.until.is_none_or(|until| until >= today)
         });
         current.map(|member| member.network_id).collect()
+    }
+
+    /// What the features of similarity weigh in a network: the versions of its own, the newest first.
+    pub fn weights_of(
+        &self,
+        network: NetworkId,
+    ) -> impl Iterator<Item = &Arc<similarity_weights::Model>> {
+        self.weights.get(&network).into_iter().flatten().rev()
     }
 
     /// The municipalities that are tenants: only they have content.
@@ -198,6 +207,9 @@ pub(crate) async fn read(database: &DatabaseConnection) -> Result<Snapshot> {
     let vocabulary = network_concept_use::extended(own.await?, &networks);
     let action_fields =
         rows::<action_field::Entity, _>(database, action_field::Column::Position).await?;
+    let weights =
+        rows::<similarity_weights::Entity, _>(database, similarity_weights::Column::Number).await?;
+    let weights = Table::new(weights, |version| version.id);
     let indicators = rows::<indicator::Entity, _>(database, indicator::Column::Code).await?;
     Ok(Snapshot {
         version,
@@ -207,6 +219,7 @@ pub(crate) async fn read(database: &DatabaseConnection) -> Result<Snapshot> {
         tenant_of_city: of_cities(&tenants),
         tenants,
         members: grouped(&memberships, |membership| membership.network_id),
+        weights: grouped(&weights, |version| version.network_id),
         belongings: grouped(&memberships, |membership| membership.tenant_id),
         memberships,
         action_fields: Table::new(action_fields, |field| field.id),
@@ -228,17 +241,17 @@ fn by_slug(networks: &Table<network::Model, NetworkId>) -> HashMap<String, Arc<n
     networks.all().iter().map(named).collect()
 }
 
-/// Memberships by one of their two ends, each in the order of the table.
-fn grouped<K: Eq + Hash>(
-    memberships: &Table<membership::Model, MembershipId>,
-    key: impl Fn(&membership::Model) -> K,
-) -> HashMap<K, Vec<Arc<membership::Model>>> {
+/// Records by what they belong to, each in the order of the table.
+fn grouped<T, I, K: Eq + Hash>(
+    records: &Table<T, I>,
+    key: impl Fn(&T) -> K,
+) -> HashMap<K, Vec<Arc<T>>> {
     let mut groups: HashMap<K, Vec<_>> = HashMap::new();
-    for membership in memberships.all() {
+    for record in &records.rows {
         groups
-            .entry(key(membership))
+            .entry(key(record))
             .or_default()
-            .push(Arc::clone(membership));
+            .push(Arc::clone(record));
     }
     groups
 }

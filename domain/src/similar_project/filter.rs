@@ -53,6 +53,7 @@ pub struct MatchFilter {
 #[derive(Debug)]
 pub(crate) struct Criteria {
     cities: Option<HashSet<u32>>,
+    /// The network, if only one is wanted.
     pub network: Option<NetworkId>,
     action_fields: Option<HashSet<Uuid>>,
     statuses: Option<Vec<u8>>,

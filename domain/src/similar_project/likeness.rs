@@ -143,7 +143,8 @@ fn component(of: &similar::Component) -> Component {
     }
 }
 
-fn label(feature: Feature) -> Words {
+/// The name of a feature for readers.
+pub(crate) fn label(feature: Feature) -> Words {
     let (de, en) = match feature {
         Feature::Words => ("Wortlaut", "Words"),
         Feature::Letters => ("Wortbestandteile", "Parts of words"),

@@ -19,14 +19,15 @@ use crate::{
         query::Subject,
         similar::{Request, Weights, similar},
     },
+    similarity_weights,
 };
-use entity::id::ProjectId;
+use entity::id::{NetworkId, ProjectId};
 use std::sync::Arc;
 
 pub(crate) use filter::Criteria;
 pub use filter::MatchFilter;
-pub(crate) use likeness::rounded;
 pub use likeness::{Component, Likeness, SharedConcept};
+pub(crate) use likeness::{label, rounded};
 
 /// A similar project with the reasons.
 pub type SimilarProject = ProjectMatch<Likeness>;
@@ -56,13 +57,20 @@ impl Question {
         })
     }
 
-    fn ask(&self, state: &State, eyes: &Eyes, subject: &Subject) -> Ranking<Likeness> {
+    /// What is alike, as the features weigh in a network.
+    fn ask(
+        &self,
+        state: &State,
+        eyes: &Eyes,
+        subject: &Subject,
+        weights: &Weights,
+    ) -> Ranking<Likeness> {
         let instruments = self.criteria.instruments(state);
         let page = similar(
             &state.index,
             &Request {
                 subject,
-                weights: &state.weigh(&Weights::shipped()),
+                weights: &state.weigh(weights),
                 filter: Filter::unless(self.criteria.is_open, &|key, facts| {
                     self.criteria.admit(state, eyes, facts)
                         && instruments.as_ref().is_none_or(|keys| keys.contains(&key))
@@ -94,8 +102,8 @@ pub(crate) fn follow<'a>(
     edge: &'a EdgeSelect,
 ) -> Step<'a> {
     Box::pin(async move {
-        let ids: Vec<ProjectId> = nodes.iter().map(|node| node.id).collect();
-        let pages = of_projects(reader, &ids, &edge.list, &edge.select).await?;
+        let asked: Vec<Asked> = nodes.iter().map(Asked::of).collect();
+        let pages = of_projects(reader, &asked, &edge.list, &edge.select).await?;
         for (node, page) in nodes.iter_mut().zip(pages) {
             node.edges.put_many(&edge.key, Arc::new(page));
         }
@@ -103,22 +111,39 @@ pub(crate) fn follow<'a>(
     })
 }
 
+/// A project in question, and the network whose weights count.
+#[derive(Clone, Copy)]
+struct Asked {
+    project: ProjectId,
+    network: NetworkId,
+}
+
+impl Asked {
+    const fn of(project: &Project) -> Self {
+        Self {
+            project: project.id,
+            network: project.network_id,
+        }
+    }
+}
+
 /// For each project the ones similar to it; the caller has read these projects.
 async fn of_projects(
     reader: &Reader<'_>,
-    ids: &[ProjectId],
+    asked: &[Asked],
     list: &ListRequest,
     select: &Select,
 ) -> Result<Vec<Page<SimilarProject>>> {
-    check_at_once("similar", ids.len())?;
+    check_at_once("similar", asked.len())?;
     let question = Question::new(reader.ctx(), list)?;
     let searcher = reader.ctx().searcher().await?;
-    let mut rankings = Vec::with_capacity(ids.len());
-    for id in ids {
-        let (question, key) = (question.clone(), id.0.as_u128());
+    let mut rankings = Vec::with_capacity(asked.len());
+    for one in asked {
+        let (question, key) = (question.clone(), one.project.0.as_u128());
+        let weights = similarity_weights::counting(reader.ctx(), Some(one.network));
         let ranking = searcher.ask(move |state, eyes| {
             Subject::of_document(&state.index, key)
-                .map(|subject| question.ask(state, eyes, &subject))
+                .map(|subject| question.ask(state, eyes, &subject, &weights))
                 .unwrap_or_default()
         });
         rankings.push(ranking.await?);
@@ -153,8 +178,8 @@ pub async fn of_project(
     select: &Select,
 ) -> Result<Page<SimilarProject>> {
     let project = reader.one::<Project>(id.0, &Select::default()).await?;
-    project.ok_or(Error::NotFound("project"))?;
-    let pages = of_projects(reader, &[id], list, select).await?;
+    let asked = Asked::of(&*project.ok_or(Error::NotFound("project"))?);
+    let pages = of_projects(reader, &[asked], list, select).await?;
     Ok(pages.into_iter().next().unwrap_or_else(Page::empty))
 }
 
@@ -171,12 +196,13 @@ pub async fn of_text(
 ) -> Result<Page<SimilarProject>> {
     check_text("text", text, LONGEST_TEXT)?;
     let question = Question::new(reader.ctx(), list)?;
+    let weights = similarity_weights::counting(reader.ctx(), question.criteria.network);
     let (asked, text) = (question.clone(), text.to_owned());
     let searcher = reader.ctx().searcher().await?;
     let ranking = searcher.ask(move |state, eyes| {
         let scheme = asked.criteria.network.map(|network| network.0.as_u128());
         let subject = Subject::of_scheme(&state.index, &text, scheme);
-        asked.ask(state, eyes, &subject)
+        asked.ask(state, eyes, &subject, &weights)
     });
     let ranking = ranking.await?;
     let pages = project_match::read(reader, vec![ranking], question.cut(), select).await?;

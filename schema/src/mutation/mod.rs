@@ -15,6 +15,7 @@ mod privacy;
 mod project;
 mod project_input;
 mod release;
+mod similarity_weights;
 mod tenant;
 mod unit;
 
@@ -31,6 +32,7 @@ use network_concept::NetworkConceptMutation;
 use plan::PlanMutation;
 use privacy::PrivacyMutation;
 use project::ProjectMutation;
+use similarity_weights::SimilarityWeightsMutation;
 use std::{str::FromStr, sync::Arc};
 use tenant::TenantMutation;
 
@@ -38,9 +40,14 @@ use tenant::TenantMutation;
 #[derive(MergedObject, Default)]
 pub struct Mutation(ContentMutation, PlatformMutation, IdentityMutation);
 
-/// Plans and projects.
+/// Plans and projects, and which of them are alike.
 #[derive(MergedObject, Default)]
-pub struct ContentMutation(PlanMutation, ProjectMutation, ImportMutation);
+pub struct ContentMutation(
+    PlanMutation,
+    ProjectMutation,
+    ImportMutation,
+    SimilarityWeightsMutation,
+);
 
 /// Networks, what they speak of, and who takes part in them.
 #[derive(MergedObject, Default)]

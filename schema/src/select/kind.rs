@@ -115,6 +115,9 @@ pub(super) const fn target(from: Kind, edge: Edge) -> (Kind, bool) {
         Edge::SubProjects => (Kind::SubProject, true),
         Edge::Barriers => (Kind::ProjectBarrier, true),
         Edge::Concepts => (Kind::Reference("ProjectConcept"), false),
+        Edge::SimilarityWeights | Edge::SimilarityWeightsVersions => {
+            (Kind::Reference("SimilarityWeights"), false)
+        }
         Edge::ConceptCorrections => (Kind::ConceptCorrection, true),
         Edge::Sources => (Kind::ProjectSource, true),
         Edge::Similar if matches!(from, Kind::Reference(_)) => (Kind::SimilarCity, true),
