@@ -40,6 +40,8 @@ mod release;
 mod search;
 mod session;
 mod similar_project;
+mod similarity_decision;
+mod similarity_weights;
 mod tenant;
 mod transfer_link;
 mod version;
@@ -64,6 +66,10 @@ pub fn configure(routes: &mut ServiceConfig<'_>) {
             .service(change::list)
             .service(network::list)
             .service(network_write::create)
+            .service(similarity_decision::decide)
+            .service(similarity_weights::list)
+            .service(similarity_weights::refit)
+            .service(similarity_weights::restore)
             .service(tenant::create)
             .service(membership::create)
             .service(membership::end)
