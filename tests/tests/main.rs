@@ -33,6 +33,7 @@ mod search_index;
 mod sign_in;
 mod similar;
 mod similar_cities;
+mod similarity_weights;
 mod statements;
 mod tenancy;
 mod tokens;

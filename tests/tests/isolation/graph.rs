@@ -17,13 +17,15 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Objects that only changes answer with, besides their payloads.
-const OF_CHANGES: [&str; 6] = [
+const OF_CHANGES: [&str; 8] = [
     "Mutation",
     "ImportProject",
     "ImportColumn",
     "ImportFinding",
     "ImportReport",
     "ImportTotals",
+    "SimilarityRefit",
+    "SimilarityWeightChange",
 ];
 
 /// The input of each change.
@@ -48,16 +50,23 @@ fn of_content(plan: &str, project: &str) -> Vec<(&'static str, Value)> {
     };
     let new = json!({ "plan": plan, "code": "x", "sequenceNo": 1, "workingTitle": "x", "actionField": "gibt-es-nicht" });
     let file = json!({ "network": "gibt-es-nicht", "fileName": "x.tsv", "content": "x" });
+    let pair = json!({ "network": "kora", "project": project, "other": nothing_like("project_"), "accepted": true });
     vec![
         ("createPlan", json!({ "network": "kora", "title": "" })),
         ("createProject", new),
+        ("decideSimilarity", pair),
         ("editPlan", with(&of_plan, "title", "x")),
         ("editProject", with(&of_project, "workingTitle", "x")),
         ("importPlan", file),
         ("publishPlan", with(&of_plan, "visibility", "PUBLIC")),
         ("publishProject", with(&of_project, "visibility", "PUBLIC")),
+        ("refitSimilarityWeights", json!({ "network": "kora" })),
         ("restorePlan", of_plan.clone()),
         ("restoreProject", of_project.clone()),
+        (
+            "restoreSimilarityWeights",
+            json!({ "network": "kora", "number": 999 }),
+        ),
         ("retirePlan", of_plan),
         ("retireProject", of_project),
     ]

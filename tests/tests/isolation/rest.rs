@@ -30,7 +30,7 @@ pub enum Of {
     Nothing(&'static str),
 }
 
-pub const ROWS: [(&str, Of); 57] = [
+pub const ROWS: [(&str, Of); 61] = [
     ("GET /api/v1/accounts", Of::None),
     ("POST /api/v1/accounts", Of::None),
     ("DELETE /api/v1/accounts/{id}", Of::Account),
@@ -69,6 +69,22 @@ pub const ROWS: [(&str, Of); 57] = [
     ("POST /api/v1/networks", Of::None),
     ("GET /api/v1/networks/{slug}/vocabulary", Of::Network),
     ("PUT /api/v1/networks/{slug}/vocabulary", Of::Network),
+    (
+        "POST /api/v1/networks/{slug}/similarity-decisions",
+        Of::Network,
+    ),
+    (
+        "GET /api/v1/networks/{slug}/similarity-weights",
+        Of::Network,
+    ),
+    (
+        "POST /api/v1/networks/{slug}/similarity-weights/refit",
+        Of::Network,
+    ),
+    (
+        "POST /api/v1/networks/{slug}/similarity-weights/restore",
+        Of::Network,
+    ),
     ("GET /api/v1/observations", Of::None),
     ("GET /api/v1/plans", Of::None),
     ("POST /api/v1/plans", Of::None),
@@ -134,6 +150,12 @@ fn body(operation: &str) -> Option<Value> {
         "POST /api/v1/memberships/{id}/end" => json!({ "until": "2020-01-01" }),
         "POST /api/v1/networks" => json!({ "slug": "kora", "nameDe": "Schon da" }),
         "PUT /api/v1/networks/{slug}/vocabulary" => json!({ "concepts": [] }),
+        "POST /api/v1/networks/{slug}/similarity-decisions" => {
+            let nothing = nothing_like("project_");
+            json!({ "project": nothing, "other": nothing, "accepted": true })
+        }
+        "POST /api/v1/networks/{slug}/similarity-weights/refit" => json!({ "dryRun": true }),
+        "POST /api/v1/networks/{slug}/similarity-weights/restore" => json!({ "number": 999 }),
         "POST /api/v1/plans" => json!({ "network": "kora", "title": "" }),
         "PATCH /api/v1/plans/{id}" => json!({ "title": "x" }),
         "POST /api/v1/plans/{id}/projects" => {
@@ -176,8 +198,9 @@ pub async fn ask(
 ) -> Answer {
     let (method, path) = operation.split_once(' ').unwrap();
     let method: Method = method.parse().unwrap();
-    let mut path = path.replace("{id}", id).replace("{ags}", id);
-    path = path.replace("{slug}", id);
+    let mut path = ["{id}", "{ags}", "{slug}"]
+        .iter()
+        .fold(path.to_owned(), |path, place| path.replace(place, id));
     // The invented projects are not on the first page of all.
     if operation == "GET /api/v1/projects" {
         path.push_str("?text=erfunden");
