@@ -51,8 +51,9 @@ async fn decision(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     refers(&mut decision, DECISION, "project_id", "project");
     refers(&mut decision, DECISION, "other_id", "project");
     manager.create_table(decision).await?;
-    let pair = ["tenant_id", "network_id", "project_id", "other_id"];
-    unique(manager, DECISION, &pair).await?;
+    // A project stands in one network.
+    unique(manager, DECISION, &["tenant_id", "project_id", "other_id"]).await?;
+    index(manager, DECISION, &["tenant_id", "network_id", "id"]).await?;
     index(manager, DECISION, &["project_id"]).await?;
     index(manager, DECISION, &["other_id"]).await
 }

@@ -191,20 +191,13 @@ async fn weights_follow_decisions_and_go_back(backend: Backend) {
     let now = refit.pointer("/network/similarityWeights").unwrap();
     assert_eq!(now.get("number"), Some(&json!(1)));
     assert_eq!(now.get("accepted"), dry.pointer("/report/accepted"));
-    assert!(
-        weight(now, "city") > 0.02 && weight(now, "kinship") == 0.19,
-        "{now:#}"
-    );
+    assert!(weight(now, "city") > 0.02, "{now:#}");
+    assert!((weight(now, "kinship") - 0.19).abs() < 1e-9, "{now:#}");
     let learnt = answers(&desk.nobody(), &asked).await;
     let [before, within, anywhere] = &shipped;
     let [after, within_now, anywhere_now] = &learnt;
-    let places = |answer: &Value| {
-        answer
-            .to_string()
-            .replace(|c: char| !c.is_alphanumeric(), " ")
-    };
     assert_ne!(office::ids(before), office::ids(after), "another order");
-    assert_ne!(places(within), places(within_now));
+    assert_ne!(within, within_now);
     assert_eq!(anywhere, anywhere_now, "no network was asked for");
     // The same decisions do not count again.
     let again = office.refit(false).await;

@@ -114,7 +114,9 @@ fn by_feature(weights: &Weights) -> Vec<FeatureWeight> {
 
 /// Weights as they are stored. A feature that came later than they did weighs nothing, as when they were measured.
 fn parsed(text: &str) -> Weights {
-    let stored: BTreeMap<String, f32> = serde_json::from_str(text).unwrap_or_default();
+    let Ok(stored) = serde_json::from_str::<BTreeMap<String, f32>>(text) else {
+        return Weights::shipped();
+    };
     let mut weights = Weights::default();
     for (name, weight) in stored {
         if let Some(feature) = Feature::named(&name) {

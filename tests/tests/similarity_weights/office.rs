@@ -187,10 +187,13 @@ impl Office {
 
     /// Another project of the same city.
     pub async fn sibling(&self, project: &str) -> String {
-        let query =
-            "query($id: ID!) { project(id: $id) { city { projects(first: 2) { nodes { id } } } } }";
-        let found = data(&self.desk.nobody(), query, json!({ "id": project })).await;
-        let nodes = found.pointer("/project/city/projects/nodes");
+        let nobody = self.desk.nobody();
+        let city = "query($id: ID!) { project(id: $id) { city { ags } } }";
+        let city = data(&nobody, city, json!({ "id": project })).await;
+        let query = "query($city: [String!]) { projects(first: 2, filter: { city: $city }) { nodes { id } } }";
+        let variables = json!({ "city": [text(&city, "/project/city/ags")] });
+        let found = data(&nobody, query, variables).await;
+        let nodes = found.pointer("/projects/nodes");
         let mut nodes = nodes.and_then(Value::as_array).unwrap().iter();
         text(nodes.find(|node| node["id"] != project).unwrap(), "/id")
     }
