@@ -153,15 +153,12 @@ fn sum_of(weights: &[f64; COUNT], which: &[bool; COUNT]) -> f64 {
 /// The features that were told of share what they weighed together before; the others weigh what they did.
 fn scaled(weights: [f64; COUNT], prior: &[f64; COUNT], told: &[bool; COUNT]) -> Weights {
     let (before, sum) = (sum_of(prior, told), sum_of(&weights, told));
-    let factor = if sum > 0.0 && sum.is_finite() {
-        before / sum
-    } else {
-        return whole(*prior);
-    };
     let mut new = *prior;
-    for ((new, weight), is_told) in new.iter_mut().zip(weights).zip(told) {
-        if *is_told {
-            *new = weight * factor;
+    if sum > 0.0 && sum.is_finite() {
+        for ((new, weight), is_told) in new.iter_mut().zip(weights).zip(told) {
+            if *is_told {
+                *new = weight * before / sum;
+            }
         }
     }
     whole(new)
