@@ -178,7 +178,8 @@ pub async fn of_project(
     select: &Select,
 ) -> Result<Page<SimilarProject>> {
     let project = reader.one::<Project>(id.0, &Select::default()).await?;
-    let asked = Asked::of(&project.ok_or(Error::NotFound("project"))?);
+    let project = project.ok_or(Error::NotFound("project"))?;
+    let asked = Asked::of(&project);
     let pages = of_projects(reader, &[asked], list, select).await?;
     Ok(pages.into_iter().next().unwrap_or_else(Page::empty))
 }
