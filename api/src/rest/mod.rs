@@ -14,7 +14,7 @@ mod city;
 mod concept;
 mod contract;
 pub mod credential;
-pub mod excerpt;
+mod excerpt;
 pub mod health;
 mod indicator;
 mod issuer;

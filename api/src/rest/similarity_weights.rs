@@ -191,8 +191,8 @@ pub async fn refit(
         let body: RefitSimilarityWeightsBody = body.read(&mut mistakes)?;
         mistakes.finish()?;
         let is_dry_run = body.dry_run.unwrap_or(true);
-        let refit = similarity_weights::refit(&ctx, network, is_dry_run).await?;
-        Ok(json::answer(&report(&ctx, &refit)))
+        let learnt = similarity_weights::refit(&ctx, network, is_dry_run).await?;
+        Ok(json::answer(&report(&ctx, &learnt)))
     };
     done.await.map_err(query::refuse(&ctx))
 }
@@ -249,7 +249,7 @@ fn view(ctx: &Ctx, version: &SimilarityWeights) -> SimilarityWeightsView {
     }
 }
 
-fn report(ctx: &Ctx, refit: &Refit) -> SimilarityRefitView {
+fn report(ctx: &Ctx, of: &Refit) -> SimilarityRefitView {
     let change = |one: &WeightChange| SimilarityWeightChangeView {
         name: one.name,
         label: one.label.text(ctx.language()).to_owned(),
@@ -257,12 +257,12 @@ fn report(ctx: &Ctx, refit: &Refit) -> SimilarityRefitView {
         after: one.after,
     };
     SimilarityRefitView {
-        outcome: refit.outcome.word(),
-        accepted: refit.accepted,
-        declined: refit.declined,
-        left_out: refit.left_out,
-        area_before: refit.area_before,
-        area_after: refit.area_after,
-        weights: refit.weights.iter().map(change).collect(),
+        outcome: of.outcome.word(),
+        accepted: of.accepted,
+        declined: of.declined,
+        left_out: of.left_out,
+        area_before: of.area_before,
+        area_after: of.area_after,
+        weights: of.weights.iter().map(change).collect(),
     }
 }
