@@ -8,7 +8,7 @@
 mod office;
 
 use crate::{
-    desk::{AACHEN, Desk, KARLSRUHE, ask, code, data, plan, project, publish, text},
+    desk::{AACHEN, KARLSRUHE, ask, code, data, plan, project, publish, text},
     harness::{Backend, alone, on_both_databases, people::Caller},
     tenancy::on_both,
 };
