@@ -17,6 +17,9 @@ const HOLD: f64 = 400.0;
 const FOLDS: usize = 5;
 /// How much better held-back decisions must be ranked (area under the curve).
 const WORTHWHILE: f64 = 0.005;
+/// How much more than that with a single decision, and the less the more there are: of few ones, chance is the better
+/// teacher. With this, one in twenty networks whose coordinators toss coins would learn from them.
+const DOUBT: f64 = 0.4;
 const STEPS: usize = 400;
 const PACE: f64 = 0.5;
 /// Weights are whole thousandths: decisions cannot tell finer ones apart, and people can read them.
@@ -75,7 +78,7 @@ pub fn learn(decisions: &[Decision], in_use: &Weights, prior: &Weights) -> Outco
         before: area(before),
         after: held_back(decisions, prior),
     };
-    if measured.after < measured.before + WORTHWHILE {
+    if measured.after < measured.before + WORTHWHILE + DOUBT / decisions.len() as f64 {
         return Outcome::NoGain(measured);
     }
     Outcome::Learnt {
