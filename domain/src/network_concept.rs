@@ -6,10 +6,11 @@
 
 use crate::{
     concept::ConceptKind,
-    ctx::Ctx,
     error::{Error, Result},
     language::Words,
+    membership::coordinator_who_writes,
     mistake::{Fault as Mistaken, Mistakes},
+    network::at,
     policy::Action,
     reference::Table,
     similarity::vocabulary::{Fault, Flaw, Row, Vocabulary},
@@ -19,7 +20,7 @@ use entity::{
     id::{NetworkConceptId, NetworkId},
     network, network_concept,
     scope::ReferenceTable,
-    value::{ChangeAction, MembershipRole},
+    value::ChangeAction,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter, QuerySelect, Set,
@@ -186,9 +187,8 @@ pub async fn replace(
     expected: i32,
     concepts: Vec<NewConcept>,
 ) -> Result<NetworkId> {
-    let known = work.ctx().reference().network(slug).map(|known| known.id);
-    let network = known.ok_or(Error::NotFound("network"))?;
-    require_coordinator(work.ctx(), network)?;
+    let network = at(work.ctx(), slug)?;
+    coordinator_who_writes(work, network, Action::Manage).await?;
     let row = network::Entity::all()
         .filter(network::Column::Id.eq(network.0))
         .lock(LockType::NoKeyUpdate)
@@ -214,24 +214,6 @@ pub async fn replace(
     work.note("network", network.to_string(), ChangeAction::Updated)
         .await?;
     Ok(network)
-}
-
-/// Whoever coordinates a network decides what it speaks of.
-fn require_coordinator(ctx: &Ctx, network: NetworkId) -> Result<()> {
-    let member = ctx.member_who_may(Action::Manage)?;
-    let today = ctx.now().date_naive();
-    let mut memberships = ctx.reference().members_of(network);
-    let is_coordinator = memberships.any(|one| {
-        one.tenant_id == member.tenant
-            && one.role == MembershipRole::Coordinator
-            && one.since <= today
-            && one.until.is_none_or(|until| until >= today)
-    });
-    if is_coordinator {
-        Ok(())
-    } else {
-        Err(Error::Forbidden)
-    }
 }
 
 /// Refuses concepts that do not fit each other and what is shipped.

@@ -324,6 +324,7 @@ mod tests {
             0.0,
             0.0,
             0.0,
+            0.0,
         ];
         let whole = whole(third);
         assert!((sum(&whole) - 1.0).abs() < 1e-6, "{whole:?}");

@@ -104,12 +104,18 @@ impl SimilarityWeights {
 }
 
 fn by_feature(weights: &Weights) -> Vec<FeatureWeight> {
-    let all = weights.iter().map(|(feature, weight)| FeatureWeight {
+    let all = named(weights).map(|(feature, weight)| FeatureWeight {
         name: feature.name(),
         label: label(feature),
         weight: rounded(weight),
     });
     all.collect()
+}
+
+/// Weights with their features, but for meaning: what a language model weighs is said by whoever runs it.
+fn named(weights: &Weights) -> impl Iterator<Item = (Feature, f32)> {
+    let all = weights.iter();
+    all.filter(|(feature, _)| *feature != Feature::Meaning)
 }
 
 /// Weights as they are stored. A feature that came later than they did weighs nothing, as when they were measured.
@@ -128,7 +134,7 @@ fn parsed(text: &str) -> Weights {
 
 /// Weights as they are to be stored.
 fn written(weights: &Weights) -> Result<String> {
-    let all = weights.iter();
+    let all = named(weights);
     let all: BTreeMap<&str, f32> = all
         .map(|(feature, weight)| (feature.name(), weight))
         .collect();

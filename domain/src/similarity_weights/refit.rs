@@ -3,7 +3,7 @@
 //! Invariant: only decisions of the caller's own organisation take part, about pairs that the caller may read now; a dry
 //! run changes nothing, and weights are only replaced that are still those that the report compares with.
 
-use super::{counting, held, note, number_in_use, own_in_use, use_nothing, written};
+use super::{counting, held, named, note, number_in_use, own_in_use, use_nothing, written};
 use crate::{
     ctx::Ctx,
     error::{Error, Result},
@@ -16,7 +16,7 @@ use crate::{
         index::Key,
         learn::{Decision, Measured, Outcome, learn},
         query::Subject,
-        similar::{Weights, pair},
+        similar::{Feature, Weights, pair},
     },
     work::Work,
 };
@@ -152,7 +152,7 @@ async fn learnt(ctx: &Ctx, network: NetworkId) -> Result<Learnt> {
 }
 
 fn changes(before: &Weights, after: &Weights) -> Vec<WeightChange> {
-    let all = before.iter().map(|(feature, weight)| WeightChange {
+    let all = named(before).map(|(feature, weight)| WeightChange {
         name: feature.name(),
         label: label(feature),
         before: rounded(weight),
@@ -201,8 +201,11 @@ fn example(state: &State, eyes: &Eyes, row: &similarity_decision::Model) -> Opti
         return None;
     }
     let subject = Subject::of_document(&state.index, project)?;
+    let mut values = pair(&state.index, &subject, other)?;
+    // What a language model weighs is said by whoever runs it, and not learnt.
+    values.set(Feature::Meaning, 0.0);
     Some(Decision {
-        values: pair(&state.index, &subject, other)?,
+        values,
         is_accepted: row.is_accepted,
     })
 }

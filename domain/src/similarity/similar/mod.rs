@@ -221,9 +221,8 @@ fn candidates<'a>(
     let best = pool.best(REACH + 1).into_iter();
     let mut all: Vec<DocumentId> = best.map(|candidate| candidate.document).collect();
     if request.weights.of(Feature::Meaning) > 0.0 {
-        let takes_part = |key: Key, facts: &Facts| {
-            city != Some(facts.city) && request.filter.admits(key, facts)
-        };
+        let takes_part =
+            |key: Key, facts: &Facts| city != Some(facts.city) && request.filter.admits(key, facts);
         let near = comparison.meaning.nearest(index, Filter::new(&takes_part));
         let known: HashSet<DocumentId> = all.iter().copied().collect();
         all.extend(near.into_iter().filter(|id| !known.contains(id)));

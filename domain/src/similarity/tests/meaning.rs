@@ -5,7 +5,7 @@
 use super::fixture::{index, public};
 use crate::language::Language;
 use crate::similarity::index::vector::Vector;
-use crate::similarity::index::{Index, Key};
+use crate::similarity::index::{Filter, Index, Key};
 use crate::similarity::query::Subject;
 use crate::similarity::similar::{Feature, Page, Request, Weights, similar};
 use std::sync::Arc;
@@ -29,7 +29,7 @@ fn asked(index: &Index, subject: &Subject, weights: &Weights) -> Page {
     let request = Request {
         subject,
         weights,
-        filter: &public,
+        filter: Filter::unless(true, &public),
         with_own_city: true,
         first: 12,
         after: None,
