@@ -153,13 +153,15 @@ impl Office {
 
     pub async fn decide(&self, ctx: &Ctx, pair: &Pair, is_accepted: bool) -> Value {
         let input = json!({ "input": pair.input(is_accepted) });
-        data(ctx, DECIDE, input).await["decideSimilarity"].clone()
+        let answer = data(ctx, DECIDE, input).await;
+        answer.get("decideSimilarity").cloned().unwrap()
     }
 
     pub async fn refit(&self, is_dry_run: bool) -> Value {
         let input = json!({ "network": "kora", "dryRun": is_dry_run });
         let admin = self.member(Role::Admin);
-        data(&admin, REFIT, json!({ "input": input })).await["refitSimilarityWeights"].clone()
+        let answer = data(&admin, REFIT, json!({ "input": input })).await;
+        answer.get("refitSimilarityWeights").cloned().unwrap()
     }
 
     /// The network after going back to a version.
@@ -167,7 +169,8 @@ impl Office {
         let input = json!({ "network": "kora", "number": number });
         let admin = self.member(Role::Admin);
         let answer = data(&admin, RESTORE, json!({ "input": input })).await;
-        answer["restoreSimilarityWeights"]["network"].clone()
+        let network = answer.pointer("/restoreSimilarityWeights/network");
+        network.cloned().unwrap()
     }
 
     /// Decides about some sixty pairs, accepting the half that is most alike by a feature; a project to ask about.
