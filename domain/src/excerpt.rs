@@ -3,6 +3,7 @@
 //! Invariant: it is made of a text that the caller has read through the scopes; marks are counted in characters.
 
 use crate::similarity::search;
+use std::ops::Range;
 
 /// Longest excerpt, in bytes.
 pub(crate) const LENGTH: usize = 240;
@@ -31,23 +32,24 @@ pub struct Mark {
     pub end: usize,
 }
 
+impl Mark {
+    /// From bytes of a text.
+    pub(crate) fn of(text: &str, bytes: &Range<usize>) -> Self {
+        let characters = |byte: usize| text.get(..byte).unwrap_or(text).chars().count();
+        Self {
+            start: characters(bytes.start),
+            end: characters(bytes.end),
+        }
+    }
+}
+
 impl Excerpt {
     /// What the index cut out of the text of a field.
     pub(crate) fn of(field: &'static str, excerpt: &search::Excerpt) -> Self {
-        let characters = |byte: usize| {
-            let before = excerpt.text.get(..byte).unwrap_or(&excerpt.text);
-            before.chars().count()
-        };
-        Excerpt {
+        let marks = excerpt.marks.iter();
+        Self {
             field,
-            marks: excerpt
-                .marks
-                .iter()
-                .map(|mark| Mark {
-                    start: characters(mark.start),
-                    end: characters(mark.end),
-                })
-                .collect(),
+            marks: marks.map(|mark| Mark::of(&excerpt.text, mark)).collect(),
             is_cut_before: excerpt.is_cut_before,
             is_cut_after: excerpt.is_cut_after,
             text: excerpt.text.clone(),

@@ -21,7 +21,7 @@ pub struct Excerpt {
     is_cut_after: bool,
 }
 
-/// A place in an excerpt, in characters (Unicode code points).
+/// A place in a text, in characters (Unicode code points).
 #[derive(SimpleObject)]
 #[graphql(serial)]
 pub struct Mark {
@@ -31,12 +31,18 @@ pub struct Mark {
     end: i32,
 }
 
-impl Excerpt {
-    pub(crate) fn of(excerpt: &domain::excerpt::Excerpt) -> Self {
-        let marks = excerpt.marks.iter().map(|mark| Mark {
+impl Mark {
+    pub(crate) fn of(mark: &domain::excerpt::Mark) -> Self {
+        Self {
             start: number(mark.start),
             end: number(mark.end),
-        });
+        }
+    }
+}
+
+impl Excerpt {
+    pub(crate) fn of(excerpt: &domain::excerpt::Excerpt) -> Self {
+        let marks = excerpt.marks.iter().map(Mark::of);
         Self {
             field: excerpt.field.to_owned(),
             text: excerpt.text.clone(),

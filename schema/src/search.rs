@@ -8,7 +8,7 @@ use crate::{
     connection::PageInfo,
     direct::{Many, One},
     edge::required,
-    excerpt::{Excerpt, number},
+    excerpt::{Excerpt, Mark, number},
     language::{Locale, chosen},
     plan::Plan,
     project::Project,
@@ -106,8 +106,8 @@ impl SearchFacetValue {
 #[derive(SimpleObject)]
 #[graphql(serial)]
 pub struct SearchCorrection {
-    /// The word, as typed.
-    word: String,
+    /// Where it stands in the text that you typed.
+    place: One<Mark>,
     /// What was probably meant.
     instead: String,
 }
@@ -173,7 +173,7 @@ impl SearchConnection {
         let corrections = self.answer.corrections.iter();
         corrections
             .map(|one| SearchCorrection {
-                word: one.word.clone(),
+                place: One(Mark::of(&one.place)),
                 instead: one.instead.clone(),
             })
             .collect()

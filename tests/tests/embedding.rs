@@ -47,7 +47,6 @@ fn arguments(model: &LanguageModel) -> Vec<(&'static str, String)> {
         ("embedding_endpoint", format!("{}/", model.url)),
         ("embedding_model", "stadt-1".to_owned()),
         ("embedding_key", KEY.to_owned()),
-        ("embedding_timeout_seconds", "1".to_owned()),
         ("embedding_batch", "20".to_owned()),
     ]
 }

@@ -322,7 +322,13 @@ async fn no_input_names_what_the_service_decides() {
             let may_name = matches!(
                 (name.as_str(), field.as_str()),
                 (
-                    "CreatePlanInput" | "ImportPlanInput" | "CreateMembershipInput",
+                    "CreatePlanInput"
+                        | "ImportPlanInput"
+                        | "CreateMembershipInput"
+                        | "ReplaceNetworkConceptsInput"
+                        | "DecideSimilarityInput"
+                        | "RefitSimilarityWeightsInput"
+                        | "RestoreSimilarityWeightsInput",
                     "network"
                 ) | ("CreateMembershipInput", "tenant")
             );

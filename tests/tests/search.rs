@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 const QUERY: &str = "query($text: String!, $first: Int, $after: String, $filter: MatchFilter) {
     search(text: $text, first: $first, after: $after, filter: $filter) {
-        totalFound isExact suggestions corrections { word instead } facets { kind values { code label count } } barriers { code } cities { name }
+        totalFound isExact suggestions corrections { place { start end } instead } facets { kind values { code label count } } barriers { code } cities { name }
         plans { id title } pageInfo { hasNextPage endCursor }
         nodes { score project { code workingTitle } excerpts { field text marks { start end } } } } }";
 
@@ -60,7 +60,7 @@ on_both_databases! { service from demo;
         let found = search(service, json!({ "text": "Fahradstraße Rat" })).await;
         let told = list(&found, "/corrections");
         assert_eq!(told.len(), 1, "{told:?}");
-        assert_eq!(text(&found, "/corrections/0/word"), "Fahradstraße");
+        assert_eq!(found.pointer("/corrections/0/place"), Some(&json!({ "start": 0, "end": 12 })));
         assert!(text(&found, "/corrections/0/instead").starts_with("Fahrradstraße"), "{told:?}");
         let rest = service.read("/api/v1/search?text=Fahradstra%C3%9Fe%20Rat").await.json();
         assert_eq!(rest.get("corrections"), found.get("corrections"));

@@ -36,7 +36,7 @@ const RARE: &str = "Lastenseilbahn über den Hafenkanal mit Umladestation";
 const FIND: &str = "query($text: String!) { similarProjects(text: $text, first: 50, filter: { withOwnCity: true }) {
     nodes { score explanation duplicates sharedTerms components { name value explanation } project { id code } } pageInfo { endCursor hasNextPage } } }";
 
-const SEARCH: &str = "query($text: String!) { search(text: $text, first: 50) { totalFound isExact suggestions corrections { word instead }
+const SEARCH: &str = "query($text: String!) { search(text: $text, first: 50) { totalFound isExact suggestions corrections { place { start end } instead }
     facets { kind values { code count } } plans { id title } barriers { code } cities { ags }
     nodes { score project { code } excerpts { field text marks { start end } isCutBefore isCutAfter } } } }";
 

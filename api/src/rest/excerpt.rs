@@ -2,7 +2,7 @@
 //!
 //! Invariant: marks are counted in characters, as every language of clients can do.
 
-use domain::excerpt::Excerpt;
+use domain::excerpt::{Excerpt, Mark};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -25,7 +25,7 @@ pub struct ExcerptView {
     is_cut_after: bool,
 }
 
-/// A place in an excerpt.
+/// A place in a text.
 #[derive(Serialize, ToSchema)]
 pub struct MarkView {
     /// The first character.
@@ -36,13 +36,20 @@ pub struct MarkView {
     end: usize,
 }
 
+impl MarkView {
+    /// The view of a place.
+    pub fn of(of: &Mark) -> Self {
+        Self {
+            start: of.start,
+            end: of.end,
+        }
+    }
+}
+
 impl ExcerptView {
     /// The view of an excerpt.
     pub fn of(of: &Excerpt) -> Self {
-        let marks = of.marks.iter().map(|mark| MarkView {
-            start: mark.start,
-            end: mark.end,
-        });
+        let marks = of.marks.iter().map(MarkView::of);
         Self {
             field: of.field,
             text: of.text.clone(),

@@ -7,7 +7,7 @@ use crate::{
     problem::Problem,
     rest::{
         answer::{self, PageView},
-        excerpt::ExcerptView,
+        excerpt::{ExcerptView, MarkView},
         plan::{PlanView, view as plan_view},
         project::{ProjectView, view as project_view},
         query,
@@ -110,9 +110,8 @@ pub struct FacetValueView {
 /// A word that was taken for another.
 #[derive(Serialize, ToSchema)]
 pub struct CorrectionView {
-    /// The word, as typed.
-    #[schema(max_length = 1000)]
-    word: String,
+    /// Where it stands in the text.
+    place: MarkView,
     /// What was probably meant.
     #[schema(max_length = 200)]
     instead: String,
@@ -224,7 +223,7 @@ fn shown(
         named(&one.code, label.text(ctx.language()))
     });
     let corrections = answer.corrections.iter().map(|one| CorrectionView {
-        word: one.word.clone(),
+        place: MarkView::of(&one.place),
         instead: one.instead.clone(),
     });
     let listing = SearchListing {

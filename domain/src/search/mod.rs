@@ -11,7 +11,7 @@ use crate::{
     city::City,
     ctx::Ctx,
     error::{Error, Result},
-    excerpt::Excerpt,
+    excerpt::{Excerpt, Mark},
     plan::Plan,
     project_match::{self, Cut, ProjectMatch, Ranking, SPARE},
     read::{ListRequest, Node, Page, Reader, Select, place},
@@ -27,8 +27,16 @@ use entity::{barrier, id::BarrierId};
 use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
 
-pub use engine::Correction;
 pub use facet::{Facet, FacetKind, FacetValue};
+
+/// A word that nothing holds that the caller may read.
+#[derive(Clone, Debug)]
+pub struct Correction {
+    /// Where it stands in the text: what was typed is not said again.
+    pub place: Mark,
+    /// What was probably meant, and looked for among other likely words.
+    pub instead: String,
+}
 
 /// A project that was found.
 pub type SearchHit = ProjectMatch<Hit>;
@@ -195,8 +203,12 @@ impl Question {
         };
         let question =
             engine::Question::new(index, &self.asked.text, self.asked.is_typing, filter)?;
+        let corrections = question.corrections().iter().map(|one| Correction {
+            place: Mark::of(&self.asked.text, &one.word),
+            instead: one.instead.clone(),
+        });
         let answer = question.answer(page, self.asked.counting());
-        Ok((answer, question.corrections().to_vec()))
+        Ok((answer, corrections.collect()))
     }
 
     fn suggestions(&self, state: &State, filter: Filter<'_>) -> Vec<String> {

@@ -314,15 +314,38 @@ async fn coordination(trial: &mut Trial<'_>, who: (&str, &str)) {
         .try_both(who, "createMembership", join, "{ membership { id } }")
         .await;
     let (reader, admin) = of_aachen(trial.service);
+    let who = (reader.as_str(), admin.as_str());
     let concepts = json!({ "network": "neu", "expectedVersion": 1, "concepts": [] });
+    let refit = json!({ "network": "neu", "dryRun": false });
+    let restore = json!({ "network": "neu", "number": 0 });
+    for (name, input) in [
+        ("replaceNetworkConcepts", concepts),
+        ("refitSimilarityWeights", refit),
+        ("restoreSimilarityWeights", restore),
+    ] {
+        trial
+            .try_both(who, name, input, "{ network { version } }")
+            .await;
+    }
+    let office = trial.service.authorization(Caller::Coordinator).unwrap();
+    let who = (reader.as_str(), office.trim_start_matches("Bearer "));
+    let pair = pair(trial.service).await;
     trial
-        .try_both(
-            (reader.as_str(), admin.as_str()),
-            "replaceNetworkConcepts",
-            concepts,
-            "{ network { version } }",
-        )
+        .try_both(who, "decideSimilarity", pair, "{ accepted }")
         .await;
+}
+
+/// Two projects of two cities.
+async fn pair(service: &Service) -> Value {
+    let query =
+        "{ projects(first: 100, filter: { network: \"kora\" }) { nodes { id city { ags } } } }";
+    let data = service.query(query).await.data();
+    let nodes = data.pointer("/projects/nodes").and_then(Value::as_array);
+    let nodes = nodes.unwrap();
+    let first = nodes.first().unwrap();
+    let is_elsewhere = |node: &&Value| node.pointer("/city/ags") != first.pointer("/city/ags");
+    let other = nodes.iter().find(is_elsewhere).unwrap();
+    json!({ "network": "kora", "project": text(first, "/id"), "other": text(other, "/id"), "accepted": true })
 }
 
 fn of_aachen(service: &Service) -> (String, String) {

@@ -17,6 +17,8 @@ use std::collections::BTreeSet;
 /// Signing in is refused before anybody is known to ask; a description is sent by POST because it is long, and writes nothing.
 const NO_WRITES: [&str; 2] = ["sign_in", "similarToDescription"];
 
+const PROJECT: &str = "project_01h455vb4pex5vsknk084sn02q";
+
 /// Operations with the kind of id in their path and a body that would do.
 fn operations(tenant: &str) -> Vec<(&'static str, &'static str, Value)> {
     let end = json!({ "until": "2099-01-01" });
@@ -66,6 +68,13 @@ fn operations(tenant: &str) -> Vec<(&'static str, &'static str, Value)> {
         ("publishProject", "project", release),
         ("retireProject", "project", Value::Null),
         ("restoreProject", "project", Value::Null),
+        (
+            "decideSimilarity",
+            "",
+            json!({ "project": PROJECT, "other": PROJECT, "accepted": true }),
+        ),
+        ("refitSimilarityWeights", "", json!({ "dryRun": false })),
+        ("restoreSimilarityWeights", "", json!({ "number": 0 })),
         ("replaceNetworkVocabulary", "", json!({ "concepts": [] })),
         ("sign_out", "", Value::Null),
     ]

@@ -82,6 +82,9 @@ impl Walk {
                 let next = (field.target.clone(), (open, format!(" }}{close}")));
                 if name == "Query" && field.needs_arguments {
                     late.push(next);
+                } else if (name.as_str(), field.name.as_str()) == ("Project", "concepts") {
+                    // Lists in lists: what lies below costs more from fifty projects than a request may.
+                    late.insert(0, next);
                 } else {
                     queue.push_back(next);
                 }

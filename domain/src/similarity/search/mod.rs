@@ -7,6 +7,8 @@ mod excerpt;
 mod expand;
 mod walk;
 
+use std::ops::Range;
+
 use super::cursor::Cursor;
 use super::index::{Filter, Held, Index, Key};
 use super::query::{Compiled, Family, Pool, Scope, Scorer, Subject};
@@ -114,8 +116,8 @@ pub struct Question<'a> {
 /// A word that nothing readable holds, and the one that was probably meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Correction {
-    /// The word, as typed.
-    pub word: String,
+    /// The bytes of the word in the text.
+    pub word: Range<usize>,
     /// What was looked for instead, among other likely words.
     pub instead: String,
 }
@@ -150,7 +152,7 @@ impl<'a> Question<'a> {
             let folded = &subject.words.get(at)?.folded;
             let token = tokens.iter().find(|token| token.folded == *folded)?;
             Some(Correction {
-                word: text.get(token.span.clone())?.to_owned(),
+                word: token.span.clone(),
                 instead: index.lexicon().shown(instead),
             })
         });

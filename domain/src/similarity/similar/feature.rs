@@ -125,7 +125,8 @@ impl PerFeature {
         weights
     }
 
-    /// The weights of a pair that cannot be compared by a feature: all others take its weight over in proportion.
+    /// The weights of a pair that cannot be compared by a feature: all others take its weight over in proportion. A share
+    /// that was given to it is taken back to the digit.
     #[must_use]
     pub fn without(&self, feature: Feature) -> Self {
         let own = self.of(feature);
@@ -136,7 +137,7 @@ impl PerFeature {
         others.set(feature, 0.0);
         let left = others.sum();
         if left > 0.0 {
-            others.times(self.sum() / left)
+            others.times(self.sum() / left).rounded()
         } else {
             others
         }
@@ -144,6 +145,14 @@ impl PerFeature {
 
     fn times(&self, factor: f32) -> Self {
         Self(self.0.map(|number| number * factor))
+    }
+
+    /// Five digits are more than anybody compares.
+    fn rounded(&self) -> Self {
+        Self(
+            self.0
+                .map(|number| (number * 100_000.0).round() / 100_000.0),
+        )
     }
 
     fn sum(&self) -> f32 {
@@ -168,8 +177,11 @@ mod tests {
         assert!((shared.of(Feature::Meaning) - 0.25).abs() < 1e-6);
         assert!((shared.of(Feature::Instruments) - 0.18).abs() < 1e-6);
         assert!((shared.sum() - shipped.sum()).abs() < 1e-6);
-        assert!(is_near(&shared.without(Feature::Meaning), &shipped));
         assert!(is_near(&shared.with_share(Feature::Meaning, 0.25), &shared));
         assert_eq!(shipped.without(Feature::Meaning), shipped);
+        for percent in 1..=50_u8 {
+            let shared = shipped.with_share(Feature::Meaning, f32::from(percent) / 100.0);
+            assert_eq!(shared.without(Feature::Meaning), shipped, "{percent}");
+        }
     }
 }
