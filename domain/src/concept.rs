@@ -149,10 +149,11 @@ impl Concept {
     }
 }
 
-/// Which version of the vocabulary this is: it changes with every change of a concept.
+/// Which version of the shipped vocabulary this is: it changes with every change of a concept in it. What networks have
+/// added has the version of its network.
 #[must_use]
-pub fn version(ctx: &Ctx) -> String {
-    let [a, b, c, d, e, f, ..] = ctx.reference().vocabulary.fingerprint();
+pub fn version() -> String {
+    let [a, b, c, d, e, f, ..] = Vocabulary::shipped().fingerprint();
     hexadecimal(&[a, b, c, d, e, f])
 }
 

@@ -30,12 +30,46 @@ use std::{collections::HashSet, sync::Arc};
 
 /// Most concepts of a network.
 const MOST: usize = 200;
+/// Most concepts of all networks together.
+const MOST_OF_ALL: usize = 20_000;
 /// Most phrases of a concept in a language, and most problems that it answers.
 const MOST_PARTS: usize = 30;
 /// Most words of a phrase.
 const MOST_WORDS: usize = 6;
 /// Fewest letters of a word of a phrase whose other letters are open.
 const FEWEST_LETTERS: usize = 3;
+
+/// As an interface names the members of a concept that hold texts in both languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Members {
+    /// `labelDe`, as the graph does.
+    Graph,
+    /// `prefLabel.de`, as linked data does.
+    LinkedData,
+}
+
+impl Members {
+    const fn label(self) -> [&'static str; 2] {
+        match self {
+            Self::Graph => ["labelDe", "labelEn"],
+            Self::LinkedData => ["prefLabel.de", "prefLabel.en"],
+        }
+    }
+
+    const fn definition(self) -> [&'static str; 2] {
+        match self {
+            Self::Graph => ["definitionDe", "definitionEn"],
+            Self::LinkedData => ["definition.de", "definition.en"],
+        }
+    }
+
+    const fn phrases(self) -> [&'static str; 2] {
+        match self {
+            Self::Graph => ["phrasesDe", "phrasesEn"],
+            Self::LinkedData => ["hiddenLabel.de", "hiddenLabel.en"],
+        }
+    }
+}
 
 /// A concept that a network adds.
 #[derive(Clone, Debug)]
@@ -109,7 +143,7 @@ impl NewConcept {
         }
     }
 
-    fn check(&self, path: &str, mistakes: &mut Mistakes) {
+    fn check(&self, path: &str, members: Members, mistakes: &mut Mistakes) {
         let is_named = (1..=40).contains(&self.notation.len())
             && self
                 .notation
@@ -122,17 +156,17 @@ impl NewConcept {
             );
             mistakes.note(format!("{path}.notation"), Mistaken::Invalid, reason);
         }
-        for (name, (german, english), longest) in [
-            ("label", &self.label, 200),
-            ("definition", &self.definition, 2_000),
+        for ([de, en], (german, english), longest) in [
+            (members.label(), &self.label, 200),
+            (members.definition(), &self.definition, 2_000),
         ] {
-            mistakes.text(&format!("{path}.{name}De"), german, longest);
+            mistakes.text(&format!("{path}.{de}"), german, longest);
             if let Some(english) = english {
-                mistakes.text(&format!("{path}.{name}En"), english, longest);
+                mistakes.text(&format!("{path}.{en}"), english, longest);
             }
         }
         mistakes.list(&format!("{path}.answers"), &self.answers, MOST_PARTS);
-        for (name, phrases) in ["phrasesDe", "phrasesEn"].iter().zip(&self.phrases) {
+        for (name, phrases) in members.phrases().iter().zip(&self.phrases) {
             mistakes.list(&format!("{path}.{name}"), phrases, MOST_PARTS);
             for (at, phrase) in phrases.iter().enumerate() {
                 check_phrase(&format!("{path}.{name}[{at}]"), phrase, mistakes);
@@ -169,10 +203,10 @@ fn qualified(slug: &str, notation: &str) -> String {
 }
 
 /// Notes everything that is wrong with the concepts of a network, one by one.
-pub fn check(concepts: &[NewConcept], mistakes: &mut Mistakes) {
+pub fn check(concepts: &[NewConcept], members: Members, mistakes: &mut Mistakes) {
     mistakes.list("concepts", concepts, MOST);
     for (at, concept) in concepts.iter().enumerate() {
-        concept.check(&format!("concepts[{at}]"), mistakes);
+        concept.check(&format!("concepts[{at}]"), members, mistakes);
     }
 }
 
@@ -196,8 +230,9 @@ pub async fn replace(
     let row = row.await?.ok_or(Error::NotFound("network"))?;
     check_version(expected, row.revision)?;
     let mut mistakes = Mistakes::default();
-    check(&concepts, &mut mistakes);
+    check(&concepts, Members::Graph, &mut mistakes);
     mistakes.finish()?;
+    check_room(work, network, concepts.len())?;
     check_together(network, slug, &concepts)?;
     let delete = Query::delete()
         .from_table(network_concept::Entity)
@@ -214,6 +249,23 @@ pub async fn replace(
     work.note("network", network.to_string(), ChangeAction::Updated)
         .await?;
     Ok(network)
+}
+
+/// Refuses more concepts than all networks together may have.
+fn check_room(work: &Work<'_>, network: NetworkId, more: usize) -> Result<()> {
+    let all = work.ctx().reference();
+    let own = all.vocabulary.concepts().iter();
+    let is_of_others =
+        |scheme: Option<u128>| scheme.is_some_and(|scheme| scheme != network.0.as_u128());
+    let others = own.filter(|concept| is_of_others(concept.scheme)).count();
+    if others + more <= MOST_OF_ALL {
+        return Ok(());
+    }
+    Err(Error::invalid(
+        "concepts",
+        "passt nicht mehr in das Vokabular aller Netze; bitte weniger angeben oder den Betreiber fragen.",
+        "has no room left in the vocabulary of all networks; please give fewer, or ask whoever runs the service.",
+    ))
 }
 
 /// Refuses concepts that do not fit each other and what is shipped.
@@ -276,6 +328,8 @@ pub(crate) fn extended(
         let place = (network.id, network.slug.as_str());
         own.extend(concepts.iter().map(|one| one.row(place, &names)));
     }
+    // Writing is refused long before; two networks that write at once may come over it.
+    own.truncate(2 * MOST_OF_ALL);
     fitting(own)
 }
 

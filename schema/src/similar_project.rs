@@ -133,10 +133,12 @@ impl SharedConcept {
     }
 }
 
-/// A page of similar projects, the most similar first. A ranking reaches 256 projects.
+/// A page of similar projects, the most similar first. A ranking reaches 256 projects, and some more where a language model
+/// takes part.
 pub struct SimilarProjectConnection(pub(crate) Arc<Page<DomainSimilarProject>>);
 
-/// A page of similar projects, the most similar first. A ranking reaches 256 projects.
+/// A page of similar projects, the most similar first. A ranking reaches 256 projects, and some more where a language model
+/// takes part.
 #[Object(serial)]
 impl SimilarProjectConnection {
     /// The projects of the page.

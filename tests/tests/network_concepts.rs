@@ -14,7 +14,7 @@ use actix_web::http::Method;
 use domain::{
     Ctx,
     actor::Role,
-    membership,
+    concept, membership,
     network::{self, NewNetwork},
     search_index::reindex,
     value::MembershipRole,
@@ -136,6 +136,36 @@ async fn written_and_written_back(coordinator: &Ctx) {
     let tag = [json, ("If-Match", written.header("etag"))];
     let again = written.json.to_string();
     let again = send(coordinator, (Method::PUT, PATH), &tag, again).await;
+    // Its version is its own: the shipped vocabulary stays what it was.
+    let shipped = send(
+        coordinator,
+        (Method::GET, "/vocabulary"),
+        &[],
+        String::new(),
+    )
+    .await;
+    assert_eq!(text(&shipped.json, "/versionInfo"), concept::version());
+    let mut wrong = guide();
+    wrong
+        .as_object_mut()
+        .unwrap()
+        .insert("hiddenLabel".to_owned(), json!({ "de": ["*"] }));
+    let body = json!({ "concepts": [wrong] }).to_string();
+    let refused = send(
+        coordinator,
+        (Method::PUT, PATH),
+        &[json, ("If-Match", "\"1\"")],
+        body,
+    )
+    .await;
+    assert!(
+        refused
+            .json
+            .to_string()
+            .contains("concepts[0].hiddenLabel.de[0]"),
+        "{:#}",
+        refused.json
+    );
     let kept = (again.status, again.json.get("concepts"));
     assert_eq!(
         kept,

@@ -20,7 +20,7 @@ use domain::{
     Ctx, Error, Work,
     mistake::Mistakes,
     network::Network,
-    network_concept::{self, NewConcept},
+    network_concept::{self, Members, NewConcept},
 };
 use serde::{Deserialize, de::IgnoredAny};
 use utoipa::ToSchema;
@@ -138,7 +138,7 @@ fn concepts(slug: &str, body: &JsonBody) -> domain::Result<Vec<NewConcept>> {
     }
     let concepts = body.concepts.unwrap_or_default().into_iter();
     let concepts: Vec<NewConcept> = concepts.map(|one| one.concept(slug)).collect();
-    network_concept::check(&concepts, &mut mistakes);
+    network_concept::check(&concepts, Members::LinkedData, &mut mistakes);
     mistakes.finish().map(|()| concepts)
 }
 
@@ -148,7 +148,8 @@ fn view(ctx: &Ctx, network: &Network) -> (VocabularyView, i32) {
         de: network.name_de.clone(),
         en: english.clone(),
     };
-    let view = VocabularyView::of(ctx, name, Some(network.id));
+    let version = network.revision.to_string();
+    let view = VocabularyView::of(ctx, name, (Some(network.id), version));
     (view, network.revision)
 }
 

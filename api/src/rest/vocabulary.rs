@@ -136,14 +136,18 @@ pub async fn get(request: HttpRequest, Caller(ctx): Caller) -> Result<HttpRespon
         de: "Instrumente, Probleme und Beteiligte kommunaler Vorhaben".to_owned(),
         en: "Instruments, problems and actors of municipal projects".to_owned(),
     };
-    let view = VocabularyView::of(&ctx, name, None);
+    let view = VocabularyView::of(&ctx, name, (None, concept::version()));
     let body = serde_json::to_string(&view).unwrap_or_default();
     Ok(answer::with_etag(&request, MEDIA, body))
 }
 
 impl VocabularyView {
     /// The concepts that a network has added, or those that come with the service.
-    pub fn of(ctx: &Ctx, name: InBoth, network: Option<NetworkId>) -> Self {
+    pub fn of(
+        ctx: &Ctx,
+        name: InBoth,
+        (network, version_info): (Option<NetworkId>, String),
+    ) -> Self {
         let concepts = Concept::all(&ctx.reference().vocabulary);
         let concepts = concepts.filter(|concept| concept.network() == network);
         Self {
@@ -151,7 +155,7 @@ impl VocabularyView {
             id: "",
             kind: "skos:ConceptScheme",
             pref_label: name,
-            version_info: concept::version(ctx),
+            version_info,
             concepts: concepts.map(|concept| data(&concept)).collect(),
         }
     }

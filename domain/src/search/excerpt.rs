@@ -61,9 +61,13 @@ pub(super) async fn fill(
         // What the words stand for in what everybody may read is enough to highlight them.
         let filter = |_, facts: &Facts| facts.is_public;
         let (text, is_typing) = (&asked.text, asked.is_typing);
-        let question =
-            engine::Question::new(&state.index, text, is_typing, Filter::unless(true, &filter))
-                .ok();
+        let question = engine::Question::new(
+            &state.index,
+            text,
+            is_typing,
+            Filter::open_if(true, &filter),
+        )
+        .ok();
         let cut = |texts: Texts| question.as_ref().map(|question| excerpts(question, texts));
         let all = texts.into_iter();
         all.map(|(key, texts)| (key, cut(texts).unwrap_or_default()))

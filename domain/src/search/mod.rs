@@ -167,9 +167,9 @@ impl Question {
             self.criteria.admit(state, eyes, facts)
                 && instruments.as_ref().is_none_or(|keys| keys.contains(&key))
         };
-        let filter = Filter::unless(self.criteria.is_open, &filter);
+        let filter = Filter::open_if(self.criteria.is_open, &filter);
         let readable = |_: Key, facts: &Facts| state.shows(eyes, facts);
-        let readable = Filter::unless(true, &readable);
+        let readable = Filter::open_if(true, &readable);
         let (answer, corrections) = self.search(&state.index, filter)?;
         let hits = answer.hits.iter().map(|hit| {
             let score = (f64::from(hit.score) * 100_000.0).round() / 100_000.0;
@@ -187,7 +187,7 @@ impl Question {
             barriers: self.beside(
                 Part::Barriers,
                 &state.barriers,
-                Filter::unless(true, &|_, _| true),
+                Filter::open_if(true, &|_, _| true),
             ),
         })
     }

@@ -55,7 +55,7 @@ pub(super) fn spoken_of(index: &Index, text: &str) -> Vec<BarrierId> {
         &Request {
             subject: &Subject::of_text(index, text),
             weights: &weights,
-            filter: Filter::unless(true, &|_, _| true),
+            filter: Filter::open_if(true, &|_, _| true),
             with_own_city: true,
             first: MOST,
             after: None,

@@ -71,7 +71,7 @@ impl Question {
             &Request {
                 subject,
                 weights: &state.weigh(weights),
-                filter: Filter::unless(self.criteria.is_open, &|key, facts| {
+                filter: Filter::open_if(self.criteria.is_open, &|key, facts| {
                     self.criteria.admit(state, eyes, facts)
                         && instruments.as_ref().is_none_or(|keys| keys.contains(&key))
                 }),

@@ -20,8 +20,8 @@ impl<'a> Filter<'a> {
         }
     }
 
-    /// One that admits every public document, and need not be asked for these where it is said to be open.
-    pub const fn unless(is_open: bool, admits: &'a dyn Fn(Key, &Facts) -> bool) -> Self {
+    /// One that, where it is open, admits every public document and need not be asked for these one by one.
+    pub const fn open_if(is_open: bool, admits: &'a dyn Fn(Key, &Facts) -> bool) -> Self {
         Self { admits, is_open }
     }
 

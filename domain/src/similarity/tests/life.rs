@@ -7,7 +7,7 @@ use crate::similarity::index::{Filter, Index};
 
 fn scores(index: &Index) -> Vec<(u128, f32)> {
     (1..=12)
-        .flat_map(|key| similar_to(index, key, Filter::unless(true, &public), 12).matches)
+        .flat_map(|key| similar_to(index, key, Filter::open_if(true, &public), 12).matches)
         .map(|found| (found.key, found.score))
         .collect()
 }

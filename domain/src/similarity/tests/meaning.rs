@@ -29,7 +29,7 @@ fn asked(index: &Index, subject: &Subject, weights: &Weights) -> Page {
     let request = Request {
         subject,
         weights,
-        filter: Filter::unless(true, &public),
+        filter: Filter::open_if(true, &public),
         with_own_city: true,
         first: 12,
         after: None,

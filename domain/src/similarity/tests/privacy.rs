@@ -47,8 +47,8 @@ fn alone() -> Index {
 fn similar_projects_are_the_same() {
     let (alone, both) = (alone(), both());
     for key in 1..=12 {
-        let expected = similar_to(&alone, key, Filter::unless(true, &public), 12).matches;
-        let found = similar_to(&both, key, Filter::unless(true, &public), 12).matches;
+        let expected = similar_to(&alone, key, Filter::open_if(true, &public), 12).matches;
+        let found = similar_to(&both, key, Filter::open_if(true, &public), 12).matches;
         assert!(!expected.is_empty());
         assert_eq!(expected.len(), found.len());
         for (expected, found) in expected.iter().zip(&found) {
@@ -80,7 +80,7 @@ fn search_answers_are_the_same() {
         let request = search::Request {
             text,
             is_typing: true,
-            filter: Filter::unless(true, &public),
+            filter: Filter::open_if(true, &public),
             page: search::Page {
                 first: 20,
                 after: None,
@@ -151,7 +151,7 @@ fn counts_are_the_same() {
 fn hidden_copies_stand_behind_nothing() {
     let both = both();
     for key in 1..=12 {
-        for found in similar_to(&both, key, Filter::unless(true, &public), 12).matches {
+        for found in similar_to(&both, key, Filter::open_if(true, &public), 12).matches {
             assert!(found.key < 5_000 && found.duplicates.iter().all(|behind| *behind < 5_000));
         }
     }
@@ -171,7 +171,7 @@ fn a_free_text_is_answered_the_same() {
             let request = Request {
                 subject: &subject,
                 weights: &Weights::shipped(),
-                filter: Filter::unless(true, &public),
+                filter: Filter::open_if(true, &public),
                 with_own_city: true,
                 first: 12,
                 after: None,

@@ -12,7 +12,7 @@ use crate::similarity::similar::{Evidence, Feature, Request, Weights, similar};
 fn the_same_instrument_comes_first_whatever_the_words() {
     let index = index();
     for (query, expected) in [(1, 2), (2, 1), (3, 4), (7, 8)] {
-        let page = similar_to(&index, query, Filter::unless(true, &public), 3);
+        let page = similar_to(&index, query, Filter::open_if(true, &public), 3);
         assert_eq!(
             page.matches.first().map(|first| first.key),
             Some(expected),
@@ -26,7 +26,7 @@ fn contributions_sum_to_the_score_and_stay_in_bounds() {
     let index = index();
     let mut seen = 0;
     for key in 1..=12 {
-        for found in similar_to(&index, key, Filter::unless(true, &public), 12).matches {
+        for found in similar_to(&index, key, Filter::open_if(true, &public), 12).matches {
             let sum: f32 = found.components.iter().map(|part| part.contribution).sum();
             assert!((sum - found.score).abs() < 1e-5, "{sum} {}", found.score);
             for part in &found.components {
@@ -42,7 +42,7 @@ fn contributions_sum_to_the_score_and_stay_in_bounds() {
 #[test]
 fn the_reason_is_told_in_both_languages_with_the_words_of_both_sides() {
     let index = index();
-    let page = similar_to(&index, 1, Filter::unless(true, &public), 1);
+    let page = similar_to(&index, 1, Filter::open_if(true, &public), 1);
     let found = page.matches.first();
     let sentence = found.map(|found| found.sentence.clone());
     assert!(
@@ -77,7 +77,7 @@ fn near_duplicates_stand_behind_the_first() {
     let mut all = documents();
     all.extend(PROJECTS.get(1).map(|parts| project(902, *parts)));
     index.load(all);
-    let page = similar_to(&index, 1, Filter::unless(true, &public), 12);
+    let page = similar_to(&index, 1, Filter::open_if(true, &public), 12);
     let keys: Vec<u128> = page.matches.iter().map(|found| found.key).collect();
     let first = page.matches.first();
     assert_eq!(first.map(|first| first.duplicates.len()), Some(1));
@@ -97,7 +97,7 @@ fn the_own_city_is_left_out_unless_asked_for() {
     }
     index.load(all);
     assert!(
-        similar_to(&index, 1, Filter::unless(true, &public), 5)
+        similar_to(&index, 1, Filter::open_if(true, &public), 5)
             .matches
             .is_empty()
     );
