@@ -57,9 +57,14 @@ pub fn stage(stage: TransferStage) -> Words {
         TransferStage::Suggested => Words::new("Vorgeschlagen", "Suggested"),
         TransferStage::Proposed => Words::new("Beiden Seiten angetragen", "Proposed"),
         TransferStage::Contacted => Words::new("Kontakt aufgenommen", "Contacted"),
-        TransferStage::PartlyAccepted => {
-            Words::new("Von einer Seite angenommen", "Accepted by one side")
-        }
+        TransferStage::AcceptedBySource => Words::new(
+            "Von der gebenden Seite angenommen",
+            "Accepted by the source",
+        ),
+        TransferStage::AcceptedByAdopter => Words::new(
+            "Von der lernenden Seite angenommen",
+            "Accepted by the adopter",
+        ),
         TransferStage::Accepted => {
             Words::new("Von beiden Seiten angenommen", "Accepted by both sides")
         }

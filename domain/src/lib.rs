@@ -65,6 +65,8 @@ pub mod similarity_decision;
 pub mod similarity_weights;
 pub mod sub_project;
 pub mod tenant;
+pub mod transfer_effect;
+pub mod transfer_event;
 pub mod transfer_link;
 
 pub use ctx::Ctx;

@@ -75,16 +75,27 @@ pub struct Facts {
     pub embargo_until: Option<DateTime<Utc>>,
     /// Whether the actor's tenant is among those it is shared with by name.
     pub is_named_reader: bool,
+    /// Whether those with whom it is shared are parties to it, such as both sides of a transfer: they read it at any time,
+    /// whoever else does.
+    pub has_parties: bool,
 }
 
 impl Facts {
-    /// Who can read the row at a moment: while it is held back, its tenant only.
+    /// Who can read the row at a moment: while it is held back, its tenant and its parties only.
     #[must_use]
     pub fn visibility_at(&self, now: DateTime<Utc>) -> Visibility {
         if is_open(self, now) {
             self.visibility
         } else {
-            Visibility::Tenant
+            self.while_held_back()
+        }
+    }
+
+    /// Who can read the row while it is held back.
+    pub(crate) const fn while_held_back(&self) -> Visibility {
+        match self.has_parties {
+            true => Visibility::Shared,
+            false => Visibility::Tenant,
         }
     }
 }
@@ -125,7 +136,8 @@ fn is_public(facts: &Facts, now: DateTime<Utc>) -> bool {
 /// Rows of others that a member may read.
 fn is_released_to(member: &Member, facts: &Facts, now: DateTime<Utc>) -> bool {
     let network = facts.network;
-    is_open(facts, now)
+    let is_party = facts.has_parties && facts.is_named_reader;
+    let is_released = is_open(facts, now)
         && match facts.visibility {
             Visibility::Public => true,
             Visibility::Network => {
@@ -133,7 +145,8 @@ fn is_released_to(member: &Member, facts: &Facts, now: DateTime<Utc>) -> bool {
             }
             Visibility::Shared => facts.is_named_reader,
             Visibility::Tenant => false,
-        }
+        };
+    is_party || is_released
 }
 
 /// The rows of a list that an actor may read, as a scope.

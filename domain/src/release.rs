@@ -60,6 +60,7 @@ impl Release {
             visibility: self.visibility,
             embargo_until: self.embargo_until,
             is_named_reader: false,
+            has_parties: false,
         }
     }
 

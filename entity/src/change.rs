@@ -3,8 +3,8 @@
 //! Invariant: rows are reached through the scopes only.
 
 use crate::{
-    id::{NetworkId, TenantId},
-    scope::{Audience, ReferenceTable, memberships, shared_with},
+    id::{NetworkId, TenantId, TransferLinkId, TypedId},
+    scope::{Audience, ReferenceTable, coordinated, memberships, shared_with},
     value::{ChangeAction, Visibility},
 };
 use chrono::{DateTime, Utc};
@@ -75,12 +75,16 @@ impl Entity {
             .filter(Expr::col((Self, Column::At)).lte(audience.now))
     }
 
-    /// Whether a tenant belongs to the network of a change, and whether its record is shared with the tenant by name.
+    /// Whether a tenant belongs to the network of a change, and whether its record is shared with the tenant by name or
+    /// is a transfer between others in a network that the tenant coordinates.
     #[must_use]
     pub fn relations(tenant: TenantId, now: DateTime<Utc>) -> [Expr; 2] {
+        let named = Expr::col(Column::SubjectId).in_subquery(shared_with(tenant));
+        let in_office = Expr::col(Column::NetworkId).in_subquery(coordinated(tenant, now));
+        let is_link = Expr::col(Column::Kind).eq(TransferLinkId::PREFIX);
         [
             Expr::col(Column::NetworkId).in_subquery(memberships(tenant, now)),
-            Expr::col(Column::SubjectId).in_subquery(shared_with(tenant)),
+            named.or(is_link.and(in_office)),
         ]
     }
 }

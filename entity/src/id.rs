@@ -137,6 +137,10 @@ ids! {
     SourceCellId = "cell";
     /// A transfer link (Erfahrungstransfer).
     TransferLinkId = "link";
+    /// An entry in the history of a transfer link.
+    TransferEventId = "event";
+    /// An effect of a transfer that was observed.
+    TransferEffectId = "effect";
     /// An indicator (Indikator).
     IndicatorId = "indicator";
     /// An observation (Messwert).

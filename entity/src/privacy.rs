@@ -198,7 +198,19 @@ pub const PERSONAL: &[Personal] = &[
     mention("project_source", &["url"]),
     mention("source_document", &["file_name"]),
     mention("source_cell", &["header", "text"]),
-    mention("transfer_link", &["rationale"]),
+    mention(
+        "transfer_link",
+        &[
+            "rationale",
+            "expected_benefit",
+            "adopter_contact",
+            "source_contact",
+            "next_step",
+            "outcome_note",
+        ],
+    ),
+    mention("transfer_event", &["participants", "note", "document_url"]),
+    mention("transfer_effect", &["note"]),
     mention("observation", &["source", "note"]),
 ];
 
@@ -292,8 +304,18 @@ pub const OTHER: &[(&str, &[&str])] = &[
             "adopter_city_ags",
             "source_city_ags",
             "certainty",
+            "adopter_agrees",
+            "source_agrees",
+            "paused_at_stage",
+            "reason",
+            "shared_barriers",
+            "outcome",
             "visibility",
         ],
+    ),
+    (
+        "transfer_event",
+        &["kind", "step", "stage", "party", "reason", "outcome"],
     ),
     (
         "indicator",

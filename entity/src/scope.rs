@@ -4,7 +4,7 @@
 
 use crate::{
     id::{AccountId, TenantId},
-    value::Visibility,
+    value::{MembershipRole, Visibility},
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -36,6 +36,11 @@ pub trait TenantTable: EntityTrait {
     const EMBARGO: Self::Column;
     /// Column of the soft deletion, if the table has one.
     const DELETED: Option<Self::Column>;
+
+    /// The rows that an audience reads at any time because it is a party to them.
+    fn parties(_audience: &Audience) -> Option<Condition> {
+        None
+    }
 
     /// The living rows that an audience may read.
     fn visible_to(audience: &Audience) -> Select<Self> {
@@ -82,10 +87,12 @@ fn readable<T: TenantTable>(audience: &Audience) -> Condition {
         .add(T::EMBARGO.is_null())
         .add(Expr::col((T::default(), T::EMBARGO)).lte(audience.now));
     let released = Condition::all().add(released).add(open);
-    match audience.tenant {
-        Some(tenant) => Condition::any().add(T::TENANT.eq(tenant.0)).add(released),
-        None => released,
-    }
+    let Some(tenant) = audience.tenant else {
+        return released;
+    };
+    let own = Condition::any().add(T::TENANT.eq(tenant.0));
+    let parties = T::parties(audience).into_iter();
+    parties.fold(own, Condition::add).add(released)
 }
 
 /// The networks that a tenant belongs to at a moment. Asked of the database each time, so that the end of a membership
@@ -101,6 +108,15 @@ pub fn memberships(tenant: TenantId, now: DateTime<Utc>) -> SelectStatement {
         .filter(Column::Since.lte(today))
         .filter(Column::Until.is_null().or(Column::Until.gte(today)))
         .into_query()
+}
+
+/// The networks that a tenant coordinates at a moment.
+#[must_use]
+pub fn coordinated(tenant: TenantId, now: DateTime<Utc>) -> SelectStatement {
+    use crate::membership::Column;
+    let mut rows = memberships(tenant, now);
+    rows.and_where(Column::Role.eq(MembershipRole::Coordinator));
+    rows
 }
 
 /// The records that others share with a tenant by name.

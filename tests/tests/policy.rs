@@ -117,6 +117,7 @@ fn table() -> String {
                             visibility: *visibility,
                             embargo_until: embargo,
                             is_named_reader,
+                            has_parties: false,
                         };
                         let sign = if may(&actor, *action, &facts, NOW) {
                             '+'
@@ -158,6 +159,7 @@ fn nobody_gains_by_having_less() {
         visibility,
         embargo_until: None,
         is_named_reader: false,
+        has_parties: false,
     };
     for visibility in Visibility::ALL {
         for (who, actor) in actors() {
@@ -197,6 +199,7 @@ async fn compare(backend: Backend, is_meant: impl Fn(&Actor) -> bool) {
         for project in fixture.projects() {
             let facts = Facts {
                 is_named_reader: project.is_shared_with(&actor),
+                has_parties: false,
                 ..project.facts
             };
             assert_eq!(

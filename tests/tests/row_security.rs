@@ -92,6 +92,7 @@ async fn without_any_filter_the_database_obeys_the_policy() {
         for project in fixture.projects() {
             let facts = Facts {
                 is_named_reader: project.is_shared_with(&actor),
+                has_parties: false,
                 ..project.facts
             };
             let id = project.id.uuid().to_string();

@@ -211,6 +211,7 @@ async fn whoever_may_read_finds_and_nobody_else(backend: Backend) {
                 .any(|item| item.node.project().unwrap().id == project.id);
             let facts = Facts {
                 is_named_reader: project.is_shared_with(&actor),
+                has_parties: false,
                 ..project.facts
             };
             assert_eq!(

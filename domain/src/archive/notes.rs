@@ -49,7 +49,7 @@ async fn note_all(work: &Work<'_>, tenant: TenantId, going: Option<&Readers>) ->
     }
     let links = entity::transfer_link::Entity::owned_by(tenant);
     for row in links.all(work.connection()).await? {
-        let facts = transfer_link::release(&row).facts(tenant, Some(row.network_id));
+        let facts = transfer_link::facts(&row);
         note(work, row.id, &facts, going).await?;
     }
     let observations = entity::observation::Entity::owned_by(tenant);

@@ -8,7 +8,7 @@ use crate::{
     error::{Error, Result},
     privacy,
     revocation::{revoke, revoke_until},
-    transfer_link::release,
+    transfer_link::facts,
     work::Work,
 };
 use entity::{
@@ -17,9 +17,11 @@ use entity::{
     issuer, membership, project,
     scope::{Holding, OwnTable, ReferenceTable, TenantTable},
     session, tenant, transfer_link,
-    value::ChangeAction,
+    value::{ChangeAction, Visibility},
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter, Set, sea_query::Query};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, IntoActiveModel, QueryFilter, Set, sea_query::Query,
+};
 use uuid::Uuid;
 
 /// What was removed.
@@ -55,7 +57,7 @@ pub async fn remove(work: &Work<'_>, tenant: TenantId) -> Result<Removed> {
     removed.people = forget_people(work, tenant).await?;
     for other in tenants.all().iter().filter(|other| other.id != tenant) {
         work.act_for(other.id).await?;
-        removed.links += loosen(work, other.id, &projects).await?;
+        removed.links += loosen(work, other.id, (tenant, &projects)).await?;
         forget_reader(work, other.id, tenant).await?;
     }
     work.act_for(tenant).await?;
@@ -101,24 +103,38 @@ async fn is_known_elsewhere(work: &Work<'_>, id: AccountId, tenant: TenantId) ->
     Ok(is_operator || roles.iter().any(|role| role.tenant_id != tenant))
 }
 
-/// Links of another tenant to projects that go name the city only; their readers hear of it.
-async fn loosen(work: &Work<'_>, owner: TenantId, projects: &[Uuid]) -> Result<usize> {
+/// Links of another tenant to the one that goes name the city only, and nobody but their owner reads what had been agreed
+/// with it; their readers hear of it.
+async fn loosen(
+    work: &Work<'_>,
+    owner: TenantId,
+    (going, projects): (TenantId, &[Uuid]),
+) -> Result<usize> {
     use transfer_link::{Column, Entity};
-    let rows = Entity::ever_owned_by(owner)
-        .filter(Column::SourceProjectId.is_in(projects.iter().copied()));
+    let theirs = Condition::any()
+        .add(Column::SourceTenantId.eq(going.0))
+        .add(Column::SourceProjectId.is_in(projects.iter().copied()));
+    let rows = Entity::ever_owned_by(owner).filter(theirs);
     let rows = rows.all(work.connection()).await?;
     let count = rows.len();
     for row in rows {
-        let facts = release(&row).facts(owner, Some(row.network_id));
+        let before = facts(&row);
         let id = row.id;
         let (is_there, revision) = (row.deleted_at.is_none(), row.revision);
+        let had_parties = row.source_tenant_id.is_some();
         let mut change = row.into_active_model();
         change.source_project_id = Set(None);
+        if had_parties {
+            change.source_tenant_id = Set(None);
+            change.source_agrees = Set(None);
+            change.visibility = Set(Visibility::Shared);
+            change.embargo_until = Set(None);
+        }
         change.updated_at = Set(work.ctx().now());
         change.revision = Set(revision + 1);
-        change.update(work.connection()).await?;
+        let after = facts(&change.update(work.connection()).await?);
         if is_there {
-            work.note_content(id, ChangeAction::Updated, Some(&facts), Some(&facts))
+            work.note_content(id, ChangeAction::Updated, Some(&before), Some(&after))
                 .await?;
         }
     }

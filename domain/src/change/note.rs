@@ -126,9 +126,9 @@ impl Note {
         let (before, after) = (before.as_ref().filter(held), after.as_ref().filter(held));
         let tenant = after.or(before)?.tenant;
         let opening = after
-            .filter(|facts| facts.visibility > Visibility::Tenant)
+            .filter(|facts| facts.visibility > facts.while_held_back())
             .and_then(|facts| {
-                let seen = [Some(Visibility::Tenant), Some(facts.visibility)];
+                let seen = [Some(facts.while_held_back()), Some(facts.visibility)];
                 let moment = (facts.embargo_until?, ChangeAction::Updated);
                 Some(record.entry(facts, moment, seen))
             });

@@ -56,11 +56,11 @@ pub(super) fn is_untouched(link: &transfer_link::Model) -> bool {
     link.stage == TransferStage::Suggested && link.source_project_id.is_none()
 }
 
-/// Adds links for mentions, as visible as the plan that names them.
+/// Adds links for mentions, as visible as the project that names them.
 pub(super) async fn add(
     work: &Work<'_>,
     home: &Home,
-    project: ProjectId,
+    (project, release): (ProjectId, Release),
     mentions: Vec<Mention>,
 ) -> Result<()> {
     let now = work.ctx().now();
@@ -80,15 +80,16 @@ pub(super) async fn add(
             is_bidirectional: Set(false),
             rationale: Set(None),
             certainty: Set(mention.certainty),
-            visibility: Set(home.release.visibility),
-            embargo_until: Set(home.release.embargo_until),
+            visibility: Set(release.visibility),
+            embargo_until: Set(release.embargo_until),
             created_at: Set(now),
             updated_at: Set(now),
             deleted_at: Set(None),
             revision: Set(1),
+            ..Default::default()
         })
         .await?;
-        let facts = home.release.facts(home.tenant, Some(home.network));
+        let facts = release.facts(home.tenant, Some(home.network));
         work.note_content(id, ChangeAction::Created, None, Some(&facts))
             .await?;
     }

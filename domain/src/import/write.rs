@@ -7,7 +7,7 @@ use super::{
     diff::{Change, Diff},
     document::Document,
     draft::{Draft, DraftProject},
-    existing::Existing,
+    existing::{Existing, ExistingProject},
     header::Meaning,
     link, provenance, sync,
 };
@@ -187,27 +187,23 @@ impl Writing<'_> {
                 stored.row.id
             }
         };
-        self.links(
-            home,
-            (id, draft),
-            stored
-                .map(|stored| stored.links.as_slice())
-                .unwrap_or_default(),
-        )
-        .await
+        self.links(home, (id, draft), stored).await
     }
 
     async fn links(
         &self,
         home: &Home,
         (project, draft): (ProjectId, &DraftProject),
-        stored: &[entity::transfer_link::Model],
+        stored: Option<&ExistingProject>,
     ) -> Result<()> {
         if !self.document.has(Meaning::Transfer) {
             return Ok(());
         }
-        link::add(self.work, home, project, link::new_mentions(draft, stored)).await?;
-        for gone in link::vanished(draft, stored) {
+        let release = stored.map_or(home.release, |stored| project::effective(&stored.row));
+        let links = stored.map_or(&[][..], |stored| &stored.links);
+        let new = link::new_mentions(draft, links);
+        link::add(self.work, home, (project, release), new).await?;
+        for gone in link::vanished(draft, links) {
             link::withdraw(self.work, gone).await?;
         }
         Ok(())

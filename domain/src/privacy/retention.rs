@@ -3,7 +3,7 @@
 //! Invariant: nothing is removed that still gives or denies access: a revocation goes only when there can be nothing left
 //! that it shuts out. The unit acts for one tenant after the other, as their people would.
 
-use crate::{ctx::Ctx, embedding, error::Result, transfer_link::release, work::Work};
+use crate::{ctx::Ctx, embedding, error::Result, transfer_link::facts, work::Work};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     credential,
@@ -148,7 +148,14 @@ async fn contents(work: &Work<'_>, tenant: TenantId, before: DateTime<Utc>) -> R
     let projects = retired::<project::Entity>(work, tenant, before).await?;
     let projects: Vec<Uuid> = projects.into_iter().map(|row| row.id.0).collect();
     bid_farewell(work, tenant, &projects).await?;
-    let all = plans.iter().chain(&projects).copied();
+    let gone = transfer_link::Entity::ever_owned_by(tenant).filter(
+        Condition::any()
+            .add(transfer_link::Column::DeletedAt.lt(before))
+            .add(transfer_link::Column::AdopterProjectId.is_in(projects.iter().copied())),
+    );
+    let gone = gone.all(work.connection()).await?;
+    let gone: Vec<Uuid> = gone.into_iter().map(|row| row.id.0).collect();
+    let all = plans.iter().chain(&projects).chain(&gone).copied();
     let shared = Condition::all().add(named_reader::Column::SubjectId.is_in(all));
     remove::<named_reader::Entity>(work, tenant, shared).await?;
     let links = Condition::all().add(transfer_link::Column::DeletedAt.lt(before));
@@ -177,7 +184,7 @@ async fn bid_farewell(work: &Work<'_>, tenant: TenantId, projects: &[Uuid]) -> R
     let going =
         Entity::owned_by(tenant).filter(Column::AdopterProjectId.is_in(projects.iter().copied()));
     for row in going.all(work.connection()).await? {
-        let facts = release(&row).facts(tenant, Some(row.network_id));
+        let facts = facts(&row);
         work.note_content(row.id, ChangeAction::Deleted, Some(&facts), None)
             .await?;
     }

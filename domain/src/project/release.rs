@@ -9,6 +9,7 @@ use crate::{
     plan,
     policy::Action,
     release::Release,
+    transfer_link,
     work::{Work, check_version},
 };
 use chrono::{DateTime, Utc};
@@ -68,7 +69,8 @@ async fn release(
     let lost = named_reader::keep(work, &subject, named, Some(outer)).await?;
     work.note_lost(id, &before, &lost).await?;
     work.note_content(id, ChangeAction::Updated, Some(&before), Some(&after))
-        .await
+        .await?;
+    transfer_link::follow_project(work, (subject.tenant, id)).await
 }
 
 /// Lets the projects of a plan follow its release.
@@ -123,21 +125,22 @@ pub async fn restore(work: &Work<'_>, id: ProjectId, expected: i32) -> Result<()
 }
 
 async fn set_retired(work: &Work<'_>, row: Model, at: Option<DateTime<Utc>>) -> Result<()> {
-    let (id, expected) = (row.id, row.revision);
-    let facts = effective(&row).facts(row.tenant_id, Some(row.network_id));
+    let (id, tenant, expected) = (row.id, row.tenant_id, row.revision);
+    let facts = effective(&row).facts(tenant, Some(row.network_id));
     let mut change = row.into_active_model();
     change.deleted_at = Set(at);
     save(work, change, expected).await?;
     match at {
         Some(_) => {
             work.note_content(id, ChangeAction::Deleted, Some(&facts), None)
-                .await
+                .await?;
         }
         None => {
             work.note_content(id, ChangeAction::Created, None, Some(&facts))
-                .await
+                .await?;
         }
     }
+    transfer_link::follow_project(work, (tenant, id)).await
 }
 
 /// Retires the projects of a plan together with it, at the very moment that the plan carries.

@@ -196,6 +196,11 @@ macro_rules! scope {
             Some((self.tenant_id, (*self.visibility.get().ok()?)?))
         }
     };
+    ($entity:ident, parts of parties) => {
+        fn scope(audience: &entity::scope::Audience) -> sea_orm::Select<entity::$entity::Entity> {
+            entity::$entity::Entity::readable(audience)
+        }
+    };
     ($entity:ident, parts) => {
         fn scope(_: &entity::scope::Audience) -> sea_orm::Select<entity::$entity::Entity> {
             <entity::$entity::Entity as entity::scope::PartTable>::parts()

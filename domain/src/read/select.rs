@@ -164,6 +164,10 @@ edges! {
     TransferLinks = "transferLinks",
     /// To the links through which others learn from a project or city.
     TransferLinksAsSource = "transferLinksAsSource",
+    /// To the history of a transfer link.
+    Events = "events",
+    /// To the effects of a transfer.
+    Effects = "effects",
     /// To observations.
     Observations = "observations",
 }

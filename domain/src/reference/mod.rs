@@ -11,7 +11,7 @@ use crate::{
     error::Result, network_concept as network_concept_use, read::Reference,
     similarity::vocabulary::Vocabulary,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use city_search::CitySearch;
 use entity::{
     action_field, barrier, change, city,
@@ -19,6 +19,7 @@ use entity::{
     indicator, membership, network, network_concept,
     scope::ReferenceTable,
     similarity_weights, tenant,
+    value::MembershipRole,
 };
 use hashbrown::HashMap;
 use sea_orm::{ColumnTrait, DatabaseConnection, QueryFilter, QueryOrder, QuerySelect};
@@ -118,10 +119,27 @@ impl Snapshot {
     pub fn networks_of(&self, tenant: TenantId, now: DateTime<Utc>) -> Vec<NetworkId> {
         let today = now.date_naive();
         let own = self.belongings.get(&tenant).into_iter().flatten();
-        let current = own.filter(|member| {
-            member.since <= today && member.until.is_none_or(|until| until >= today)
-        });
+        let current = own.filter(|member| is_current(member, today));
         current.map(|member| member.network_id).collect()
+    }
+
+    /// Whether a tenant coordinates a network at a moment.
+    #[must_use]
+    pub fn coordinates(&self, tenant: TenantId, network: NetworkId, now: DateTime<Utc>) -> bool {
+        let today = now.date_naive();
+        self.members_of(network).any(|member| {
+            member.tenant_id == tenant
+                && member.role == MembershipRole::Coordinator
+                && is_current(member, today)
+        })
+    }
+
+    /// Whether a tenant belongs to a network at a moment.
+    #[must_use]
+    pub fn takes_part(&self, tenant: TenantId, network: NetworkId, now: DateTime<Utc>) -> bool {
+        let today = now.date_naive();
+        self.members_of(network)
+            .any(|member| member.tenant_id == tenant && is_current(member, today))
     }
 
     /// What the features of similarity weigh in a network: the versions of its own, the newest first.
@@ -234,6 +252,10 @@ fn of_cities(tenants: &Table<tenant::Model, TenantId>) -> HashMap<String, Arc<te
     let with_city =
         |tenant: &Arc<tenant::Model>| Some((tenant.city_ags.clone()?, Arc::clone(tenant)));
     tenants.all().iter().filter_map(with_city).collect()
+}
+
+fn is_current(member: &membership::Model, today: NaiveDate) -> bool {
+    member.since <= today && member.until.is_none_or(|until| until >= today)
 }
 
 fn by_slug(networks: &Table<network::Model, NetworkId>) -> HashMap<String, Arc<network::Model>> {
