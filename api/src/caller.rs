@@ -5,6 +5,7 @@
 
 use crate::{
     identity::{Identity, Shown},
+    oauth::form,
     problem::Problem,
     telemetry::RequestId,
 };
@@ -137,6 +138,14 @@ pub async fn authenticate<B: MessageBody + 'static>(
     }
 }
 
+/// Calendar programs know names and passwords only: for calendars the password is an API key.
+fn calendar_password(path: &str, authorization: &str) -> Option<String> {
+    let (_, key) = path
+        .ends_with(".ics")
+        .then(|| form::basic(authorization))??;
+    Some(format!("Bearer {key}"))
+}
+
 async fn admit(request: &HttpRequest) -> Result<Ctx, Problem> {
     let shared = Shared::of(request)?;
     let language = language(request, shared.language);
@@ -148,8 +157,10 @@ async fn admit(request: &HttpRequest) -> Result<Ctx, Problem> {
     };
     let id = RequestId::of(request);
     let is_one = request.headers().get_all(AUTHORIZATION).count() == 1;
+    let authorization = text(AUTHORIZATION).filter(|_| is_one).unwrap_or_default();
+    let password = calendar_password(request.path(), authorization);
     let shown = Shown {
-        authorization: text(AUTHORIZATION).filter(|_| is_one).unwrap_or_default(),
+        authorization: password.as_deref().unwrap_or(authorization),
         origin: text(ORIGIN),
         request: id.as_str(),
         language,

@@ -4,7 +4,7 @@
 
 use crate::{
     language::Words,
-    value::{ItemKind, ProjectPhase, ProjectStatus, TransferStage},
+    value::{ItemKind, ProjectPhase, ProjectStatus, TransferOutcome, TransferStage},
 };
 
 /// Where a project stands.
@@ -75,5 +75,18 @@ pub fn stage(stage: TransferStage) -> Words {
         TransferStage::Declined => Words::new("Abgelehnt", "Declined"),
         TransferStage::Paused => Words::new("Pausiert", "Paused"),
         TransferStage::Abandoned => Words::new("Abgebrochen", "Abandoned"),
+    }
+}
+
+/// What came of a transfer.
+pub fn outcome(outcome: TransferOutcome) -> Words {
+    match outcome {
+        TransferOutcome::None => Words::new("Ohne Ergebnis", "Nothing came of it"),
+        TransferOutcome::Inspired => Words::new("Anregung", "Inspired"),
+        TransferOutcome::Adapted => Words::new("Angepasst", "Adapted"),
+        TransferOutcome::Replicated => Words::new("Übernommen", "Replicated"),
+        TransferOutcome::RejectedAfterReview => {
+            Words::new("Geprüft und verworfen", "Rejected after review")
+        }
     }
 }

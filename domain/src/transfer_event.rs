@@ -8,8 +8,8 @@ use crate::{
     language::Words,
     mistake::{Fault, Mistakes},
     policy::Action,
-    read::{Edge, columns, parent},
-    transfer_link::{Held, follow_up, hold, save},
+    read::{Edge, ListRequest, Page, Reader, Select, columns, parent},
+    transfer_link::{Held, TransferLink, follow_up, hold, save},
     work::{Work, check_version},
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -24,6 +24,7 @@ use entity::{
     },
 };
 use sea_orm::Set;
+use std::sync::Arc;
 
 /// How long a text of an entry may be.
 const LONGEST_TEXT: usize = 4_000;
@@ -72,6 +73,22 @@ columns! {
 parent!(TransferEvent, "transferEvent", |reader, nodes, edge| {
     Edge::Tenant => reader.to_reference::<_, tenant::Model>(nodes, edge, |node| Some(node.actor_id)),
 });
+
+/// A page of the history of a link that the caller may read.
+///
+/// # Errors
+/// `NOT_FOUND`, `BAD_USER_INPUT` for a cursor that is none.
+pub async fn of_link(
+    reader: &Reader<'_>,
+    link: TransferLinkId,
+    list: ListRequest,
+    select: Select,
+) -> Result<Arc<Page<TransferEvent>>> {
+    let select = Select::default().with(Edge::Events, list, select);
+    let found = reader.one::<TransferLink>(link.0, &select).await?;
+    let found = found.ok_or(Error::NotFound("link"))?;
+    found.edges.many(Edge::Events.name())
+}
 
 /// An entry to be made.
 pub(crate) struct Entry {

@@ -5,7 +5,8 @@
 use crate::{
     classification::SizeClassCode,
     value::{
-        BarrierRole, Moment, PlanStatus, ProjectPhase, ProjectStatus, TransferStage, ValueKind,
+        BarrierRole, Moment, PlanStatus, ProjectPhase, ProjectStatus, TransferOrigin,
+        TransferOutcome, TransferStage, ValueKind,
     },
 };
 use async_graphql::{Enum, ID, InputObject};
@@ -298,6 +299,14 @@ pub struct TransferLinkFilter {
     pub network: Option<String>,
     /// At one of these stages.
     pub stage: Option<Vec<TransferStage>>,
+    /// Brought up so: PLAN_TABLE are those that an imported plan names.
+    pub origin: Option<Vec<TransferOrigin>>,
+    /// With one of these outcomes.
+    pub outcome: Option<Vec<TransferOutcome>>,
+    /// Whether something is to happen next: proposed and not over.
+    pub is_open: Option<bool>,
+    /// Stalled: something is to happen next, and nothing has for so many days, 1 to 3,650.
+    pub no_event_for_days: Option<i32>,
     /// One of these cities wants to learn, by AGS.
     pub adopter_city: Option<Vec<String>>,
     /// One of these cities is to be learnt from, by AGS.
@@ -316,6 +325,10 @@ impl From<TransferLinkFilter> for DomainTransferLinkFilter {
             not: filter.not.map(|part| Box::new((*part).into())),
             network: filter.network,
             stage: filter.stage.map(words),
+            origin: filter.origin.map(words),
+            outcome: filter.outcome.map(words),
+            is_open: filter.is_open,
+            no_event_for_days: filter.no_event_for_days,
             adopter_city: filter.adopter_city,
             source_city: filter.source_city,
             is_narrowed: filter.is_narrowed,

@@ -26,6 +26,7 @@ mod action_field;
 mod audit_entry;
 mod barrier;
 mod barrier_experience;
+mod barrier_solver;
 mod change;
 mod city;
 mod credential;
@@ -48,7 +49,10 @@ mod similar_project;
 mod similarity_weights;
 mod sub_project;
 mod tenant;
+mod transfer_effect;
+mod transfer_event;
 mod transfer_link;
+mod transfer_matrix;
 mod viewer;
 
 pub use direct::{Direct, write};

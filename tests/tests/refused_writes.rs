@@ -328,7 +328,8 @@ async fn no_input_names_what_the_service_decides() {
                         | "ReplaceNetworkConceptsInput"
                         | "DecideSimilarityInput"
                         | "RefitSimilarityWeightsInput"
-                        | "RestoreSimilarityWeightsInput",
+                        | "RestoreSimilarityWeightsInput"
+                        | "ProposeTransferLinkInput",
                     "network"
                 ) | ("CreateMembershipInput", "tenant")
             );

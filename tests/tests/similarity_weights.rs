@@ -5,7 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
 
-mod office;
+pub mod office;
 
 use crate::{
     desk::{AACHEN, KARLSRUHE, ask, code, data, plan, project, publish, text},

@@ -3,7 +3,7 @@
 //! Invariant: requests are forms and errors have the words of the RFCs, so that every OAuth library understands them;
 //! nothing that holds a secret is kept by a cache.
 
-mod form;
+pub mod form;
 mod refusal;
 mod revocation;
 mod token;

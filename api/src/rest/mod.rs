@@ -43,7 +43,13 @@ mod similar_project;
 mod similarity_decision;
 mod similarity_weights;
 mod tenant;
+mod transfer_body;
+mod transfer_calendar;
+mod transfer_event;
 mod transfer_link;
+mod transfer_link_write;
+mod transfer_matrix;
+mod transfer_matrix_file;
 mod version;
 mod viewer;
 mod vocabulary;
@@ -117,6 +123,13 @@ fn content(routes: &mut ServiceConfig<'_>) {
         .service(project_write::restore)
         .service(transfer_link::list)
         .service(transfer_link::get)
+        .service(transfer_link_write::propose)
+        .service(transfer_link_write::edit)
+        .service(transfer_link_write::take)
+        .service(transfer_link_write::log)
+        .service(transfer_event::list)
+        .service(transfer_matrix::get)
+        .service(transfer_calendar::get)
         .service(barrier_experience::list);
 }
 

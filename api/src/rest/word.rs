@@ -70,6 +70,16 @@ words! {
     ConceptVerdict = "What editors say about a concept of a project.": value::ConceptVerdict;
     /// What kind of concept of the vocabulary it is.
     ConceptKind = "What kind of concept of the vocabulary it is.": domain::concept::ConceptKind;
+    /// What kind of transfer a link is.
+    TransferKind = "What kind of transfer a link is.": value::TransferKind;
+    /// What takes a link from one stage to another.
+    TransferStep = "What takes a transfer link from one stage to another.": value::TransferStep;
+    /// Why a transfer ended or rests.
+    TransferReason = "Why a transfer was refused, rests or was given up.": value::TransferReason;
+    /// What came of a transfer.
+    TransferOutcome = "What came of a transfer for the adopter.": value::TransferOutcome;
+    /// What an entry of a history tells.
+    TransferEventKind = "What an entry in the history of a transfer link tells.": value::TransferEventKind;
     /// As what a tenant takes part.
     MembershipRole = "As what an organisation takes part in a network.": value::MembershipRole;
 }

@@ -21,7 +21,7 @@ use crate::{
     error::Result,
     language::Words,
     project::Project,
-    read::{Edge, ListRequest, Page, Reader, Select, columns, parent},
+    read::{Edge, Fields, ListRequest, Page, Reader, Row, Select, columns, parent},
     transfer_effect::TransferEffect,
     transfer_event::TransferEvent,
 };
@@ -135,6 +135,18 @@ parent!(TransferLink, "transferLink", |reader, nodes, edge| {
 });
 
 impl TransferLink {
+    /// The columns behind a field of the graph: some are worked out of several.
+    #[must_use]
+    pub fn columns_of(name: &str) -> Option<Fields> {
+        let columns: &[&str] = match name {
+            "possibleSteps" => &["stage", "adopterAgrees", "sourceAgrees", "pausedAtStage"],
+            "standing" => &["outcome"],
+            _ => return Self::field(name),
+        };
+        let columns = columns.iter().filter_map(|column| Self::field(column));
+        Some(columns.fold(Fields::NONE, Fields::and))
+    }
+
     /// In which parts the caller may act on it, as far as the caller is known when the request begins.
     #[must_use]
     pub fn parties(&self, ctx: &Ctx) -> Vec<TransferParty> {

@@ -17,6 +17,8 @@ mod project_input;
 mod release;
 mod similarity_weights;
 mod tenant;
+mod transfer_input;
+mod transfer_link;
 mod unit;
 
 use crate::error::refuse;
@@ -35,18 +37,20 @@ use project::ProjectMutation;
 use similarity_weights::SimilarityWeightsMutation;
 use std::{str::FromStr, sync::Arc};
 use tenant::TenantMutation;
+use transfer_link::TransferLinkMutation;
 
 /// What can be changed.
 #[derive(MergedObject, Default)]
 pub struct Mutation(ContentMutation, PlatformMutation, IdentityMutation);
 
-/// Plans and projects, and which of them are alike.
+/// Plans and projects, which of them are alike, and who learns from whom.
 #[derive(MergedObject, Default)]
 pub struct ContentMutation(
     PlanMutation,
     ProjectMutation,
     ImportMutation,
     SimilarityWeightsMutation,
+    TransferLinkMutation,
 );
 
 /// Networks, what they speak of, and who takes part in them.

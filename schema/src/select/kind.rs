@@ -13,6 +13,8 @@ use domain::{
     project_source::ProjectSource,
     read::{Edge, Fields, Row},
     sub_project::SubProject,
+    transfer_effect::TransferEffect,
+    transfer_event::TransferEvent,
     transfer_link::TransferLink,
 };
 
@@ -39,6 +41,10 @@ pub enum Kind {
     ConceptCorrection,
     /// A transfer link.
     TransferLink,
+    /// An entry in the history of a transfer link.
+    TransferEvent,
+    /// An effect of a transfer.
+    TransferEffect,
     /// An observation.
     Observation,
     /// A similar project: what was found has no columns, the project has.
@@ -68,7 +74,9 @@ impl Kind {
             Self::SubProject => SubProject::field(name),
             Self::ProjectBarrier => ProjectBarrier::field(name),
             Self::ConceptCorrection => ConceptCorrection::field(name),
-            Self::TransferLink => TransferLink::field(name),
+            Self::TransferLink => TransferLink::columns_of(name),
+            Self::TransferEvent => TransferEvent::field(name),
+            Self::TransferEffect => TransferEffect::field(name),
             Self::Observation => Observation::field(name),
         }
     }
@@ -85,6 +93,8 @@ impl Kind {
             Self::ProjectBarrier => "ProjectBarrier",
             Self::ConceptCorrection => "ConceptCorrection",
             Self::TransferLink => "TransferLink",
+            Self::TransferEvent => "TransferEvent",
+            Self::TransferEffect => "TransferEffect",
             Self::Observation => "Observation",
             Self::SimilarProject => "SimilarProject",
             Self::SimilarCity => "SimilarCity",
@@ -123,6 +133,8 @@ pub(super) const fn target(from: Kind, edge: Edge) -> (Kind, bool) {
         Edge::Similar if matches!(from, Kind::Reference(_)) => (Kind::SimilarCity, true),
         Edge::Similar => (Kind::SimilarProject, true),
         Edge::TransferLinks | Edge::TransferLinksAsSource => (Kind::TransferLink, true),
+        Edge::Events => (Kind::TransferEvent, true),
+        Edge::Effects => (Kind::TransferEffect, true),
         Edge::Observations => (Kind::Observation, true),
     }
 }

@@ -7,7 +7,7 @@
 use crate::{
     harness::{
         Answer, Service, alone, on_both_databases,
-        people::{AACHEN, Caller},
+        people::{AACHEN, Caller, KARLSRUHE},
     },
     tokens::text,
 };
@@ -132,6 +132,7 @@ on_both_databases! { service from alone;
         let log = Log::of(service).await;
         let mut trial = Trial { service, log, tried: BTreeSet::new() };
         content(&mut trial).await;
+        transfers(&mut trial).await;
         people(&mut trial).await;
         programs(&mut trial).await;
         platform(&mut trial).await;
@@ -194,6 +195,34 @@ async fn content(trial: &mut Trial<'_>) {
     trial
         .try_both(who, "importPlan", file, "{ plan { id } }")
         .await;
+}
+
+/// Aachen proposes a transfer and goes its first way.
+async fn transfers(trial: &mut Trial<'_>) {
+    let (reader, admin) = of_aachen(trial.service);
+    let who = (reader.as_str(), admin.as_str());
+    let selection = "{ transferLink { id } }";
+    let propose = json!({ "network": "kora", "adopterCity": AACHEN, "sourceCity": KARLSRUHE });
+    let made = trial
+        .try_both(who, "proposeTransferLink", propose, selection)
+        .await;
+    let link = text(&made, "/transferLink/id");
+    let at = |version: i32| json!({ "transferLink": link, "expectedVersion": version });
+    let with = |mut input: Value, members: Value| {
+        let all = input.as_object_mut().unwrap();
+        all.extend(members.as_object().unwrap().clone());
+        input
+    };
+    let edit = with(at(1), json!({ "nextStep": "Termin finden" }));
+    let step = with(at(2), json!({ "step": "ACCEPT" }));
+    let note = with(at(3), json!({ "kind": "NOTE", "note": "Telefonat" }));
+    for (name, input) in [
+        ("editTransferLink", edit),
+        ("takeTransferStep", step),
+        ("logTransferEvent", note),
+    ] {
+        trial.try_both(who, name, input, selection).await;
+    }
 }
 
 async fn people(trial: &mut Trial<'_>) {

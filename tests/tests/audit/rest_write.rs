@@ -76,6 +76,18 @@ fn operations(tenant: &str) -> Vec<(&'static str, &'static str, Value)> {
         ("refitSimilarityWeights", "", json!({ "dryRun": false })),
         ("restoreSimilarityWeights", "", json!({ "number": 0 })),
         ("replaceNetworkVocabulary", "", json!({ "concepts": [] })),
+        (
+            "proposeTransferLink",
+            "",
+            json!({ "network": "kora", "adopterCity": "05334002", "sourceCity": "08212000" }),
+        ),
+        ("editTransferLink", "link", json!({ "nextStep": "Termin" })),
+        ("takeTransferStep", "link", json!({ "step": "ACCEPT" })),
+        (
+            "logTransferEvent",
+            "link",
+            json!({ "kind": "NOTE", "note": "gesehen" }),
+        ),
         ("sign_out", "", Value::Null),
     ]
 }

@@ -31,6 +31,7 @@ const OF_CHANGES: [&str; 8] = [
 /// The input of each change.
 pub fn inputs(hidden: &Hidden) -> Vec<(&'static str, Value)> {
     let mut all = of_content(&hidden.plan, &hidden.project);
+    all.extend(of_transfers());
     all.extend(of_platform(&hidden.key, &hidden.account));
     // The last: whoever signs out is out.
     all.push(("signOut", Value::Null));
@@ -69,6 +70,24 @@ fn of_content(plan: &str, project: &str) -> Vec<(&'static str, Value)> {
         ),
         ("retirePlan", of_plan),
         ("retireProject", of_project),
+    ]
+}
+
+/// Transfers: of nothing that exists, or between a city and itself.
+fn of_transfers() -> Vec<(&'static str, Value)> {
+    let link = nothing_like("link_");
+    let change = |member: &str, value: Value| json!({ "transferLink": link, "expectedVersion": 999, member: value });
+    let mut event = change("kind", json!("NOTE"));
+    event
+        .as_object_mut()
+        .unwrap()
+        .insert("note".to_owned(), json!("x"));
+    let oneself = json!({ "network": "kora", "adopterCity": "05334002", "sourceCity": "05334002" });
+    vec![
+        ("editTransferLink", change("nextStep", json!("x"))),
+        ("logTransferEvent", event),
+        ("proposeTransferLink", oneself),
+        ("takeTransferStep", change("step", json!("ACCEPT"))),
     ]
 }
 

@@ -30,7 +30,7 @@ pub enum Of {
     Nothing(&'static str),
 }
 
-pub const ROWS: [(&str, Of); 61] = [
+pub const ROWS: [(&str, Of); 66] = [
     ("GET /api/v1/accounts", Of::None),
     ("POST /api/v1/accounts", Of::None),
     ("DELETE /api/v1/accounts/{id}", Of::Account),
@@ -106,7 +106,21 @@ pub const ROWS: [(&str, Of); 61] = [
     ("GET /api/v1/search", Of::None),
     ("POST /api/v1/tenants", Of::None),
     ("GET /api/v1/transfer-links", Of::None),
+    ("POST /api/v1/transfer-links", Of::None),
     ("GET /api/v1/transfer-links/{id}", Of::Nothing("link")),
+    ("PATCH /api/v1/transfer-links/{id}", Of::Nothing("link")),
+    (
+        "GET /api/v1/transfer-links/{id}/events",
+        Of::Nothing("link"),
+    ),
+    (
+        "POST /api/v1/transfer-links/{id}/events",
+        Of::Nothing("link"),
+    ),
+    (
+        "POST /api/v1/transfer-links/{id}/steps",
+        Of::Nothing("link"),
+    ),
     ("GET /api/v1/vocabulary", Of::None),
     ("POST /api/v1/sign-in", Of::None),
     // The last: whoever signs out is out.
@@ -165,6 +179,12 @@ fn body(operation: &str) -> Option<Value> {
             json!({ "visibility": "PUBLIC" })
         }
         "PATCH /api/v1/projects/{id}" => json!({ "workingTitle": "x" }),
+        "POST /api/v1/transfer-links" => {
+            json!({ "network": "kora", "adopterCity": "05334002", "sourceCity": "05334002" })
+        }
+        "PATCH /api/v1/transfer-links/{id}" => json!({ "nextStep": "x" }),
+        "POST /api/v1/transfer-links/{id}/steps" => json!({ "step": "ACCEPT" }),
+        "POST /api/v1/transfer-links/{id}/events" => json!({ "kind": "NOTE", "note": "x" }),
         "POST /api/v1/tenants" => json!({ "municipality": "05334002" }),
         "POST /api/v1/similar-projects" => json!({ "text": secrets::QUESTION }),
         "POST /api/v1/sign-in" => json!({ "email": "niemand@stadt.example", "password": "x" }),
