@@ -38,3 +38,4 @@ mod statements;
 mod tenancy;
 mod tokens;
 mod transfer_links;
+mod walkthrough;

@@ -29,7 +29,7 @@ const AACHEN: &str = "05334002";
 const KARLSRUHE: &str = "08212000";
 
 /// Who there is: for people, the variable of the shell, the city or the office, and the role.
-const PEOPLE: [(&str, &str, Option<&str>, Role); 6] = [
+const PEOPLE: [(&str, &str, Option<&str>, Role); 7] = [
     ("Aachen, liest", "AACHEN_LIEST", Some(AACHEN), Role::Reader),
     (
         "Aachen, schreibt",
@@ -54,6 +54,12 @@ const PEOPLE: [(&str, &str, Option<&str>, Role); 6] = [
         "KARLSRUHE_SCHREIBT",
         Some(KARLSRUHE),
         Role::Editor,
+    ),
+    (
+        "Karlsruhe, gibt frei",
+        "KARLSRUHE_GIBT_FREI",
+        Some(KARLSRUHE),
+        Role::Publisher,
     ),
     ("Koordination, schreibt", "KOORDINATION", None, Role::Editor),
 ];

@@ -123,6 +123,7 @@ fn content(routes: &mut ServiceConfig<'_>) {
         .service(project_write::restore)
         .service(transfer_link::list)
         .service(transfer_link::get)
+        .service(transfer_link::of_project)
         .service(transfer_link_write::propose)
         .service(transfer_link_write::edit)
         .service(transfer_link_write::take)

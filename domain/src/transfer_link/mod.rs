@@ -21,7 +21,7 @@ use crate::{
     error::Result,
     language::Words,
     project::Project,
-    read::{Edge, Fields, ListRequest, Page, Reader, Row, Select, columns, parent},
+    read::{Edge, Fields, ListRequest, Page, PageRequest, Reader, Row, Select, columns, parent},
     transfer_effect::TransferEffect,
     transfer_event::TransferEvent,
 };
@@ -35,6 +35,7 @@ use entity::{
         TransferStage, TransferStep, Visibility,
     },
 };
+use std::sync::Arc;
 
 pub use edit::edit;
 pub use filter::{TransferLinkFilter, TransferLinkOrder, is_open, order};
@@ -291,4 +292,24 @@ pub async fn list(
     select: &Select,
 ) -> Result<Page<TransferLink>> {
     reader.page(list, select).await
+}
+
+/// The links at one end of a project that the caller may read.
+///
+/// # Errors
+/// `NOT_FOUND`, `BAD_USER_INPUT` for a cursor that is none.
+pub async fn of_project(
+    reader: &Reader<'_>,
+    id: ProjectId,
+    (edge, page): (Edge, PageRequest),
+    select: Select,
+) -> Result<Arc<Page<TransferLink>>> {
+    let list = ListRequest {
+        page,
+        ..ListRequest::default()
+    };
+    let select = Select::default().with(edge, list, select);
+    let project = reader.one::<Project>(id.0, &select).await?;
+    let project = project.ok_or(crate::Error::NotFound("project"))?;
+    project.edges.many(edge.name())
 }

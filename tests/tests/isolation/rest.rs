@@ -30,7 +30,7 @@ pub enum Of {
     Nothing(&'static str),
 }
 
-pub const ROWS: [(&str, Of); 66] = [
+pub const ROWS: [(&str, Of); 69] = [
     ("GET /api/v1/accounts", Of::None),
     ("POST /api/v1/accounts", Of::None),
     ("DELETE /api/v1/accounts/{id}", Of::Account),
@@ -45,6 +45,7 @@ pub const ROWS: [(&str, Of); 66] = [
     ("GET /api/v1/cities", Of::None),
     ("GET /api/v1/cities/{ags}", Of::City),
     ("GET /api/v1/cities/{ags}/similar", Of::City),
+    ("GET /api/v1/cities/{ags}/transfers.ics", Of::City),
     ("GET /api/v1/concepts", Of::None),
     ("GET /api/v1/identity-providers", Of::None),
     ("POST /api/v1/identity-providers", Of::None),
@@ -85,6 +86,7 @@ pub const ROWS: [(&str, Of); 66] = [
         "POST /api/v1/networks/{slug}/similarity-weights/restore",
         Of::Network,
     ),
+    ("GET /api/v1/networks/{slug}/transfer-matrix", Of::Network),
     ("GET /api/v1/observations", Of::None),
     ("GET /api/v1/plans", Of::None),
     ("POST /api/v1/plans", Of::None),
@@ -100,6 +102,7 @@ pub const ROWS: [(&str, Of); 66] = [
     ("PATCH /api/v1/projects/{id}", Of::Project),
     ("GET /api/v1/projects/{id}/concepts", Of::Project),
     ("GET /api/v1/projects/{id}/similar", Of::Project),
+    ("GET /api/v1/projects/{id}/transfer-links", Of::Project),
     ("POST /api/v1/similar-projects", Of::None),
     ("POST /api/v1/projects/{id}/publish", Of::Project),
     ("POST /api/v1/projects/{id}/restore", Of::Project),
