@@ -4,7 +4,9 @@
 
 use crate::{
     language::Words,
-    value::{ItemKind, ProjectPhase, ProjectStatus, TransferStage},
+    value::{
+        ExpertiseCapacity, ExpertiseKind, ItemKind, ProjectPhase, ProjectStatus, TransferStage,
+    },
 };
 
 /// Where a project stands.
@@ -70,5 +72,30 @@ pub fn stage(stage: TransferStage) -> Words {
         TransferStage::Declined => Words::new("Abgelehnt", "Declined"),
         TransferStage::Paused => Words::new("Pausiert", "Paused"),
         TransferStage::Abandoned => Words::new("Abgebrochen", "Abandoned"),
+    }
+}
+
+/// Whether expertise is offered or looked for.
+pub fn expertise_kind(kind: ExpertiseKind) -> Words {
+    match kind {
+        ExpertiseKind::Offer => Words::new("Angebot", "Offer"),
+        ExpertiseKind::Request => Words::new("Gesuch", "Request"),
+    }
+}
+
+/// How much time is offered or looked for.
+pub fn expertise_capacity(capacity: ExpertiseCapacity) -> Words {
+    match capacity {
+        ExpertiseCapacity::Question => Words::new(
+            "Eine Frage per Telefon oder E-Mail",
+            "A question by phone or mail",
+        ),
+        ExpertiseCapacity::Call => {
+            Words::new("Ein Gespräch von einer Stunde", "A conversation of an hour")
+        }
+        ExpertiseCapacity::Visit => Words::new("Ein Besuch vor Ort", "A visit"),
+        ExpertiseCapacity::Mentoring => {
+            Words::new("Begleitung über Monate", "Accompaniment over months")
+        }
     }
 }

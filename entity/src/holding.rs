@@ -22,7 +22,7 @@ holdings! {
     plan plan_resolution
     project sub_project project_item project_barrier concept_correction project_source
     source_document source_cell
-    transfer_link observation named_reader similarity_decision
+    transfer_link expertise expertise_barrier observation named_reader similarity_decision
     account_role session refresh_token credential issuer
 }
 
@@ -33,7 +33,7 @@ holdings! {
 macro_rules! for_each_content {
     ($entity:ident => $code:block) => {
         $crate::for_each_content!(@ $entity => $code; membership plan plan_resolution project sub_project project_item project_barrier
-            concept_correction project_source source_document source_cell transfer_link observation named_reader);
+            concept_correction project_source source_document source_cell transfer_link expertise expertise_barrier observation named_reader);
     };
     (@ $entity:ident => $code:block; $($table:ident)*) => {$({
         type $entity = $crate::$table::Entity;

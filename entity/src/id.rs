@@ -137,6 +137,10 @@ ids! {
     SourceCellId = "cell";
     /// A transfer link (Erfahrungstransfer).
     TransferLinkId = "link";
+    /// An offer or request of expertise (Angebot, Gesuch).
+    ExpertiseId = "expertise";
+    /// A barrier of an offer or request of expertise.
+    ExpertiseBarrierId = "expertisebarrier";
     /// An indicator (Indikator).
     IndicatorId = "indicator";
     /// An observation (Messwert).

@@ -199,6 +199,7 @@ pub const PERSONAL: &[Personal] = &[
     mention("source_document", &["file_name"]),
     mention("source_cell", &["header", "text"]),
     mention("transfer_link", &["rationale"]),
+    mention("expertise", &["topic", "description", "contact"]),
     mention("observation", &["source", "note"]),
 ];
 
@@ -292,6 +293,16 @@ pub const OTHER: &[(&str, &[&str])] = &[
             "adopter_city_ags",
             "source_city_ags",
             "certainty",
+            "visibility",
+        ],
+    ),
+    (
+        "expertise",
+        &[
+            "city_ags",
+            "kind",
+            "capacity",
+            "contact_visibility",
             "visibility",
         ],
     ),

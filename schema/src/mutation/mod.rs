@@ -5,6 +5,7 @@
 
 mod account;
 mod credential;
+mod expertise;
 mod import;
 mod issuer;
 mod membership;
@@ -24,6 +25,7 @@ use account::AccountMutation;
 use async_graphql::{Context, ID, MergedObject, Result};
 use credential::CredentialMutation;
 use domain::{id::TypedId, secret::Secrets};
+use expertise::ExpertiseMutation;
 use import::ImportMutation;
 use issuer::IssuerMutation;
 use membership::MembershipMutation;
@@ -40,13 +42,14 @@ use tenant::TenantMutation;
 #[derive(MergedObject, Default)]
 pub struct Mutation(ContentMutation, PlatformMutation, IdentityMutation);
 
-/// Plans and projects, and which of them are alike.
+/// Plans and projects, which of them are alike, and what expertise is offered and looked for.
 #[derive(MergedObject, Default)]
 pub struct ContentMutation(
     PlanMutation,
     ProjectMutation,
     ImportMutation,
     SimilarityWeightsMutation,
+    ExpertiseMutation,
 );
 
 /// Networks, what they speak of, and who takes part in them.

@@ -4,6 +4,7 @@
 
 use domain::{
     concept_correction::ConceptCorrection,
+    expertise::Expertise,
     observation::Observation,
     plan::Plan,
     plan_resolution::PlanResolution,
@@ -39,6 +40,10 @@ pub enum Kind {
     ConceptCorrection,
     /// A transfer link.
     TransferLink,
+    /// An offer or request of expertise.
+    Expertise,
+    /// One that fits another: what was found has no columns, the other one has.
+    ExpertiseMatch,
     /// An observation.
     Observation,
     /// A similar project: what was found has no columns, the project has.
@@ -56,6 +61,7 @@ impl Kind {
         let name = name.strip_suffix("Label").unwrap_or(name);
         match self {
             Self::Reference(_)
+            | Self::ExpertiseMatch
             | Self::SimilarProject
             | Self::SimilarCity
             | Self::BarrierExperience
@@ -69,6 +75,7 @@ impl Kind {
             Self::ProjectBarrier => ProjectBarrier::field(name),
             Self::ConceptCorrection => ConceptCorrection::field(name),
             Self::TransferLink => TransferLink::field(name),
+            Self::Expertise => Expertise::field(name),
             Self::Observation => Observation::field(name),
         }
     }
@@ -85,6 +92,8 @@ impl Kind {
             Self::ProjectBarrier => "ProjectBarrier",
             Self::ConceptCorrection => "ConceptCorrection",
             Self::TransferLink => "TransferLink",
+            Self::Expertise => "Expertise",
+            Self::ExpertiseMatch => "ExpertiseMatch",
             Self::Observation => "Observation",
             Self::SimilarProject => "SimilarProject",
             Self::SimilarCity => "SimilarCity",
@@ -113,7 +122,10 @@ pub(super) const fn target(from: Kind, edge: Edge) -> (Kind, bool) {
         Edge::Resolutions => (Kind::Resolution, true),
         Edge::Items => (Kind::ProjectItem, true),
         Edge::SubProjects => (Kind::SubProject, true),
+        Edge::Barriers if matches!(from, Kind::Expertise) => (Kind::Reference("Barrier"), false),
         Edge::Barriers => (Kind::ProjectBarrier, true),
+        Edge::Expertise => (Kind::Expertise, !matches!(from, Kind::ExpertiseMatch)),
+        Edge::Matches => (Kind::ExpertiseMatch, false),
         Edge::Concepts => (Kind::Reference("ProjectConcept"), false),
         Edge::SimilarityWeights | Edge::SimilarityWeightsVersions => {
             (Kind::Reference("SimilarityWeights"), false)
