@@ -70,6 +70,10 @@ words! {
     ConceptVerdict = "What editors say about a concept of a project.": value::ConceptVerdict;
     /// What kind of concept of the vocabulary it is.
     ConceptKind = "What kind of concept of the vocabulary it is.": domain::concept::ConceptKind;
+    /// Whether expertise is offered or looked for.
+    ExpertiseKind = "Whether expertise is offered or looked for.": value::ExpertiseKind;
+    /// How much time is offered or looked for.
+    ExpertiseCapacity = "How much time is offered or looked for: a question, a conversation, a visit, accompaniment over months.": value::ExpertiseCapacity;
     /// As what a tenant takes part.
     MembershipRole = "As what an organisation takes part in a network.": value::MembershipRole;
 }
