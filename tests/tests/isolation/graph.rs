@@ -31,6 +31,7 @@ const OF_CHANGES: [&str; 8] = [
 /// The input of each change.
 pub fn inputs(hidden: &Hidden) -> Vec<(&'static str, Value)> {
     let mut all = of_content(&hidden.plan, &hidden.project);
+    all.extend(of_expertise(&hidden.expertise));
     all.extend(of_platform(&hidden.key, &hidden.account));
     // The last: whoever signs out is out.
     all.push(("signOut", Value::Null));
@@ -69,6 +70,20 @@ fn of_content(plan: &str, project: &str) -> Vec<(&'static str, Value)> {
         ),
         ("retirePlan", of_plan),
         ("retireProject", of_project),
+    ]
+}
+
+fn of_expertise(expertise: &str) -> Vec<(&'static str, Value)> {
+    let of = json!({ "expertise": expertise, "expectedVersion": 999 });
+    let new = json!({ "network": "kora", "kind": "OFFER", "topic": "", "capacity": "CALL", "until": "2020-01-01" });
+    let edit = json!({ "expertise": expertise, "expectedVersion": 999, "topic": "x" });
+    let release = json!({ "expertise": expertise, "expectedVersion": 999, "visibility": "PUBLIC" });
+    vec![
+        ("createExpertise", new),
+        ("editExpertise", edit),
+        ("publishExpertise", release),
+        ("restoreExpertise", of.clone()),
+        ("retireExpertise", of),
     ]
 }
 
