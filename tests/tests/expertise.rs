@@ -131,7 +131,7 @@ async fn one_is_made_changed_released_and_taken_back(backend: Backend) {
     data(&owner, RESTORE, at(7)).await;
     assert_eq!(seen(&nobody, &id).await.get("version"), Some(&json!(8)));
     let actions = ["CREATED", "DELETED", "CREATED", "DELETED", "CREATED"];
-    assert_eq!(told(&nobody, &id).await, actions);
+    assert_eq!(told(&desk.nobody(), &id).await, actions);
 }
 
 async fn named_readers_see_what_is_shared_with_them(backend: Backend) {
@@ -152,6 +152,7 @@ async fn named_readers_see_what_is_shared_with_them(backend: Backend) {
     assert_eq!(shared.get("contact"), Some(&Value::Null));
     published(&owner, &id, 2, "TENANT", Value::Null).await;
     assert!(seen(&stranger, &id).await.is_null());
+    let stranger = desk.member(COLOGNE, Role::Reader);
     assert_eq!(told(&stranger, &id).await, ["DELETED"]);
 }
 

@@ -20,8 +20,9 @@ const PROBLEMS: f64 = 0.2;
 const WORDS: f64 = 0.25;
 /// Below this two texts have no more in common than any two of the field.
 const LEAST: f64 = 0.1;
-/// So many reasons are told in the sentence.
+/// So many reasons are told in the sentence, each with so many names.
 const REASONS: usize = 2;
+const NAMES: usize = 2;
 
 /// How well an offer fits a request.
 #[derive(Clone, Debug)]
@@ -212,7 +213,8 @@ impl Theme {
             Language::De => de,
             Language::En => en,
         };
-        format!("{reason} ({})", listed(names, language))
+        let first = names.get(..NAMES).unwrap_or(names);
+        format!("{reason} ({})", listed(first, language))
     }
 }
 

@@ -146,12 +146,12 @@ async fn a_body_is_told_all_its_mistakes(backend: Backend) {
         .get("errors")
         .and_then(Value::as_array)
         .unwrap();
-    let told: Vec<_> = errors.iter().map(|one| text(one, "/pointer")).collect();
+    let told: Vec<_> = errors.iter().map(|one| text(one, "/path")).collect();
     for member in [
         "network", "kind", "topic", "barriers", "until", "project", "city", "capacity",
     ] {
         assert!(
-            told.iter().any(|pointer| pointer.contains(member)),
+            told.iter().any(|path| path.contains(member)),
             "{member}: {told:?}"
         );
     }

@@ -152,3 +152,52 @@ fn telling(index: &Index, stem: &str) -> f32 {
         .statistics()
         .term_weight(term, stem, index.background())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::similarity::{index::Field, text::place::Places};
+
+    fn sketch(index: &Index, text: &str) -> Sketch {
+        let text = Text {
+            field: Field::Title,
+            text: text.to_owned(),
+        };
+        Sketch::of(index, &[text], None)
+    }
+
+    #[test]
+    fn a_likeness_is_the_same_from_both_sides_and_nothing_for_nothing() {
+        let index = Index::new(Places::default());
+        let texts = [
+            "Gemeinsame Prioritätenliste von Rat und Verwaltung",
+            "Eine Liste der Prioritäten, die der Rat beschließt",
+            "Baumpflege im Winter",
+            "und die, 42 %",
+            "",
+            "\u{202e}\u{0}🚲 \u{fffd}",
+        ];
+        let all = texts.map(|text| sketch(&index, text));
+        for one in &all {
+            for other in &all {
+                let alike = one.alike(other);
+                let back = other.alike(one);
+                assert!((alike.words - back.words).abs() < 1e-6);
+                assert!((alike.instruments - back.instruments).abs() < 1e-6);
+                for value in [alike.words, alike.instruments, alike.problems] {
+                    assert!((0.0..=1.0).contains(&value));
+                }
+            }
+        }
+        let [list, other, trees, nothing, ..] = &all;
+        assert!(list.alike(other).instruments > 0.9 && list.alike(other).words > 0.2);
+        assert_eq!(list.alike(trees), Alike::default());
+        assert_eq!(nothing.alike(nothing), Alike::default());
+        let common = list.common(other, index.vocabulary());
+        assert!(!common.instruments.is_empty() && common.words.len() <= MOST);
+        assert!(
+            common.words.iter().any(|word| word.contains("Prioritäten")),
+            "{common:?}"
+        );
+    }
+}
