@@ -224,7 +224,7 @@ async fn pairs_of_a_network_are_what_its_requests_find(backend: Backend) {
         demo.fit
             .explanation
             .text(Language::De)
-            .contains("Personal und Kompetenzen"),
+            .contains("nennen dasselbe Hemmnis (Personal und Kompetenzen)"),
         "{demo:?}"
     );
 }
