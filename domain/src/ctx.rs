@@ -185,6 +185,14 @@ impl Ctx {
         }
     }
 
+    /// The same for what is compared and not shown: what is read with it stands in nobody's log.
+    pub(crate) fn unwitnessed(&self) -> Self {
+        Self {
+            reads: Arc::default(),
+            ..self.clone()
+        }
+    }
+
     /// What was remembered so far, which is forgotten here.
     pub(crate) fn take_reads(&self) -> Reads {
         std::mem::take(&mut *self.reads.lock().unwrap_or_else(PoisonError::into_inner))

@@ -4,7 +4,10 @@
 
 use crate::{
     language::Words,
-    value::{ItemKind, ProjectPhase, ProjectStatus, TransferOutcome, TransferStage},
+    value::{
+        ExpertiseCapacity, ExpertiseKind, ItemKind, ProjectPhase, ProjectStatus, TransferOutcome,
+        TransferStage,
+    },
 };
 
 /// Where a project stands.
@@ -87,6 +90,31 @@ pub fn outcome(outcome: TransferOutcome) -> Words {
         TransferOutcome::Replicated => Words::new("Übernommen", "Replicated"),
         TransferOutcome::RejectedAfterReview => {
             Words::new("Geprüft und verworfen", "Rejected after review")
+        }
+    }
+}
+
+/// Whether expertise is offered or looked for.
+pub fn expertise_kind(kind: ExpertiseKind) -> Words {
+    match kind {
+        ExpertiseKind::Offer => Words::new("Angebot", "Offer"),
+        ExpertiseKind::Request => Words::new("Gesuch", "Request"),
+    }
+}
+
+/// How much time is offered or looked for.
+pub fn expertise_capacity(capacity: ExpertiseCapacity) -> Words {
+    match capacity {
+        ExpertiseCapacity::Question => Words::new(
+            "Eine Frage per Telefon oder E-Mail",
+            "A question by phone or mail",
+        ),
+        ExpertiseCapacity::Call => {
+            Words::new("Ein Gespräch von einer Stunde", "A conversation of an hour")
+        }
+        ExpertiseCapacity::Visit => Words::new("Ein Besuch vor Ort", "A visit"),
+        ExpertiseCapacity::Mentoring => {
+            Words::new("Begleitung über Monate", "Accompaniment over months")
         }
     }
 }

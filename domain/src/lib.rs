@@ -37,6 +37,8 @@ pub mod city;
 pub mod concept;
 pub mod concept_correction;
 pub mod credential;
+pub mod expertise;
+pub mod expertise_barrier;
 pub mod import;
 pub mod indicator;
 pub mod issuer;

@@ -5,6 +5,7 @@
 use crate::{
     ctx::Ctx,
     error::{Error, Result},
+    expertise::Expertise,
     language::Words,
     mistake::{Fault, Mistakes},
     plan::Plan,
@@ -15,7 +16,7 @@ use crate::{
     work::Work,
 };
 use entity::{
-    action_field,
+    action_field, expertise,
     id::NetworkId,
     membership, network, plan, project, transfer_link,
     value::{ChangeAction, Visibility},
@@ -35,6 +36,9 @@ parent!(Node<Network>, "network", |reader, nodes, edge| {
     }),
     Edge::Plans => reader.to_many::<_, Plan, _>(nodes, edge, plan::Column::NetworkId, |node| node.record.id.0),
     Edge::Projects => reader.to_many::<_, Project, _>(nodes, edge, project::Column::NetworkId, |node| node.record.id.0),
+    Edge::Expertise => {
+        reader.to_many::<_, Expertise, _>(nodes, edge, expertise::Column::NetworkId, |node| node.record.id.0)
+    },
     Edge::SimilarityWeights | Edge::SimilarityWeightsVersions => similarity_weights::follow(reader, nodes, edge),
     Edge::TransferLinks => {
         reader.to_many::<_, TransferLink, _>(nodes, edge, transfer_link::Column::NetworkId, |node| node.record.id.0)

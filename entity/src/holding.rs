@@ -22,7 +22,8 @@ holdings! {
     plan plan_resolution
     project sub_project project_item project_barrier concept_correction project_source
     source_document source_cell
-    transfer_link transfer_event observation transfer_effect named_reader similarity_decision
+    transfer_link transfer_event expertise expertise_barrier observation transfer_effect named_reader
+    similarity_decision
     account_role session refresh_token credential issuer
 }
 
@@ -33,7 +34,8 @@ holdings! {
 macro_rules! for_each_content {
     ($entity:ident => $code:block) => {
         $crate::for_each_content!(@ $entity => $code; membership plan plan_resolution project sub_project project_item project_barrier
-            concept_correction project_source source_document source_cell transfer_link transfer_event observation transfer_effect named_reader);
+            concept_correction project_source source_document source_cell transfer_link transfer_event expertise expertise_barrier
+            observation transfer_effect named_reader);
     };
     (@ $entity:ident => $code:block; $($table:ident)*) => {$({
         type $entity = $crate::$table::Entity;

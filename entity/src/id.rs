@@ -141,6 +141,10 @@ ids! {
     TransferEventId = "event";
     /// An effect of a transfer that was observed.
     TransferEffectId = "effect";
+    /// An offer or request of expertise (Angebot, Gesuch).
+    ExpertiseId = "expertise";
+    /// A barrier of an offer or request of expertise.
+    ExpertiseBarrierId = "expertisebarrier";
     /// An indicator (Indikator).
     IndicatorId = "indicator";
     /// An observation (Messwert).

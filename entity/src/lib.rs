@@ -31,6 +31,8 @@ pub mod source_cell;
 pub mod source_document;
 pub mod sub_project;
 
+pub mod expertise;
+pub mod expertise_barrier;
 pub mod transfer_effect;
 pub mod transfer_event;
 pub mod transfer_link;

@@ -211,6 +211,7 @@ pub const PERSONAL: &[Personal] = &[
     ),
     mention("transfer_event", &["participants", "note", "document_url"]),
     mention("transfer_effect", &["note"]),
+    mention("expertise", &["topic", "description", "contact"]),
     mention("observation", &["source", "note"]),
 ];
 
@@ -316,6 +317,16 @@ pub const OTHER: &[(&str, &[&str])] = &[
     (
         "transfer_event",
         &["kind", "step", "stage", "party", "reason", "outcome"],
+    ),
+    (
+        "expertise",
+        &[
+            "city_ags",
+            "kind",
+            "capacity",
+            "contact_visibility",
+            "visibility",
+        ],
     ),
     (
         "indicator",

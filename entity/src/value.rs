@@ -337,6 +337,26 @@ words! {
         City = "CITY",
     }
 
+    /// Whether expertise is offered or looked for.
+    ExpertiseKind {
+        /// Experience is offered (Angebot).
+        Offer = "OFFER",
+        /// Experience is looked for (Gesuch).
+        Request = "REQUEST",
+    }
+
+    /// How much time is offered or looked for.
+    ExpertiseCapacity {
+        /// A question by phone or mail.
+        Question = "QUESTION",
+        /// A conversation of an hour.
+        Call = "CALL",
+        /// A visit.
+        Visit = "VISIT",
+        /// Accompaniment over months.
+        Mentoring = "MENTORING",
+    }
+
     /// Which direction of an indicator is the good one.
     Polarity {
         /// More is better.

@@ -34,6 +34,9 @@ pub enum ChangeKind {
     /// A transfer link.
     #[graphql(name = "TRANSFER_LINK")]
     TransferLink,
+    /// An offer or request of expertise.
+    #[graphql(name = "EXPERTISE")]
+    Expertise,
     /// An observation.
     #[graphql(name = "OBSERVATION")]
     Observation,

@@ -66,6 +66,8 @@ macro_rules! order {
     };
 }
 
+pub(crate) use order;
+
 order!(CityOrder, CityOrderField, "domain::city::CityOrder", DomainCityOrder, {
     /// By name.
     Name,

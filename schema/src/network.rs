@@ -7,6 +7,8 @@ use crate::{
     connection::connection,
     direct::{Many, One},
     edge::{many, required},
+    expertise::ExpertiseConnection,
+    expertise_filter::{ExpertiseFilter, ExpertiseOrder},
     input::{
         PlanFilter, PlanOrder, ProjectFilter, ProjectOrder, TransferLinkFilter, TransferLinkOrder,
     },
@@ -153,6 +155,30 @@ impl Network {
         >,
     ) -> Result<One<ProjectConnection>> {
         Ok(One(ProjectConnection(many(ctx, &self.0.edges)?)))
+    }
+
+    /// Offers and requests of expertise of its members that you may read.
+    #[graphql(complexity = "1")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection; the read plan takes them from the document"
+    )]
+    async fn expertise(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given."
+        )]
+        _first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
+        #[graphql(desc = "Which ones; all criteria must hold.")] _filter: Option<ExpertiseFilter>,
+        #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<
+            Vec<ExpertiseOrder>,
+        >,
+    ) -> Result<One<ExpertiseConnection>> {
+        Ok(One(ExpertiseConnection(many(ctx, &self.0.edges)?)))
     }
 
     /// What counts how much where projects of this network are compared: the weights that are shipped with the service,

@@ -7,6 +7,7 @@ use crate::{
     barrier::Barrier,
     city::City,
     error::refuse,
+    expertise::Expertise,
     indicator::Indicator,
     membership::Membership,
     network::Network,
@@ -49,6 +50,8 @@ pub enum Node {
     Project(Project),
     /// A transfer link.
     TransferLink(TransferLink),
+    /// An offer or request of expertise.
+    Expertise(Expertise),
     /// An observation.
     Observation(Observation),
 }
@@ -83,6 +86,12 @@ async fn of_kind(
         "link" => {
             rows(ctx, ids, Kind::TransferLink, |row| {
                 Node::TransferLink(TransferLink(row))
+            })
+            .await
+        }
+        "expertise" => {
+            rows(ctx, ids, Kind::Expertise, |row| {
+                Node::Expertise(Expertise(row))
             })
             .await
         }

@@ -6,6 +6,7 @@
 mod kind;
 
 use crate::{
+    expertise_filter::{ExpertiseFilter, ExpertiseOrder},
     input::{
         CityFilter, ObservationFilter, ObservationOrder, PlanFilter, PlanOrder, ProjectFilter,
         ProjectOrder, TransferLinkFilter, TransferLinkOrder,
@@ -18,7 +19,7 @@ use async_graphql::{
     parser::types::{Field, Selection, SelectionSet},
 };
 use domain::{
-    Ctx, Error, Result, city, observation, plan, project, project_item,
+    Ctx, Error, Result, city, expertise, observation, plan, project, project_item,
     read::{Condition, Edge, EdgeSelect, Filter, ListRequest, OrderKey, PageRequest, Select},
     similar_project, transfer_link,
 };
@@ -129,7 +130,7 @@ impl<'c> Plans<'c> {
             list.total = total;
             (select, list)
         } else {
-            (self.select(kind, sets)?, ListRequest::default())
+            (self.select(kind, sets)?, self.best(kind, field)?)
         };
         Ok(EdgeSelect {
             key: field.response_key().node.as_str().into(),
@@ -194,6 +195,18 @@ impl<'c> Plans<'c> {
         })
     }
 
+    /// How many of a list without pages are wanted.
+    fn best(&self, kind: Kind, field: &Field) -> Result<ListRequest> {
+        let first = match kind {
+            Kind::ExpertiseMatch => Some(self.argument(field, "first")?.unwrap_or(5)),
+            _ => None,
+        };
+        Ok(ListRequest {
+            page: PageRequest::relay(first, None, None, None)?,
+            ..ListRequest::default()
+        })
+    }
+
     fn matching(&self, kind: Kind, field: &Field) -> Result<Option<similar_project::MatchFilter>> {
         match kind {
             Kind::SimilarProject => {
@@ -224,6 +237,10 @@ impl<'c> Plans<'c> {
                 let filter = self.argument::<ProjectFilter>(field, "filter")?;
                 self.condition(filter.map(project::ProjectFilter::try_from).transpose()?)
             }
+            Kind::Expertise => {
+                let filter = self.argument::<ExpertiseFilter>(field, "filter")?;
+                self.condition(filter.map(expertise::ExpertiseFilter::from))
+            }
             Kind::TransferLink => {
                 let filter = self.argument::<TransferLinkFilter>(field, "filter")?;
                 self.condition(filter.map(transfer_link::TransferLinkFilter::from))
@@ -247,6 +264,7 @@ impl<'c> Plans<'c> {
                 let order = self.order_by::<ProjectOrder, _>(field)?;
                 project::order(&order, from == Kind::Plan)
             }
+            Kind::Expertise => expertise::order(&self.order_by::<ExpertiseOrder, _>(field)?),
             Kind::TransferLink => {
                 transfer_link::order(&self.order_by::<TransferLinkOrder, _>(field)?)
             }

@@ -11,6 +11,7 @@ mod desk;
 mod embedding;
 mod evaluation;
 mod examples;
+mod expertise;
 mod graphql;
 mod harness;
 mod import;

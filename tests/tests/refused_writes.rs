@@ -323,6 +323,7 @@ async fn no_input_names_what_the_service_decides() {
                 (name.as_str(), field.as_str()),
                 (
                     "CreatePlanInput"
+                        | "CreateExpertiseInput"
                         | "ImportPlanInput"
                         | "CreateMembershipInput"
                         | "ReplaceNetworkConceptsInput"

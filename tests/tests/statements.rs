@@ -119,6 +119,7 @@ on_both_databases! { service from watched;
             ("{ cities(first: 20) { nodes { similar(first: 5) { nodes { score city { name tenant { name } } } } } } }", 1),
             ("{ search(text: \"Aachen\", first: 20) { totalFound nodes { project { code } } } }", 1),
             ("{ search(text: \"Aachen\", first: 20) { plans { title } nodes { excerpts { text } project { code } } } }", 4),
+            ("{ expertise(first: 20) { nodes { barriers { code } matches { score expertise { topic } } } } }", 9),
             ("{ barrierExperiences(barrier: [\"H7\"], first: 20) { nodes { project { code items(kind: [LESSON]) { nodes { text } } } } } }", 2),
         ] {
             let (answer, statements) = service.statements_of(service.query(query)).await;

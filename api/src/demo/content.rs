@@ -167,6 +167,10 @@ pub fn queries() -> impl Iterator<Item = (&'static str, &'static str)> {
             include_str!("../../../examples/queries/barrier_experiences.graphql"),
         ),
         (
+            "Angebote und Gesuche",
+            include_str!("../../../examples/queries/expertise.graphql"),
+        ),
+        (
             "Suche",
             include_str!("../../../examples/queries/search.graphql"),
         ),

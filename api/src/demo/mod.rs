@@ -6,6 +6,7 @@
 
 mod content;
 mod experiences;
+mod expertise;
 mod figures;
 mod greeting;
 mod people;
@@ -72,6 +73,7 @@ pub async fn load(store: &Store) -> Result<Summary> {
         summary.projects += projects::load(&work, network, &content, member).await?;
         summary.projects += experiences::load(&work, network, &member.ags).await?;
         summary.projects += plan::load(&work, &content.slug, member).await?;
+        expertise::load(&work, network, &member.ags).await?;
         summary.observations += figures::load(&work, &member.ags).await?;
         work.commit().await?;
     }

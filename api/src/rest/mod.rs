@@ -15,6 +15,9 @@ mod concept;
 mod contract;
 pub mod credential;
 mod excerpt;
+mod expertise;
+mod expertise_match;
+mod expertise_write;
 pub mod health;
 mod indicator;
 mod issuer;
@@ -131,6 +134,14 @@ fn content(routes: &mut ServiceConfig<'_>) {
         .service(transfer_event::list)
         .service(transfer_matrix::get)
         .service(transfer_calendar::get)
+        .service(expertise::list)
+        .service(expertise::get)
+        .service(expertise_match::list)
+        .service(expertise_write::create)
+        .service(expertise_write::edit)
+        .service(expertise_write::publish)
+        .service(expertise_write::retire)
+        .service(expertise_write::restore)
         .service(barrier_experience::list);
 }
 
@@ -187,7 +198,10 @@ fn description() -> OpenApi {
         ("Cities", "The register of German municipalities."),
         ("Plans", "Action plans."),
         ("Projects", "Projects with their parts."),
-        ("Transfer", "Who learns from whom."),
+        (
+            "Transfer",
+            "Who learns from whom, and who offers or looks for expertise.",
+        ),
         ("Figures", "Indicators and observed values."),
         ("Vocabularies", "Controlled vocabularies."),
         (

@@ -80,6 +80,10 @@ words! {
     TransferOutcome = "What came of a transfer for the adopter.": value::TransferOutcome;
     /// What an entry of a history tells.
     TransferEventKind = "What an entry in the history of a transfer link tells.": value::TransferEventKind;
+    /// Whether expertise is offered or looked for.
+    ExpertiseKind = "Whether expertise is offered or looked for.": value::ExpertiseKind;
+    /// How much time is offered or looked for.
+    ExpertiseCapacity = "How much time is offered or looked for: a question, a conversation, a visit, accompaniment over months.": value::ExpertiseCapacity;
     /// As what a tenant takes part.
     MembershipRole = "As what an organisation takes part in a network.": value::MembershipRole;
 }

@@ -2,7 +2,9 @@
 //!
 //! Invariant: a tombstone holds an id and who could read it, and no content.
 
-use crate::{error::Result, observation, plan, policy::Facts, project, transfer_link, work::Work};
+use crate::{
+    error::Result, expertise, observation, plan, policy::Facts, project, transfer_link, work::Work,
+};
 use entity::{
     id::{TenantId, TypedId},
     named_reader,
@@ -50,6 +52,11 @@ async fn note_all(work: &Work<'_>, tenant: TenantId, going: Option<&Readers>) ->
     let links = entity::transfer_link::Entity::owned_by(tenant);
     for row in links.all(work.connection()).await? {
         let facts = transfer_link::facts(&row);
+        note(work, row.id, &facts, going).await?;
+    }
+    let expertise = entity::expertise::Entity::owned_by(tenant);
+    for row in expertise.all(work.connection()).await? {
+        let facts = expertise::release(&row).facts(tenant, Some(row.network_id));
         note(work, row.id, &facts, going).await?;
     }
     let observations = entity::observation::Entity::owned_by(tenant);

@@ -78,6 +78,8 @@ kinds! {
     Project = "project" / "PROJECT",
     /// A transfer link.
     TransferLink = "link" / "TRANSFER_LINK",
+    /// An offer or request of expertise.
+    Expertise = "expertise" / "EXPERTISE",
     /// An observation.
     Observation = "observation" / "OBSERVATION",
 }

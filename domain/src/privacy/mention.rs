@@ -12,8 +12,8 @@ use crate::{
     work::Work,
 };
 use entity::{
-    account,
-    id::{PlanId, ProjectId, TenantId},
+    account, expertise,
+    id::{ExpertiseId, PlanId, ProjectId, TenantId},
     plan,
     privacy::{Nature, nature_of},
     project,
@@ -134,12 +134,14 @@ pub(super) async fn found(
 pub(super) async fn remove(work: &Work<'_>, tenant: TenantId, names: &Names) -> Result<usize> {
     let mut count = 0;
     let (mut plans, mut projects) = (BTreeSet::new(), BTreeSet::new());
+    let mut expertise = BTreeSet::new();
     entity::for_each_content!(E => {
         for row in naming::<E>(work, tenant, names).await? {
             count += 1;
             match (E::default().table_name(), holder::<E>(&row, "project_id"), holder::<E>(&row, "plan_id")) {
                 ("project", ..) => projects.extend(holder::<E>(&row, "id")),
                 ("plan", ..) => plans.extend(holder::<E>(&row, "id")),
+                ("expertise", ..) => expertise.extend(holder::<E>(&row, "id")),
                 (_, Some(project), _) => { projects.insert(project); }
                 (_, _, Some(plan)) => { plans.insert(plan); }
                 _ => {}
@@ -156,6 +158,9 @@ pub(super) async fn remove(work: &Work<'_>, tenant: TenantId, names: &Names) -> 
     }
     for id in plans {
         follow_plan(work, tenant, PlanId(id)).await?;
+    }
+    for id in expertise {
+        follow_expertise(work, tenant, ExpertiseId(id)).await?;
     }
     Ok(count)
 }
@@ -232,6 +237,24 @@ async fn follow_plan(work: &Work<'_>, tenant: TenantId, id: PlanId) -> Result<()
     let title = row.title.clone();
     let mut change = row.into_active_model();
     change.title_key = Set(sort_key(&title));
+    change.updated_at = Set(work.ctx().now());
+    change.revision = Set(revision + 1);
+    change.update(work.connection()).await?;
+    if is_there {
+        work.note_content(id, ChangeAction::Updated, Some(&facts), Some(&facts))
+            .await?;
+    }
+    Ok(())
+}
+
+async fn follow_expertise(work: &Work<'_>, tenant: TenantId, id: ExpertiseId) -> Result<()> {
+    let rows = expertise::Entity::ever_owned_by(tenant).filter(expertise::Column::Id.eq(id.0));
+    let Some(row) = rows.one(work.connection()).await? else {
+        return Ok(());
+    };
+    let facts = crate::expertise::release(&row).facts(row.tenant_id, Some(row.network_id));
+    let (is_there, revision) = (row.deleted_at.is_none(), row.revision);
+    let mut change = row.into_active_model();
     change.updated_at = Set(work.ctx().now());
     change.revision = Set(revision + 1);
     change.update(work.connection()).await?;

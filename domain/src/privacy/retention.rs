@@ -6,7 +6,7 @@
 use crate::{ctx::Ctx, embedding, error::Result, transfer_link::facts, work::Work};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    credential,
+    credential, expertise,
     id::TenantId,
     named_reader, plan, project, refresh_token, revocation,
     scope::{Holding, TenantTable},
@@ -43,7 +43,7 @@ pub struct Retired {
     pub revocations: u64,
     /// Keys.
     pub keys: u64,
-    /// Plans, projects and transfer links.
+    /// Plans, projects, transfer links, offers and requests of expertise.
     pub contents: u64,
     /// Vectors of a language model that is no longer in use.
     pub embeddings: u64,
@@ -155,15 +155,20 @@ async fn contents(work: &Work<'_>, tenant: TenantId, before: DateTime<Utc>) -> R
     );
     let gone = gone.all(work.connection()).await?;
     let gone: Vec<Uuid> = gone.into_iter().map(|row| row.id.0).collect();
-    let all = plans.iter().chain(&projects).chain(&gone).copied();
+    let expertise = retired::<expertise::Entity>(work, tenant, before).await?;
+    let expertise: Vec<Uuid> = expertise.into_iter().map(|row| row.id.0).collect();
+    let of_projects = projects.iter().chain(&gone).chain(&expertise);
+    let all = plans.iter().chain(of_projects).copied();
     let shared = Condition::all().add(named_reader::Column::SubjectId.is_in(all));
     remove::<named_reader::Entity>(work, tenant, shared).await?;
     let links = Condition::all().add(transfer_link::Column::DeletedAt.lt(before));
     let links = remove::<transfer_link::Entity>(work, tenant, links).await?;
+    let which = Condition::all().add(expertise::Column::Id.is_in(expertise));
+    let expertise = remove::<expertise::Entity>(work, tenant, which).await?;
     let which = Condition::all().add(project::Column::Id.is_in(projects));
     let projects = remove::<project::Entity>(work, tenant, which).await?;
     let which = Condition::all().add(plan::Column::Id.is_in(plans));
-    Ok(links + projects + remove::<plan::Entity>(work, tenant, which).await?)
+    Ok(links + expertise + projects + remove::<plan::Entity>(work, tenant, which).await?)
 }
 
 async fn retired<E: TenantTable>(

@@ -148,6 +148,10 @@ edges! {
     SubProjects = "subProjects",
     /// To the barriers of a project.
     Barriers = "barriers",
+    /// To offers and requests of expertise, or to one of them.
+    Expertise = "expertise",
+    /// To what fits an offer or request of expertise.
+    Matches = "matches",
     /// To what a project tells of.
     Concepts = "concepts",
     /// To what editors say about the concepts of a project.

@@ -5,6 +5,7 @@
 
 mod account;
 mod credential;
+mod expertise;
 mod import;
 mod issuer;
 mod membership;
@@ -26,6 +27,7 @@ use account::AccountMutation;
 use async_graphql::{Context, ID, MergedObject, Result};
 use credential::CredentialMutation;
 use domain::{id::TypedId, secret::Secrets};
+use expertise::ExpertiseMutation;
 use import::ImportMutation;
 use issuer::IssuerMutation;
 use membership::MembershipMutation;
@@ -43,7 +45,7 @@ use transfer_link::TransferLinkMutation;
 #[derive(MergedObject, Default)]
 pub struct Mutation(ContentMutation, PlatformMutation, IdentityMutation);
 
-/// Plans and projects, which of them are alike, and who learns from whom.
+/// Plans and projects, which of them are alike, who learns from whom, and what expertise is offered and looked for.
 #[derive(MergedObject, Default)]
 pub struct ContentMutation(
     PlanMutation,
@@ -51,6 +53,7 @@ pub struct ContentMutation(
     ImportMutation,
     SimilarityWeightsMutation,
     TransferLinkMutation,
+    ExpertiseMutation,
 );
 
 /// Networks, what they speak of, and who takes part in them.

@@ -1,4 +1,4 @@
-//! Roots of what tenants own: plans, projects, links, observations.
+//! Roots of what tenants own: plans, projects, links, offers and requests, observations.
 //!
 //! Invariant: only what the caller may read is there, for everybody else it does not exist.
 
@@ -6,6 +6,8 @@ use super::root::{Root, row};
 use crate::{
     direct::One,
     error::refuse,
+    expertise::ExpertiseConnection,
+    expertise_filter::{ExpertiseFilter, ExpertiseOrder},
     input::{
         ObservationFilter, ObservationOrder, PlanFilter, PlanOrder, ProjectFilter, ProjectOrder,
         TransferLinkFilter, TransferLinkOrder,
@@ -19,7 +21,7 @@ use crate::{
 use async_graphql::{Context, ID, Object, Result};
 use std::sync::Arc;
 
-/// Plans, projects, links, observations.
+/// Plans, projects, links, offers and requests, observations.
 #[derive(Default)]
 pub struct ContentQuery;
 
@@ -132,6 +134,37 @@ impl ContentQuery {
         let page = domain::transfer_link::list(&root.reader, &root.list, &root.select).await;
         let page = page.map_err(|error| refuse(ctx, &error))?;
         Ok(One(TransferLinkConnection(Arc::new(page))))
+    }
+
+    /// Offers (Angebote) and requests (Gesuche) of expertise that you may read.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection"
+    )]
+    async fn expertise(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which ones; all criteria must hold.")] filter: Option<ExpertiseFilter>,
+        #[graphql(desc = "In which order; the id breaks ties.")] order_by: Option<
+            Vec<ExpertiseOrder>,
+        >,
+    ) -> Result<One<ExpertiseConnection>> {
+        let mut root = Root::new(ctx, Kind::Expertise, (first, after, last, before))?;
+        root.filter(
+            ctx,
+            filter.map(|filter| Ok(domain::expertise::ExpertiseFilter::from(filter))),
+        )?;
+        root.list.order = domain::expertise::order(&orders(order_by.unwrap_or_default()));
+        let page = domain::expertise::list(&root.reader, &root.list, &root.select).await;
+        let page = page.map_err(|error| refuse(ctx, &error))?;
+        Ok(One(ExpertiseConnection(Arc::new(page))))
     }
 
     /// Observed, planned and targeted values (Messwerte) that you may read, by year.

@@ -4,6 +4,7 @@
 
 use domain::{
     concept_correction::ConceptCorrection,
+    expertise::Expertise,
     observation::Observation,
     plan::Plan,
     plan_resolution::PlanResolution,
@@ -45,6 +46,10 @@ pub enum Kind {
     TransferEvent,
     /// An effect of a transfer.
     TransferEffect,
+    /// An offer or request of expertise.
+    Expertise,
+    /// One that fits another: what was found has no columns, the other one has.
+    ExpertiseMatch,
     /// An observation.
     Observation,
     /// A similar project: what was found has no columns, the project has.
@@ -62,6 +67,7 @@ impl Kind {
         let name = name.strip_suffix("Label").unwrap_or(name);
         match self {
             Self::Reference(_)
+            | Self::ExpertiseMatch
             | Self::SimilarProject
             | Self::SimilarCity
             | Self::BarrierExperience
@@ -77,6 +83,7 @@ impl Kind {
             Self::TransferLink => TransferLink::columns_of(name),
             Self::TransferEvent => TransferEvent::field(name),
             Self::TransferEffect => TransferEffect::field(name),
+            Self::Expertise => Expertise::field(name),
             Self::Observation => Observation::field(name),
         }
     }
@@ -95,6 +102,8 @@ impl Kind {
             Self::TransferLink => "TransferLink",
             Self::TransferEvent => "TransferEvent",
             Self::TransferEffect => "TransferEffect",
+            Self::Expertise => "Expertise",
+            Self::ExpertiseMatch => "ExpertiseMatch",
             Self::Observation => "Observation",
             Self::SimilarProject => "SimilarProject",
             Self::SimilarCity => "SimilarCity",
@@ -123,7 +132,10 @@ pub(super) const fn target(from: Kind, edge: Edge) -> (Kind, bool) {
         Edge::Resolutions => (Kind::Resolution, true),
         Edge::Items => (Kind::ProjectItem, true),
         Edge::SubProjects => (Kind::SubProject, true),
+        Edge::Barriers if matches!(from, Kind::Expertise) => (Kind::Reference("Barrier"), false),
         Edge::Barriers => (Kind::ProjectBarrier, true),
+        Edge::Expertise => (Kind::Expertise, !matches!(from, Kind::ExpertiseMatch)),
+        Edge::Matches => (Kind::ExpertiseMatch, false),
         Edge::Concepts => (Kind::Reference("ProjectConcept"), false),
         Edge::SimilarityWeights | Edge::SimilarityWeightsVersions => {
             (Kind::Reference("SimilarityWeights"), false)

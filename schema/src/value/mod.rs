@@ -3,12 +3,14 @@
 //! Invariant: the name of a value in the graph is the word that is stored.
 
 mod content;
+mod expertise;
 mod figure;
 mod identity;
 mod moment;
 mod transfer;
 
 pub use content::*;
+pub use expertise::*;
 pub use figure::*;
 pub use identity::*;
 pub use moment::Moment;

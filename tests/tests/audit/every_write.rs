@@ -133,6 +133,7 @@ on_both_databases! { service from alone;
         let mut trial = Trial { service, log, tried: BTreeSet::new() };
         content(&mut trial).await;
         transfers(&mut trial).await;
+        expertise(&mut trial).await;
         people(&mut trial).await;
         programs(&mut trial).await;
         platform(&mut trial).await;
@@ -223,6 +224,32 @@ async fn transfers(trial: &mut Trial<'_>) {
     ] {
         trial.try_both(who, name, input, selection).await;
     }
+}
+
+async fn expertise(trial: &mut Trial<'_>) {
+    let (reader, admin) = of_aachen(trial.service);
+    let who = (reader.as_str(), admin.as_str());
+    let new = json!({ "network": "kora", "kind": "OFFER", "topic": "Rad", "capacity": "CALL", "until": next_month() });
+    let of_new = "{ expertise { id } }";
+    let made = trial.try_both(who, "createExpertise", new, of_new).await;
+    let id = text(&made, "/expertise/id");
+    let edit = json!({ "expertise": id, "expectedVersion": 1, "topic": "Fuß" });
+    let publish = json!({ "expertise": id, "expectedVersion": 2, "visibility": "PUBLIC" });
+    let at = |version: i32| json!({ "expertise": id, "expectedVersion": version });
+    for (name, input) in [
+        ("editExpertise", edit),
+        ("publishExpertise", publish),
+        ("retireExpertise", at(3)),
+        ("restoreExpertise", at(4)),
+    ] {
+        trial.try_both(who, name, input, "{ __typename }").await;
+    }
+}
+
+/// A day on which an offer is still open.
+pub fn next_month() -> chrono::NaiveDate {
+    let now = chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now());
+    now.date_naive() + chrono::Days::new(30)
 }
 
 async fn people(trial: &mut Trial<'_>) {

@@ -4,7 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
 
-use super::every_write::Log;
+use super::every_write::{Log, next_month};
 use crate::harness::{
     Service, alone, on_both_databases,
     people::{AACHEN, Caller},
@@ -29,6 +29,7 @@ fn operations(tenant: &str) -> Vec<(&'static str, &'static str, Value)> {
     let password =
         json!({ "currentPassword": "Das ist es nicht.", "newPassword": "Das wird es auch nicht." });
     let project = json!({ "code": "AC-1", "sequenceNo": 1, "workingTitle": "Rad" });
+    let expertise = json!({ "network": "kora", "kind": "OFFER", "topic": "Rad", "capacity": "CALL", "until": next_month() });
     let release = json!({ "visibility": "PUBLIC" });
     vec![
         (
@@ -65,9 +66,14 @@ fn operations(tenant: &str) -> Vec<(&'static str, &'static str, Value)> {
         ("restorePlan", "plan", Value::Null),
         ("createProject", "plan", project),
         ("editProject", "project", json!({ "workingTitle": "Neu" })),
-        ("publishProject", "project", release),
+        ("publishProject", "project", release.clone()),
         ("retireProject", "project", Value::Null),
         ("restoreProject", "project", Value::Null),
+        ("createExpertise", "", expertise),
+        ("editExpertise", "expertise", json!({ "topic": "Neu" })),
+        ("publishExpertise", "expertise", release),
+        ("retireExpertise", "expertise", Value::Null),
+        ("restoreExpertise", "expertise", Value::Null),
         (
             "decideSimilarity",
             "",

@@ -93,6 +93,10 @@ async fn write(admin: &Ctx, word: &str) -> String {
         "contact": word, "ownNote": word, "sources": [format!("https://example.org/{word}")],
         "subProjects": [{ "number": 1, "title": word }], "items": [{ "kind": "LESSON", "text": word }],
         "barriers": [{ "barrier": "H1", "role": "ADDRESSES", "note": word }] });
+    let expertise = json!({ "network": "kora", "kind": "REQUEST", "topic": word, "description": word, "contact": word,
+        "barriers": ["H1"], "capacity": "CALL", "until": admin.now().date_naive() + chrono::Days::new(30) });
+    let document = "mutation($input: CreateExpertiseInput!) { createExpertise(input: $input) { expertise { id } } }";
+    data(admin, document, json!({ "input": expertise })).await;
     let document =
         "mutation($input: CreateProjectInput!) { createProject(input: $input) { project { id } } }";
     let project = data(admin, document, json!({ "input": project })).await;

@@ -32,6 +32,7 @@ const OF_CHANGES: [&str; 8] = [
 pub fn inputs(hidden: &Hidden) -> Vec<(&'static str, Value)> {
     let mut all = of_content(&hidden.plan, &hidden.project);
     all.extend(of_transfers());
+    all.extend(of_expertise(&hidden.expertise));
     all.extend(of_platform(&hidden.key, &hidden.account));
     // The last: whoever signs out is out.
     all.push(("signOut", Value::Null));
@@ -88,6 +89,20 @@ fn of_transfers() -> Vec<(&'static str, Value)> {
         ("logTransferEvent", event),
         ("proposeTransferLink", oneself),
         ("takeTransferStep", change("step", json!("ACCEPT"))),
+    ]
+}
+
+fn of_expertise(expertise: &str) -> Vec<(&'static str, Value)> {
+    let of = json!({ "expertise": expertise, "expectedVersion": 999 });
+    let new = json!({ "network": "kora", "kind": "OFFER", "topic": "", "capacity": "CALL", "until": "2020-01-01" });
+    let edit = json!({ "expertise": expertise, "expectedVersion": 999, "topic": "x" });
+    let release = json!({ "expertise": expertise, "expectedVersion": 999, "visibility": "PUBLIC" });
+    vec![
+        ("createExpertise", new),
+        ("editExpertise", edit),
+        ("publishExpertise", release),
+        ("restoreExpertise", of.clone()),
+        ("retireExpertise", of),
     ]
 }
 

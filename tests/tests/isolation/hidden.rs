@@ -16,6 +16,8 @@ pub struct Hidden {
     pub plan: String,
     /// Its project.
     pub project: String,
+    /// A request of expertise with visibility TENANT.
+    pub expertise: String,
     /// An API key.
     pub key: String,
     /// An account with a role in Aachen.
@@ -36,6 +38,7 @@ impl Hidden {
         Self {
             project: text(&made(service, &path, &project).await, "/id"),
             plan: text(&plan, "/id"),
+            expertise: text(&made(service, "/api/v1/expertise", &request()).await, "/id"),
             key: text(&made(service, "/api/v1/keys", &key).await, "/key/id"),
             account: text(
                 &made(service, "/api/v1/accounts", &account).await,
@@ -49,6 +52,7 @@ impl Hidden {
         Self {
             plan: nothing_like(&self.plan),
             project: nothing_like(&self.project),
+            expertise: nothing_like(&self.expertise),
             key: nothing_like(&self.key),
             account: nothing_like(&self.account),
         }
@@ -59,14 +63,28 @@ impl Hidden {
         Self {
             plan: self.plan.clone(),
             project: self.project.clone(),
+            expertise: self.expertise.clone(),
             ..self.twin()
         }
     }
 
     /// All of them.
-    pub fn all(&self) -> [&str; 4] {
-        [&self.plan, &self.project, &self.key, &self.account]
+    pub fn all(&self) -> [&str; 5] {
+        [
+            &self.plan,
+            &self.project,
+            &self.expertise,
+            &self.key,
+            &self.account,
+        ]
     }
+}
+
+/// It is about the same barrier as what others offer, so that it would fit.
+fn request() -> Value {
+    let until = chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now()).date_naive();
+    json!({ "network": "kora", "kind": "REQUEST", "topic": "Verborgenes Gesuch", "barriers": ["H7"], "capacity": "CALL",
+        "until": until + chrono::Days::new(30) })
 }
 
 async fn made(service: &Service, path: &str, body: &Value) -> Value {

@@ -22,6 +22,7 @@ pub enum Of {
     None,
     Project,
     Plan,
+    Expertise,
     City,
     Network,
     Key,
@@ -47,6 +48,14 @@ pub const ROWS: [(&str, Of); 69] = [
     ("GET /api/v1/cities/{ags}/similar", Of::City),
     ("GET /api/v1/cities/{ags}/transfers.ics", Of::City),
     ("GET /api/v1/concepts", Of::None),
+    ("GET /api/v1/expertise", Of::None),
+    ("POST /api/v1/expertise", Of::None),
+    ("GET /api/v1/expertise/{id}", Of::Expertise),
+    ("DELETE /api/v1/expertise/{id}", Of::Expertise),
+    ("PATCH /api/v1/expertise/{id}", Of::Expertise),
+    ("GET /api/v1/expertise/{id}/matches", Of::Expertise),
+    ("POST /api/v1/expertise/{id}/publish", Of::Expertise),
+    ("POST /api/v1/expertise/{id}/restore", Of::Expertise),
     ("GET /api/v1/identity-providers", Of::None),
     ("POST /api/v1/identity-providers", Of::None),
     (
@@ -137,6 +146,7 @@ impl Of {
             Self::None => String::new(),
             Self::Project => hidden.project.clone(),
             Self::Plan => hidden.plan.clone(),
+            Self::Expertise => hidden.expertise.clone(),
             Self::City => "05334002".to_owned(),
             Self::Network => "kora".to_owned(),
             Self::Key => hidden.key.clone(),
@@ -178,9 +188,11 @@ fn body(operation: &str) -> Option<Value> {
         "POST /api/v1/plans/{id}/projects" => {
             json!({ "code": "x", "sequenceNo": 1, "workingTitle": "x", "actionField": "gibt-es-nicht" })
         }
-        "POST /api/v1/plans/{id}/publish" | "POST /api/v1/projects/{id}/publish" => {
-            json!({ "visibility": "PUBLIC" })
-        }
+        "POST /api/v1/plans/{id}/publish"
+        | "POST /api/v1/projects/{id}/publish"
+        | "POST /api/v1/expertise/{id}/publish" => json!({ "visibility": "PUBLIC" }),
+        "POST /api/v1/expertise" => json!({ "network": "kora", "topic": "" }),
+        "PATCH /api/v1/expertise/{id}" => json!({ "topic": "x" }),
         "PATCH /api/v1/projects/{id}" => json!({ "workingTitle": "x" }),
         "POST /api/v1/transfer-links" => {
             json!({ "network": "kora", "adopterCity": "05334002", "sourceCity": "05334002" })

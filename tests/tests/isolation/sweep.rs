@@ -95,7 +95,8 @@ fn select(walk: &Walk, field: &Field, dice: &mut Dice, depth: u32, document: &mu
             dice.below(3) > 0
         } else {
             // Each project of a list is a search of its own there.
-            let is_costly = below.name == "similar" && dice.below(10) > 0;
+            let is_costly =
+                ["similar", "matches"].contains(&below.name.as_str()) && dice.below(10) > 0;
             depth > 0 && !is_costly && (below.name == "nodes" || dice.below(3) == 0)
         };
         if is_wanted && !below.needs_arguments {

@@ -135,7 +135,7 @@ fn arguments(owner: &str, field: &Field, hidden: &Hidden) -> String {
     match (owner, field.name.as_str()) {
         ("Query", "projects") => "(first: 50, filter: { text: \"erfunden\" })".to_owned(),
         // Each project of a list is a search of its own there.
-        ("Project" | "City", "similar") => "(first: 3)".to_owned(),
+        ("Project" | "City", "similar") | ("Expertise", "matches") => "(first: 3)".to_owned(),
         ("Query", "project" | "node") => id(&hidden.project),
         ("Query", "plan") => id(&hidden.plan),
         ("Query", "transferLink") => id("link_01jw0000000000000000000000"),

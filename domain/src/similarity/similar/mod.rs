@@ -10,6 +10,7 @@ mod duplicate;
 pub mod feature;
 mod kinship;
 mod meaning;
+pub mod pair;
 mod sentence;
 
 use compare::Comparison;
