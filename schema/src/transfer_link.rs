@@ -3,6 +3,7 @@
 //! Invariant: resolvers return what the read plan loaded; none of them reads anything itself.
 
 use crate::{
+    change::Change,
     city::City,
     connection::connection,
     direct::One,
@@ -14,10 +15,11 @@ use crate::{
     value::{Certainty, Moment, TransferKind, TransferOrigin, TransferStage, Visibility},
 };
 use async_graphql::{Context, ID, Object, Result};
-use domain::label;
+use domain::{label, read::Item};
 use std::sync::Arc;
 
 /// A transfer link (Erfahrungstransfer): who wants to learn from whom.
+#[derive(Clone)]
 pub struct TransferLink(pub(crate) Arc<domain::transfer_link::TransferLink>);
 
 /// A transfer link (Erfahrungstransfer): who wants to learn from whom.
@@ -117,3 +119,28 @@ connection!(
     TransferLinkEdge,
     domain::transfer_link::TransferLink
 );
+
+/// A change of a transfer link that a subscription tells of.
+pub struct TransferLinkEvent(
+    pub(crate) Item<domain::change::Change>,
+    pub(crate) Option<TransferLink>,
+);
+
+/// A change of a transfer link that a subscription tells of.
+#[Object(serial)]
+impl TransferLinkEvent {
+    /// Where the change stands in the feed, for `after`.
+    async fn cursor(&self) -> String {
+        self.0.cursor()
+    }
+
+    /// The change.
+    async fn change(&self) -> One<Change> {
+        One(Change(Arc::clone(&self.0.node)))
+    }
+
+    /// The link as it is now; null where it is gone, or no longer visible to you.
+    async fn node(&self) -> Option<One<TransferLink>> {
+        self.1.clone().map(One)
+    }
+}
