@@ -64,9 +64,13 @@ pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 /// Builds the schema. Limits on documents are held by the transport, before anything is executed.
 #[must_use]
 pub fn build() -> Schema {
-    Schema::build(Query::default(), Mutation::default(), Subscription::default())
-        .disable_suggestions()
-        .finish()
+    Schema::build(
+        Query::default(),
+        Mutation::default(),
+        Subscription::default(),
+    )
+    .disable_suggestions()
+    .finish()
 }
 
 /// The schema in the schema definition language, as it is committed.

@@ -187,9 +187,7 @@ pub async fn list(
     let tenant = reader.ctx().audience().tenant;
     let keys = keys();
     let series = series(reader.ctx(), filter, &keys)?;
-    reader
-        .series(series, list, |row| decode(row, tenant))
-        .await
+    reader.series(series, list, |row| decode(row, tenant)).await
 }
 
 /// The cursor of the newest of these changes, behind which nothing has happened yet; `None` where there are none at all.
@@ -198,9 +196,7 @@ pub async fn list(
 /// `BAD_USER_INPUT` for criteria that mean nothing.
 pub async fn end(reader: &Reader<'_>, filter: &ChangeFilter) -> Result<Option<String>> {
     let keys = keys();
-    reader
-        .end_of(series(reader.ctx(), filter, &keys)?)
-        .await
+    reader.end_of(series(reader.ctx(), filter, &keys)?).await
 }
 
 fn keys() -> [OrderKey; 2] {
