@@ -35,5 +35,6 @@ mod similar;
 mod similar_cities;
 mod similarity_weights;
 mod statements;
+mod subscriptions;
 mod tenancy;
 mod tokens;
