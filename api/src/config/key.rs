@@ -256,7 +256,7 @@ pub const KEYS: &[Key] = &[
     ),
     key(
         "subscription_connections_per_address",
-        "20",
+        "100",
         "Dasselbe je Internetadresse für alle, die sich nicht ausweisen oder es noch nicht getan haben (1 bis 100000).",
         "The same for each internet address of those who show no credential, or have not yet (1 to 100000).",
     ),

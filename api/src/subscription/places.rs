@@ -3,7 +3,7 @@
 //! Invariant: a place is given back when what holds it is dropped, however that happens; what is remembered is no more than
 //! what is open.
 
-use crate::{config::SubscriptionSettings, identity::neighbourhood};
+use crate::{config::SubscriptionSettings, identity::neighbourhood, metrics};
 use domain::{
     Ctx,
     actor::{Actor, Principal},
@@ -71,6 +71,7 @@ impl Places {
             return None;
         }
         taken.insert(holder.clone(), count + 1);
+        metrics::count_stream(1.0);
         Some(Place {
             places: Arc::clone(self),
             holder,
@@ -84,6 +85,7 @@ impl Places {
 
 impl Drop for Place {
     fn drop(&mut self) {
+        metrics::count_stream(-1.0);
         let mut taken = self.places.taken();
         if let Some(count) = taken.get_mut(&self.holder) {
             *count -= 1;

@@ -17,16 +17,26 @@ use crate::{
     problem::Problem,
     subscription::{Hub, places::Place, subscriber::Subscriber},
 };
-use actix_web::{HttpRequest, HttpResponse, guard::GuardContext};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    guard::GuardContext,
+    http::header::{ACCEPT, HeaderValue},
+};
 use domain::change::Follower;
 use std::sync::Arc;
 
 pub use single::Reservations;
 
-/// Whether a client wants events rather than one answer.
+/// Whether a client wants events rather than one answer: it says so by name, and prefers nothing else.
 fn wants_events(ctx: &GuardContext<'_>) -> bool {
+    let mut accepted = ctx.head().headers().get_all(ACCEPT);
+    let is_named = |value: &HeaderValue| {
+        let value = value.to_str().unwrap_or_default().to_ascii_lowercase();
+        value.contains("text/event-stream")
+    };
     let offers = [Media::Json, Media::GraphqlResponse, Media::EventStream];
-    negotiation::answer(ctx.head().headers(), &offers) == Ok(Media::EventStream)
+    accepted.any(is_named)
+        && negotiation::answer(ctx.head().headers(), &offers) == Ok(Media::EventStream)
 }
 
 /// Whoever opens a stream, with a place for it.

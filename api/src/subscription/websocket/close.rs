@@ -43,8 +43,8 @@ pub enum Close {
     TooLarge,
     /// What came is no WebSocket.
     Broken,
-    /// Our fault, or the database's.
-    Internal,
+    /// The database does not answer.
+    Unavailable,
 }
 
 impl Close {
@@ -70,7 +70,7 @@ impl Close {
             Self::GoingAway => (1001, "going away".to_owned()),
             Self::TooLarge => (1009, "message too large".to_owned()),
             Self::Broken => (1002, "protocol error".to_owned()),
-            Self::Internal => (1011, "internal error".to_owned()),
+            Self::Unavailable => (1013, "try again later".to_owned()),
         };
         Some((CloseCode::from(code), text).into())
     }

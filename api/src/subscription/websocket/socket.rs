@@ -176,7 +176,7 @@ impl<E: Executor> Socket<E> {
             .await
             .map_err(|error| match error {
                 Error::Unauthenticated => Close::Forbidden,
-                _ => Close::Internal,
+                _ => Close::Unavailable,
             })?;
         if subscriber.is_known() {
             let place = self.hub.places.of(&ctx, subscriber.address);
