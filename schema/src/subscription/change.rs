@@ -20,6 +20,7 @@ impl ChangeSubscription {
     /// What happens from now on to records that you could read before or can read now, in the order of the change feed.
     /// Keep the `cursor` of the last event and send it as `after` when you come back: nothing is missed, nothing comes
     /// twice.
+    #[expect(clippy::too_many_arguments, reason = "the criteria of the feed")]
     async fn changes(
         &self,
         ctx: &Context<'_>,

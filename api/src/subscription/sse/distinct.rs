@@ -3,16 +3,15 @@
 //! Invariant: whatever is wrong with the operation is told on the stream, since a browser shows no page the body of an answer
 //! that is no stream; the `id` of an event is its cursor, and `Last-Event-ID` goes on behind it.
 
-use super::{refused, seat, wants_events};
+use super::{answer, seat, wants_events};
 use crate::{
-    graphql::{self, Endpoint, request::Parameters},
+    graphql::{self, Endpoint, refusal::Refusal, request::Parameters},
     subscription::{
         Hub,
         flow::{Flow, Script, event},
         operation::{self, Operation},
         operations::Operations,
         outbox::{Told, What, way},
-        subscriber::Subscriber,
     },
 };
 use actix_web::{HttpRequest, HttpResponse, Resource, guard, http::Method, web};
@@ -36,27 +35,29 @@ pub async fn open<E: Executor>(
     hub: web::Data<Hub>,
 ) -> HttpResponse {
     let limits = endpoint.admission().limits();
-    let is_post = http.method() == Method::POST;
-    let parameters = if is_post {
+    let parameters = if http.method() == Method::POST {
         graphql::body_parameters(http.headers(), payload, limits).await
     } else {
         Parameters::from_query_string(http.query_string(), limits.body_bytes)
     };
-    let parameters = match parameters {
-        Ok(parameters) => parameters,
-        Err(refusal) => return refused(&refusal, &Subscriber::of(&http, &hub.shared)),
-    };
-    let (subscriber, follower, place) = match seat(&http, &hub) {
-        Ok(seat) => seat,
-        Err(answer) => return answer,
-    };
+    let stream = parameters.and_then(|parameters| stream(&http, endpoint, &hub, parameters));
+    answer(&http, &hub, stream)
+}
+
+fn stream<E: Executor>(
+    http: &HttpRequest,
+    endpoint: web::Data<Endpoint<E>>,
+    hub: &web::Data<Hub>,
+    parameters: Parameters,
+) -> Result<HttpResponse, Refusal> {
+    let (subscriber, follower, place) = seat(http, hub)?;
     let operation = Operation {
         endpoint,
         hub: hub.clone(),
         subscriber: Arc::clone(&subscriber),
         parameters,
-        after: last_event(&http),
-        can_change: is_post,
+        after: last_event(http),
+        can_change: http.method() == Method::POST,
     };
     let (sender, receiver) = way();
     let mut operations = Operations::new(1);
@@ -67,7 +68,8 @@ pub async fn open<E: Executor>(
         language: subscriber.language,
         is_over: false,
     };
-    Flow::new(script, receiver, hub, (subscriber, follower, place)).answer()
+    let flow = Flow::new(script, receiver, hub.clone(), (subscriber, follower, place));
+    Ok(flow.answer())
 }
 
 /// The cursor of the last event that a client has seen, where it comes back.
@@ -97,7 +99,7 @@ impl Script for Alone {
             }
             What::Refused(errors) => {
                 self.is_over = true;
-                Some(refusal(&String::from_utf8_lossy(&errors)))
+                Some(ending(&String::from_utf8_lossy(&errors)))
             }
             What::Complete => {
                 self.is_over = true;
@@ -114,12 +116,12 @@ impl Script for Alone {
     fn lost(&self) -> String {
         let refused = operation::refusal(&Error::Unauthenticated);
         let errors = graphql::response::Body::refused(&refused, self.language).errors();
-        refusal(&String::from_utf8_lossy(&errors))
+        ending(&String::from_utf8_lossy(&errors))
     }
 }
 
 /// Errors and the end.
-fn refusal(errors: &str) -> String {
+fn ending(errors: &str) -> String {
     let errors = event("next", None, &format!("{{\"errors\":{errors}}}"));
     errors + &event("complete", None, "")
 }

@@ -14,7 +14,6 @@ use crate::{
         refusal::Refusal,
         response::{self, Style},
     },
-    problem::Problem,
     subscription::{Hub, places::Place, subscriber::Subscriber},
 };
 use actix_web::{
@@ -22,7 +21,7 @@ use actix_web::{
     guard::GuardContext,
     http::header::{ACCEPT, HeaderValue},
 };
-use domain::change::Follower;
+use domain::{Ctx, change::Follower};
 use std::sync::Arc;
 
 pub use single::Reservations;
@@ -40,26 +39,30 @@ fn wants_events(ctx: &GuardContext<'_>) -> bool {
 }
 
 /// Whoever opens a stream, with a place for it.
-fn seat(http: &HttpRequest, hub: &Hub) -> Result<(Arc<Subscriber>, Follower, Place), HttpResponse> {
-    let ctx = caller::context(http).map_err(|problem: Problem| problem.response())?;
+fn seat(http: &HttpRequest, hub: &Hub) -> Result<(Arc<Subscriber>, Follower, Place), Refusal> {
+    let ctx = context(http)?;
     let subscriber = Subscriber::of(http, &hub.shared);
     let place = hub.places.of(&ctx, subscriber.address);
-    let place = place.ok_or_else(|| refused(&full(), &subscriber))?;
+    let place = place.ok_or_else(|| {
+        Refusal::new(
+            Code::RateLimited,
+            "So viele Verbindungen für Abonnements, wie möglich sind, sind offen.",
+            "As many connections for subscriptions as possible are open.",
+        )
+    })?;
     Ok((Arc::new(subscriber), ctx.follow_changes(), place))
 }
 
-fn full() -> Refusal {
-    Refusal::new(
-        Code::RateLimited,
-        "So viele Verbindungen für Abonnements, wie möglich sind, sind offen.",
-        "As many connections for subscriptions as possible are open.",
-    )
+/// The context of a request; its credential was checked on the way here.
+fn context(http: &HttpRequest) -> Result<Ctx, Refusal> {
+    caller::context(http).map_err(|_| Refusal::internal())
 }
 
-fn refused(refusal: &Refusal, subscriber: &Subscriber) -> HttpResponse {
+/// The answer to a request, where a stream does not begin in its place.
+fn answer(http: &HttpRequest, hub: &Hub, outcome: Result<HttpResponse, Refusal>) -> HttpResponse {
     let style = Style {
         media: Media::GraphqlResponse,
-        language: subscriber.language,
+        language: caller::language(http, hub.shared.language),
     };
-    response::refused(refusal, style)
+    outcome.unwrap_or_else(|refusal| response::refused(&refusal, style))
 }

@@ -5,9 +5,8 @@
 //!
 //! Invariant: a stream is opened once, by whoever reserved it, and nobody else learns whether there is one of that name.
 
-use super::{distinct, refused, seat, wants_events};
+use super::{answer, context, distinct, seat, wants_events};
 use crate::{
-    caller,
     graphql::{self, Endpoint, code::Code, refusal::Refusal, request::Parameters},
     subscription::{
         Hub,
@@ -68,13 +67,21 @@ pub fn resource<E: Executor>() -> Resource {
 
 /// `PUT`: the token of a stream that may be opened once.
 async fn reserve(http: HttpRequest, hub: web::Data<Hub>) -> HttpResponse {
-    let (owner, (subscriber, _, place)) = match (principal(&http), seat(&http, &hub)) {
-        (Ok(owner), Ok(seat)) => (owner, seat),
-        (Err(answer), _) | (_, Err(answer)) => return answer,
-    };
-    let Ok(token) = random_bytes::<16>().map(hex::encode) else {
-        return refused(&Refusal::internal(), &subscriber);
-    };
+    let reserved = reserved(&http, &hub).map(|token| {
+        tokio::spawn(forget(hub.clone(), token.clone()));
+        HttpResponse::Created()
+            .insert_header((CONTENT_TYPE, "text/plain; charset=utf-8"))
+            .insert_header((CACHE_CONTROL, "private, no-store"))
+            .body(token)
+    });
+    answer(&http, &hub, reserved)
+}
+
+fn reserved(http: &HttpRequest, hub: &Hub) -> Result<String, Refusal> {
+    let owner = context(http)?.actor().principal().cloned();
+    let (subscriber, _, place) = seat(http, hub)?;
+    let token = random_bytes::<16>().map_err(|_| Refusal::internal())?;
+    let token = hex::encode(token);
     let (sender, receiver) = way();
     let reservation = Reservation {
         owner,
@@ -84,11 +91,7 @@ async fn reserve(http: HttpRequest, hub: web::Data<Hub>) -> HttpResponse {
         waiting: Mutex::new(Some((receiver, place))),
     };
     held(&hub.reservations).insert(token.clone(), Arc::new(reservation));
-    tokio::spawn(forget(hub.clone(), token.clone()));
-    HttpResponse::Created()
-        .insert_header((CONTENT_TYPE, "text/plain; charset=utf-8"))
-        .insert_header((CACHE_CONTROL, "private, no-store"))
-        .body(token)
+    Ok(token)
 }
 
 /// Takes a reservation back that nobody has used in time.
@@ -103,37 +106,35 @@ async fn forget(hub: web::Data<Hub>, token: String) {
 
 /// `GET`: the stream.
 async fn open(http: HttpRequest, hub: web::Data<Hub>) -> HttpResponse {
-    let (token, ctx, reservation) = match find(&http, &hub) {
-        Ok(found) => found,
-        Err(answer) => return answer,
-    };
-    let subscriber = Arc::clone(&reservation.subscriber);
-    let Some((receiver, place)) = held(&reservation.waiting).take() else {
-        return refused(&already("Strom", "stream"), &subscriber);
-    };
-    let script = Many {
-        hub: hub.clone(),
-        token,
-        reservation,
-    };
-    let follower = ctx.follow_changes();
-    Flow::new(script, receiver, hub, (subscriber, follower, place)).answer()
+    let stream = find(&http, &hub).and_then(|(token, ctx, reservation)| {
+        let waiting = held(&reservation.waiting).take();
+        let (receiver, place) = waiting.ok_or_else(|| already("Strom", "stream"))?;
+        let reader = (
+            Arc::clone(&reservation.subscriber),
+            ctx.follow_changes(),
+            place,
+        );
+        let script = Many {
+            hub: hub.clone(),
+            token,
+            reservation,
+        };
+        Ok(Flow::new(script, receiver, hub.clone(), reader).answer())
+    });
+    answer(&http, &hub, stream)
 }
 
-/// `POST`: starts an operation. What is wrong with it is answered here, what comes of it is told on the stream.
+/// `POST`: starts an operation. What is wrong with its form is answered here, what comes of it is told on the stream.
 async fn start<E: Executor>(
     http: HttpRequest,
     payload: web::Payload,
     endpoint: web::Data<Endpoint<E>>,
     hub: web::Data<Hub>,
 ) -> HttpResponse {
-    let reservation = match find(&http, &hub) {
-        Ok((.., reservation)) => reservation,
-        Err(answer) => return answer,
-    };
     let limits = endpoint.admission().limits();
     let parameters = graphql::body_parameters(http.headers(), payload, limits).await;
     let started = parameters.and_then(|parameters| {
+        let (.., reservation) = find(&http, &hub)?;
         let id = operation_id(&parameters)?;
         let operation = Operation {
             endpoint,
@@ -144,12 +145,10 @@ async fn start<E: Executor>(
             can_change: true,
         };
         operation.admit()?;
-        reservation.start(id, operation, &hub)
+        reservation.start(id, operation, &hub)?;
+        Ok(HttpResponse::Accepted().finish())
     });
-    match started {
-        Ok(()) => HttpResponse::Accepted().finish(),
-        Err(refusal) => refused(&refusal, &reservation.subscriber),
-    }
+    answer(&http, &hub, started)
 }
 
 /// `DELETE`: stops an operation, if it runs.
@@ -158,15 +157,12 @@ async fn stop(
     hub: web::Data<Hub>,
     query: web::Query<HashMap<String, String>>,
 ) -> HttpResponse {
-    let reservation = match find(&http, &hub) {
-        Ok((.., reservation)) => reservation,
-        Err(answer) => return answer,
-    };
-    let Some(id) = query.get("operationId") else {
-        return refused(&nameless(), &reservation.subscriber);
-    };
-    held(&reservation.operations).stop(id);
-    HttpResponse::Ok().finish()
+    let stopped = find(&http, &hub).and_then(|(.., reservation)| {
+        let id = query.get("operationId").ok_or_else(nameless)?;
+        held(&reservation.operations).stop(id);
+        Ok(HttpResponse::Ok().finish())
+    });
+    answer(&http, &hub, stopped)
 }
 
 impl Reservation {
@@ -190,25 +186,19 @@ impl Reservation {
 }
 
 /// The stream that a request names, if it is the caller's.
-fn find(http: &HttpRequest, hub: &Hub) -> Result<(String, Ctx, Arc<Reservation>), HttpResponse> {
-    let ctx = caller::context(http).map_err(|problem| problem.response())?;
+fn find(http: &HttpRequest, hub: &Hub) -> Result<(String, Ctx, Arc<Reservation>), Refusal> {
+    let ctx = context(http)?;
     let token = token(http).unwrap_or_default();
     let found = held(&hub.reservations).get(&token).cloned();
     let own = found.filter(|found| found.owner.as_ref() == ctx.actor().principal());
     let own = own.ok_or_else(|| {
-        let refusal = Refusal::new(
+        Refusal::new(
             Code::NotFound,
             "Diesen Strom gibt es nicht (mehr); bitte mit PUT einen neuen reservieren.",
             "There is no such stream (any more); please reserve a new one by PUT.",
-        );
-        refused(&refusal, &Subscriber::of(http, &hub.shared))
+        )
     })?;
     Ok((token, ctx, own))
-}
-
-fn principal(http: &HttpRequest) -> Result<Option<Principal>, HttpResponse> {
-    let ctx = caller::context(http).map_err(|problem| problem.response())?;
-    Ok(ctx.actor().principal().cloned())
 }
 
 /// The token, from the header or, for browsers' `EventSource`, from the address.
