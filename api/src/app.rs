@@ -10,7 +10,9 @@ use crate::{
     identity::Identity,
     metrics, oauth,
     problem::Problem,
-    rest, telemetry,
+    rest,
+    subscription::{self, Hub},
+    telemetry,
 };
 use actix_cors::Cors;
 use actix_web::{
@@ -29,7 +31,10 @@ use domain::{
     store::Store,
 };
 use std::{net::TcpListener, sync::Arc, time::Duration};
-use tokio::time::MissedTickBehavior;
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    time::MissedTickBehavior,
+};
 use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::SwaggerUi;
 
@@ -43,6 +48,7 @@ const OPENAPI: &str = "/api/v1/openapi.json";
 pub struct Application {
     server: Server,
     port: u16,
+    hub: web::Data<Hub>,
 }
 
 impl Application {
@@ -61,6 +67,9 @@ impl Application {
             behind_proxy: config.behind_proxy,
         });
         let endpoint = web::Data::new(endpoint(config, &identity)?);
+        let hub = web::Data::new(Hub::new(config, Shared::clone(&shared)));
+        let (watching, streams) = (hub.clone(), hub.clone());
+        tokio::spawn(async move { watching.look().await });
         if let Some(settings) = &config.embedding {
             tokio::spawn(embed(store.clone(), embedder(settings, &store)?));
         }
@@ -75,6 +84,7 @@ impl Application {
                 .into_utoipa_app()
                 .configure(rest::configure)
                 .into_app()
+                .configure(|routes| subscription::configure(routes, &endpoint, &streams))
                 .configure(|routes| graphql::configure(routes, endpoint.clone()))
                 .configure(oauth::configure)
                 .service(
@@ -102,7 +112,7 @@ impl Application {
             .shutdown_timeout(config.shutdown_timeout.as_secs())
             .listen(listener)?
             .run();
-        Ok(Self { server, port })
+        Ok(Self { server, port, hub })
     }
 
     /// The port that was bound.
@@ -116,7 +126,28 @@ impl Application {
     /// # Errors
     /// What the server meets.
     pub async fn run(self) -> std::io::Result<()> {
+        let hub = self.hub;
+        // Streams would hold up the end for as long as running requests are waited for.
+        tokio::spawn(async move {
+            asked_to_end().await;
+            hub.close();
+        });
         self.server.await
+    }
+}
+
+/// Waits for one of the signals that end the server.
+async fn asked_to_end() {
+    let mut terminate = signal(SignalKind::terminate()).ok();
+    let terminated = async {
+        match &mut terminate {
+            Some(signals) => signals.recv().await,
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = terminated => {}
+        _ = tokio::signal::ctrl_c() => {}
     }
 }
 

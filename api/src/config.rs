@@ -11,6 +11,8 @@ mod mistake;
 mod reader;
 mod retention;
 mod source;
+mod spelling;
+mod subscription;
 mod url;
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
@@ -22,6 +24,7 @@ pub use key::{KEYS, Key, reference};
 pub use mistake::Mistake;
 pub use retention::RetentionSettings;
 pub use source::Sources;
+pub use subscription::SubscriptionSettings;
 pub use url::DatabaseUrl;
 
 use choice::LANGUAGES;
@@ -67,6 +70,8 @@ pub struct Config {
     pub shutdown_timeout: Duration,
     /// What one GraphQL operation may ask for.
     pub graphql: GraphqlLimits,
+    /// Connections on which subscriptions are told, and how they are kept.
+    pub subscription: SubscriptionSettings,
     /// Language of labels and messages when the caller names none.
     pub default_language: Language,
     /// Whether `/graphql` shows GraphiQL to browsers.
@@ -141,6 +146,7 @@ impl Config {
                 600,
             )),
             graphql: GraphqlLimits::read(reader),
+            subscription: SubscriptionSettings::read(reader),
             default_language: reader
                 .choice("default_language", &LANGUAGES)
                 .unwrap_or_default(),

@@ -17,5 +17,6 @@ pub mod oauth;
 pub mod outgoing;
 pub mod problem;
 pub mod rest;
+pub mod subscription;
 pub mod telemetry;
 pub mod token;

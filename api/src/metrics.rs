@@ -26,6 +26,7 @@ use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 const REQUESTS: &str = "http_requests_total";
 const DURATION: &str = "http_request_duration_seconds";
 const OPERATIONS: &str = "graphql_operations_total";
+const STREAMS: &str = "subscription_streams";
 const BUILD: &str = "staedtenetz_build_info";
 const START: &str = "process_start_time_seconds";
 
@@ -91,6 +92,12 @@ pub fn count_operation(kind: OperationKind, outcome: OperationOutcome) {
     counter!(OPERATIONS, "kind" => kind.label(), "outcome" => outcome.label()).increment(1);
 }
 
+/// Counts a stream of subscriptions that opens (1) or ends (-1).
+pub fn count_stream(change: f64) {
+    install();
+    gauge!(STREAMS).increment(change);
+}
+
 /// `GET /metrics`
 pub async fn show() -> HttpResponse {
     let text = install().render();
@@ -124,6 +131,11 @@ fn describe() {
         "Time from the request line to the head of the answer."
     );
     describe_counter!(OPERATIONS, Unit::Count, "GraphQL operations.");
+    describe_gauge!(
+        STREAMS,
+        Unit::Count,
+        "Open streams of subscriptions: WebSockets and server-sent events."
+    );
     describe_gauge!(
         BUILD,
         Unit::Count,

@@ -5,6 +5,7 @@
 use crate::{
     actor::Member,
     audit_entry::Journal,
+    change::Watch,
     clock::Clock,
     connection::MemberConnection,
     error::{Error, Result},
@@ -64,6 +65,7 @@ struct Inner {
     /// Follows the change feed of everybody, for the index; content it reads as each tenant in turn.
     follower: DatabaseConnection,
     index: Arc<SearchIndex>,
+    watch: Arc<Watch>,
     listener: Option<StatementListener>,
     clock: Clock,
     reference: RwLock<Arc<Snapshot>>,
@@ -106,6 +108,7 @@ impl Store {
                 members,
                 follower,
                 index: Arc::default(),
+                watch: Arc::default(),
                 listener: options.listener.clone(),
                 clock: options.clock,
                 reference: RwLock::new(Arc::new(snapshot)),
@@ -219,6 +222,12 @@ impl Store {
     #[must_use]
     pub fn index(&self) -> &Arc<SearchIndex> {
         &self.inner.index
+    }
+
+    /// What wakes those who follow the change feed.
+    #[must_use]
+    pub fn watch(&self) -> &Arc<Watch> {
+        &self.inner.watch
     }
 
     pub(crate) fn writer(&self) -> &DatabaseConnection {

@@ -2,8 +2,9 @@
 //!
 //! Invariant: it says what the change is to its reader, not what its owner did.
 
-use crate::{connection::connection, value::Moment};
+use crate::{connection::connection, direct::One, value::Moment};
 use async_graphql::{Enum, ID, Object};
+use domain::read::Item;
 use std::sync::Arc;
 
 /// What kind of record a change happened to.
@@ -95,3 +96,20 @@ impl Change {
 }
 
 connection!(Change, ChangeConnection, ChangeEdge, domain::change::Change);
+
+/// A change that a subscription tells of.
+pub struct ChangeEvent(pub(crate) Item<domain::change::Change>);
+
+/// A change that a subscription tells of.
+#[Object(serial)]
+impl ChangeEvent {
+    /// Where the change stands in the feed, for `after`.
+    async fn cursor(&self) -> String {
+        self.0.cursor()
+    }
+
+    /// The change.
+    async fn change(&self) -> One<Change> {
+        One(Change(Arc::clone(&self.0.node)))
+    }
+}

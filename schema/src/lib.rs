@@ -20,6 +20,7 @@ mod mutation;
 mod node;
 mod query;
 mod select;
+mod subscription;
 mod value;
 
 mod account;
@@ -60,18 +61,22 @@ mod viewer;
 pub use direct::{Direct, write};
 pub use mutation::Mutation;
 pub use query::Query;
+pub use subscription::{Progress, Reading, Subscription};
 
-use async_graphql::EmptySubscription;
-
-/// The schema; a request needs a [`domain::Ctx`] among its data, and `Arc<dyn domain::secret::Secrets>`.
-pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+/// The schema; a request needs a [`domain::Ctx`] among its data, and `Arc<dyn domain::secret::Secrets>`. A subscription is one
+/// reading, and goes on from the `Arc<Progress>` among its data.
+pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 /// Builds the schema. Limits on documents are held by the transport, before anything is executed.
 #[must_use]
 pub fn build() -> Schema {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
-        .disable_suggestions()
-        .finish()
+    Schema::build(
+        Query::default(),
+        Mutation::default(),
+        Subscription::default(),
+    )
+    .disable_suggestions()
+    .finish()
 }
 
 /// The schema in the schema definition language, as it is committed.

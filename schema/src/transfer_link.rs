@@ -3,6 +3,7 @@
 //! Invariant: resolvers return what the read plan loaded; none of them reads anything itself.
 
 use crate::{
+    change::Change,
     city::City,
     connection::connection,
     direct::One,
@@ -22,11 +23,13 @@ use async_graphql::{Context, ID, Object, Result};
 use chrono::NaiveDate;
 use domain::{
     Ctx, label,
+    read::Item,
     value::TransferParty::{self, Adopter, Source},
 };
 use std::sync::Arc;
 
 /// A transfer link (Erfahrungstransfer): who wants to learn from whom.
+#[derive(Clone)]
 pub struct TransferLink(pub(crate) Arc<domain::transfer_link::TransferLink>);
 
 /// A transfer link (Erfahrungstransfer): who wants to learn from whom.
@@ -285,3 +288,28 @@ connection!(
     TransferLinkEdge,
     domain::transfer_link::TransferLink
 );
+
+/// A change of a transfer link that a subscription tells of.
+pub struct TransferLinkEvent(
+    pub(crate) Item<domain::change::Change>,
+    pub(crate) Option<TransferLink>,
+);
+
+/// A change of a transfer link that a subscription tells of.
+#[Object(serial)]
+impl TransferLinkEvent {
+    /// Where the change stands in the feed, for `after`.
+    async fn cursor(&self) -> String {
+        self.0.cursor()
+    }
+
+    /// The change.
+    async fn change(&self) -> One<Change> {
+        One(Change(Arc::clone(&self.0.node)))
+    }
+
+    /// The link as it is now; null where it is gone, or no longer visible to you.
+    async fn node(&self) -> Option<One<TransferLink>> {
+        self.1.clone().map(One)
+    }
+}

@@ -10,6 +10,7 @@ mod folder;
 pub mod log;
 pub mod people;
 mod request;
+pub mod stream;
 
 use crate::postgres;
 use api::{

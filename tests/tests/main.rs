@@ -36,6 +36,7 @@ mod similar;
 mod similar_cities;
 mod similarity_weights;
 mod statements;
+mod subscriptions;
 mod tenancy;
 mod tokens;
 mod transfer_links;

@@ -33,9 +33,12 @@
     variables,
   }));
 
+  // What is typed into the headers goes along in connection_init.
+  const subscriptionUrl = `${location.origin.replace(/^http/, "ws")}/graphql`;
+
   ReactDOM.createRoot(element).render(
     React.createElement(GraphiQL, {
-      fetcher: GraphiQL.createFetcher({ url: "/graphql" }),
+      fetcher: GraphiQL.createFetcher({ url: "/graphql", subscriptionUrl }),
       defaultTabs: tabs.length > 0 ? tabs : undefined,
       shouldPersistHeaders: false,
       isHeadersEditorEnabled: true,

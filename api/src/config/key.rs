@@ -249,6 +249,42 @@ pub const KEYS: &[Key] = &[
         "Largest estimated number of objects in an answer (100 to 10000000).",
     ),
     key(
+        "subscription_connections_per_tenant",
+        "200",
+        "Wie viele Verbindungen für Abonnements (WebSocket, Server-Sent Events) ein Mandant je Kopie des Dienstes offen haben kann (1 bis 100000).",
+        "How many connections for subscriptions (WebSocket, server-sent events) a tenant can have open on each copy of the service (1 to 100000).",
+    ),
+    key(
+        "subscription_connections_per_address",
+        "100",
+        "Dasselbe je Internetadresse für alle, die sich nicht ausweisen oder es noch nicht getan haben (1 bis 100000).",
+        "The same for each internet address of those who show no credential, or have not yet (1 to 100000).",
+    ),
+    key(
+        "subscription_operations",
+        "20",
+        "Wie viele Abonnements und Abfragen auf einer Verbindung zugleich laufen können (1 bis 1000).",
+        "How many subscriptions and queries can run on one connection at a time (1 to 1000).",
+    ),
+    key(
+        "subscription_init_seconds",
+        "3",
+        "Wie viele Sekunden (1 bis 60) ein WebSocket auf connection_init wartet, bevor er mit 4408 geschlossen wird.",
+        "How many seconds (1 to 60) a WebSocket waits for connection_init before it is closed with 4408.",
+    ),
+    key(
+        "subscription_ping_seconds",
+        "20",
+        "Wie oft (alle 1 bis 3600 Sekunden) auf einer stillen Verbindung ein Lebenszeichen gesendet wird; ein WebSocket, der zweimal nicht antwortet, wird getrennt.",
+        "How often (every 1 to 3600 seconds) a sign of life is sent on a quiet connection; a WebSocket that does not answer two of them is cut off.",
+    ),
+    key(
+        "subscription_patience_seconds",
+        "30",
+        "Wie viele Sekunden (1 bis 600) auf jemanden gewartet wird, der nicht liest, was ihm gesendet wird; dann wird geschlossen (1013), und er kann beim letzten Cursor weitermachen.",
+        "How many seconds (1 to 600) somebody is waited for who does not read what is sent to them; then it is closed (1013), and they can go on from their last cursor.",
+    ),
+    key(
         "default_language",
         "\"de\"",
         "Sprache von Bezeichnungen und Meldungen, wenn keine verlangt ist: de oder en.",
@@ -312,61 +348,4 @@ fn comment(text: &str) -> String {
     }
     lines.push('\n');
     lines
-}
-
-/// The known key that is most like a mistyped one.
-pub(super) fn most_similar(name: &str) -> Option<&'static str> {
-    let limit = (name.chars().count() / 3).max(2);
-    KEYS.iter()
-        .map(|key| (edit_distance(name, key.name), key.name))
-        .filter(|(distance, _)| *distance <= limit)
-        .min()
-        .map(|(_, name)| name)
-}
-
-/// Levenshtein's distance, with one row of memory.
-fn edit_distance(from: &str, to: &str) -> usize {
-    let mut row: Vec<usize> = (0..=to.chars().count()).collect();
-    for (line, left) in from.chars().enumerate() {
-        let mut diagonal = line;
-        let mut before = line + 1;
-        for (cell, right) in row.iter_mut().skip(1).zip(to.chars()) {
-            let replaced = diagonal + usize::from(left != right);
-            diagonal = *cell;
-            before = replaced.min(diagonal + 1).min(before + 1);
-            *cell = before;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = line + 1;
-        }
-    }
-    row.last().copied().unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn distances_are_levenshteins() {
-        for (from, to, distance) in [
-            ("", "abc", 3),
-            ("abc", "abc", 0),
-            ("kitten", "sitting", 3),
-            ("lsiten", "listen", 2),
-            ("abc", "", 3),
-        ] {
-            assert_eq!(edit_distance(from, to), distance, "{from} {to}");
-        }
-    }
-
-    #[test]
-    fn a_mistyped_key_is_recognised() {
-        assert_eq!(most_similar("datadir"), Some("data_dir"));
-        assert_eq!(
-            most_similar("graphql_root_field"),
-            Some("graphql_root_fields")
-        );
-        assert_eq!(most_similar("entirely_different_thing"), None);
-    }
 }

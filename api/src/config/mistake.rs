@@ -7,7 +7,7 @@ use std::fmt;
 
 use domain::language::{Language, Words};
 
-use super::{key::most_similar, url::masked};
+use super::{spelling::most_similar, url::masked};
 
 /// One wrong, unknown or missing value.
 #[derive(Clone, Debug, PartialEq, Eq)]

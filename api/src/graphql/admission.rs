@@ -18,9 +18,10 @@ use async_graphql::{
     Pos, Request,
     parser::{
         self,
-        types::{DocumentOperations, OperationDefinition, OperationType},
+        types::{DocumentOperations, OperationDefinition, OperationType, Selection},
     },
 };
+use domain::language::Words;
 
 /// The checks before execution; one for the process, shared by every transport.
 #[derive(Debug)]
@@ -83,6 +84,7 @@ impl Admission {
             .parse(&parameters.query, &self.types, &self.limits)?;
         let (pos, operation) = select(&document.operations, parameters.operation_name.as_deref())?;
         permit(operation.ty)?;
+        one_field(operation, pos)?;
         let mut request = parameters.into_request();
         variables::check(operation, &request.variables, &self.types, &self.limits)?;
         let requested = cost::requested(
@@ -108,6 +110,29 @@ impl Admission {
             operation,
             cost,
         })
+    }
+}
+
+/// A subscription has one stream of events (GraphQL specification, section 5.2.4.1). The library would merge several, and
+/// overlook those in fragments.
+fn one_field(operation: &OperationDefinition, pos: Pos) -> Result<(), Refusal> {
+    let is_field = |selection: &Selection| match selection {
+        Selection::Field(field) => {
+            !field.node.name.node.starts_with("__") && field.node.directives.is_empty()
+        }
+        Selection::FragmentSpread(_) | Selection::InlineFragment(_) => false,
+    };
+    match operation.selection_set.node.items.as_slice() {
+        _ if operation.ty != OperationType::Subscription => Ok(()),
+        [only] if is_field(&only.node) => Ok(()),
+        _ => Err(Refusal::at(
+            Code::GraphqlValidationFailed,
+            pos,
+            Words::new(
+                "Ein Abonnement (subscription) hat an der Wurzel genau ein Feld, ohne Fragment und ohne Direktive.",
+                "A subscription has exactly one field at its root, without a fragment and without a directive.",
+            ),
+        )),
     }
 }
 
@@ -194,6 +219,31 @@ mod tests {
             code("query A{me{id}} mutation M{me{id}}", Some("M")),
             Some(Code::MethodNotAllowed)
         );
+    }
+
+    #[test]
+    fn a_subscription_has_one_field() {
+        let sdl = "type Query { a: ID } type Subscription { a: ID b: ID }
+            schema { query: Query subscription: Subscription }";
+        let admission = Admission::new(sdl, Limits::default()).unwrap();
+        let code = |query: &str| {
+            let parameters = Parameters {
+                query: query.to_owned(),
+                ..Parameters::default()
+            };
+            let refusal = admission.admit(parameters, |_| Ok(())).err();
+            refusal.map(|refusal| refusal.code)
+        };
+        assert_eq!(code("subscription { a }"), None);
+        for query in [
+            "subscription { a b }",
+            "subscription { __typename }",
+            "subscription { a @include(if: true) }",
+            "subscription { ... on Subscription { a } }",
+            "subscription { ...F } fragment F on Subscription { a }",
+        ] {
+            assert_eq!(code(query), Some(Code::GraphqlValidationFailed), "{query}");
+        }
     }
 
     #[test]

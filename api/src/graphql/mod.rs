@@ -16,7 +16,7 @@ pub mod limits;
 pub mod negotiation;
 pub mod refusal;
 pub mod request;
-mod response;
+pub(crate) mod response;
 mod shape;
 mod tokens;
 mod type_map;
@@ -30,9 +30,10 @@ use actix_web::{
     },
     web,
 };
-use admission::Admission;
-use async_graphql::{Executor, Request, parser, parser::types::OperationType};
+use admission::{Admission, Admitted};
+use async_graphql::{Executor, Request, Response, parser, parser::types::OperationType};
 use code::Code;
+use completion::Asked;
 use domain::language::Language;
 use graphiql::{Example, Graphiql};
 use limits::Limits;
@@ -96,16 +97,55 @@ impl<E: Executor> Endpoint<E> {
         let admitted = self
             .admission
             .admit(parameters, |operation| permit(http.method(), operation))?;
-        let mut request = (self.prepare)(http, admitted.request);
-        if admitted.asked.is_plain() {
-            request = request.data(schema::Direct);
-        }
+        let cost = admitted.cost;
+        let prepare = |request| (self.prepare)(http, request);
+        let response = self.run(admitted, prepare).await?;
         let limits = self.admission.limits();
-        let mut response = execution::run(self.executor.clone(), request, limits.deadline).await?;
-        admitted
-            .asked
-            .complete(&mut response, self.admission.types());
-        Ok(response::executed(response, admitted.cost, limits, style))
+        Ok(response::executed(response, cost, limits, style))
+    }
+
+    /// Runs an admitted query or change, with what `prepare` adds to it.
+    ///
+    /// # Errors
+    /// Where it did not end in time or broke off.
+    pub async fn run(
+        &self,
+        admitted: Admitted,
+        prepare: impl FnOnce(Request) -> Request,
+    ) -> Result<Response, Refusal> {
+        let (request, asked) = prepared(admitted, prepare);
+        let deadline = self.admission.limits().deadline;
+        let mut response = execution::run(self.executor.clone(), request, deadline).await?;
+        asked.complete(&mut response, self.admission.types());
+        Ok(response)
+    }
+
+    /// Makes one reading of an admitted subscription, with what `prepare` adds to it.
+    ///
+    /// # Errors
+    /// Where it did not end in time or broke off.
+    pub async fn events(
+        &self,
+        admitted: Admitted,
+        prepare: impl FnOnce(Request) -> Request,
+    ) -> Result<Vec<Response>, Refusal> {
+        let (request, asked) = prepared(admitted, prepare);
+        let deadline = self.admission.limits().deadline;
+        let mut events = execution::events(self.executor.clone(), request, deadline).await?;
+        for event in &mut events {
+            asked.complete(event, self.admission.types());
+        }
+        Ok(events)
+    }
+}
+
+fn prepared(admitted: Admitted, prepare: impl FnOnce(Request) -> Request) -> (Request, Asked) {
+    let Admitted { request, asked, .. } = admitted;
+    let request = prepare(request);
+    if asked.is_plain() {
+        (request.data(schema::Direct), asked)
+    } else {
+        (request, asked)
     }
 }
 
@@ -164,7 +204,11 @@ async fn answer<E: Executor>(
     answer.unwrap_or_else(|refusal| response::refused(&refusal, style))
 }
 
-async fn body_parameters(
+/// Reads the parameters of a request out of its body.
+///
+/// # Errors
+/// Where the body is no JSON of a GraphQL request, or too large.
+pub async fn body_parameters(
     headers: &HeaderMap,
     payload: web::Payload,
     limits: &Limits,
@@ -238,8 +282,8 @@ fn permit(method: &Method, operation: OperationType) -> Result<(), Refusal> {
         OperationType::Query | OperationType::Mutation => Ok(()),
         OperationType::Subscription => Err(Refusal::new(
             Code::OperationResolutionFailure,
-            "Abonnements (subscription) gibt es unter dieser Adresse nicht.",
-            "Subscriptions are not served at this address.",
+            "Abonnements (subscription) gibt es über WebSocket (graphql-transport-ws) oder mit „Accept: text/event-stream“.",
+            "Subscriptions are served over WebSocket (graphql-transport-ws) or with \"Accept: text/event-stream\".",
         )),
     }
 }

@@ -15,6 +15,8 @@ pub enum Media {
     GraphqlResponse,
     /// The page for people.
     Html,
+    /// `text/event-stream`, for subscriptions.
+    EventStream,
 }
 
 impl Media {
@@ -25,6 +27,7 @@ impl Media {
             Self::Json => "application/json; charset=utf-8",
             Self::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
             Self::Html => "text/html; charset=utf-8",
+            Self::EventStream => "text/event-stream; charset=utf-8",
         }
     }
 
@@ -33,6 +36,7 @@ impl Media {
             Self::Json => ("application", "json"),
             Self::GraphqlResponse => ("application", "graphql-response+json"),
             Self::Html => ("text", "html"),
+            Self::EventStream => ("text", "event-stream"),
         }
     }
 }

@@ -66,6 +66,13 @@ impl Refusal {
         }
     }
 
+    /// The refusal of a request that failed by our fault.
+    #[must_use]
+    pub fn internal() -> Self {
+        use super::response::{INTERNAL_DE, INTERNAL_EN};
+        Self::new(Code::Internal, INTERNAL_DE, INTERNAL_EN)
+    }
+
     /// The refusal of a method, naming those that would do.
     #[must_use]
     pub fn method(allow: &'static str, de: &str, en: &str) -> Self {

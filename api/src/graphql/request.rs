@@ -76,7 +76,11 @@ impl Parameters {
         Self::from_members(members)
     }
 
-    fn from_members(mut members: Map<String, Value>) -> Result<Self, Refusal> {
+    /// Reads the parameters out of the members of a JSON object.
+    ///
+    /// # Errors
+    /// [`Code::BadRequest`], saying which member is wrong.
+    pub fn from_members(mut members: Map<String, Value>) -> Result<Self, Refusal> {
         let query = match members.remove("query") {
             Some(Value::String(query)) => query,
             None | Some(Value::Null) => {

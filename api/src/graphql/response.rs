@@ -37,15 +37,81 @@ pub struct Style {
     pub language: Language,
 }
 
-struct Body {
+/// What a client gets to read, in whatever it is wrapped.
+pub struct Body {
     errors: Vec<ServerError>,
     data: Option<Value>,
     extensions: BTreeMap<String, Value>,
 }
 
 impl Body {
+    /// Of a request that is not executed.
+    #[must_use]
+    pub fn refused(refusal: &Refusal, language: Language) -> Self {
+        let errors = refusal.problems.iter().map(|problem| {
+            let mut error = ServerError::new(problem.words.text(language), None);
+            error.locations.clone_from(&problem.locations);
+            set_code(&mut error, refusal.code);
+            if let (Some(exceeded), Some(extensions)) = (problem.exceeded, &mut error.extensions) {
+                extensions.set("limit", exceeded.limit);
+                extensions.set("maximum", exceeded.maximum);
+                if let Some(requested) = exceeded.requested {
+                    extensions.set("requested", requested);
+                }
+            }
+            error
+        });
+        Self {
+            errors: errors.collect(),
+            data: None,
+            extensions: BTreeMap::new(),
+        }
+    }
+
+    /// Of a request that was executed, with its cost where that is told; and the code with which the library refused to
+    /// execute it, if it did.
+    #[must_use]
+    pub fn executed(
+        mut response: Response,
+        cost: Option<Cost>,
+        limits: &Limits,
+        language: Language,
+    ) -> (Self, Option<Code>) {
+        response.errors.truncate(limits.errors);
+        // Resolvers always say where they failed; the library refuses a request without a path and without data.
+        let refused = response.data == Value::Null
+            && !response.errors.is_empty()
+            && response.errors.iter().all(|error| error.path.is_empty());
+        for error in &mut response.errors {
+            settle(error, refused, language);
+        }
+        let first = response.errors.first().filter(|_| refused);
+        let code = first.map(|error| code_in(error).unwrap_or(Code::Internal));
+        if let Some(Cost { requested, maximum }) = cost {
+            response.extensions.insert(
+                "cost".to_owned(),
+                value!({ "requested": requested, "maximum": maximum }),
+            );
+        }
+        let body = Self {
+            errors: response.errors,
+            data: (!refused).then_some(response.data),
+            extensions: response.extensions,
+        };
+        (body, code)
+    }
+
+    /// Its errors alone, as a JSON list.
+    #[must_use]
+    pub fn errors(&self) -> Vec<u8> {
+        let mut text = Vec::new();
+        json(&self.errors, &mut text);
+        text
+    }
+
     /// The text of the answer. Most of `data` was written while it was resolved.
-    fn text(&self) -> Vec<u8> {
+    #[must_use]
+    pub fn text(&self) -> Vec<u8> {
         let mut text = vec![b'{'];
         if !self.errors.is_empty() {
             member("errors", &mut text);
@@ -83,24 +149,7 @@ fn json<S: Serialize + ?Sized>(value: &S, text: &mut Vec<u8>) {
 /// The answer to a request that is not executed.
 #[must_use]
 pub fn refused(refusal: &Refusal, style: Style) -> HttpResponse {
-    let errors = refusal.problems.iter().map(|problem| {
-        let mut error = ServerError::new(problem.words.text(style.language), None);
-        error.locations.clone_from(&problem.locations);
-        set_code(&mut error, refusal.code);
-        if let (Some(exceeded), Some(extensions)) = (problem.exceeded, &mut error.extensions) {
-            extensions.set("limit", exceeded.limit);
-            extensions.set("maximum", exceeded.maximum);
-            if let Some(requested) = exceeded.requested {
-                extensions.set("requested", requested);
-            }
-        }
-        error
-    });
-    let body = Body {
-        errors: errors.collect(),
-        data: None,
-        extensions: BTreeMap::new(),
-    };
+    let body = Body::refused(refusal, style.language);
     let mut answer = begin(refusal.code.status(style.media == Media::Json), style);
     if let Some(allow) = refusal.allow {
         answer.insert_header((ALLOW, allow));
@@ -118,38 +167,18 @@ pub fn refused(refusal: &Refusal, style: Style) -> HttpResponse {
 /// The answer to a request that was executed, or that the library refused to execute.
 #[must_use]
 pub fn executed(mut response: Response, cost: Cost, limits: &Limits, style: Style) -> HttpResponse {
-    response.errors.truncate(limits.errors);
-    // Resolvers always say where they failed; the library refuses a request without a path and without data.
-    let refused = response.data == Value::Null
-        && !response.errors.is_empty()
-        && response.errors.iter().all(|error| error.path.is_empty());
-    for error in &mut response.errors {
-        settle(error, refused, style.language);
-    }
-    let status = match response.errors.first() {
-        Some(error) if refused => code_in(error)
-            .unwrap_or(Code::Internal)
-            .status(style.media == Media::Json),
-        _ => StatusCode::OK,
-    };
+    let headers = std::mem::take(&mut response.http_headers);
+    let (body, refused) = Body::executed(response, Some(cost), limits, style.language);
+    let status = refused.map_or(StatusCode::OK, |code| {
+        code.status(style.media == Media::Json)
+    });
     let mut answer = begin(status, style);
-    for (name, value) in &response.http_headers {
+    for (name, value) in &headers {
         let name = HeaderName::from_bytes(name.as_str().as_bytes());
         if let (Ok(name), Ok(value)) = (name, HeaderValue::from_bytes(value.as_bytes())) {
             answer.append_header((name, value));
         }
     }
-    let Cost { requested, maximum } = cost;
-    response.extensions.insert(
-        "cost".to_owned(),
-        value!({ "requested": requested, "maximum": maximum }),
-    );
-    let data = (!refused).then_some(response.data);
-    let body = Body {
-        errors: response.errors,
-        data,
-        extensions: response.extensions,
-    };
     answer.body(body.text())
 }
 

@@ -46,6 +46,21 @@ impl Identity {
         }
     }
 
+    /// Whether a credential that was admitted still holds by itself: a token or key that has not run out. Whether it was
+    /// revoked is not asked here, so that this costs the database nothing.
+    pub async fn holds(&self, shown: Shown<'_>) -> bool {
+        let Some(token) = bearer(shown.authorization) else {
+            return false;
+        };
+        let now = self.store.clock().now();
+        let refused = if ApiKey::parse(token).is_some() {
+            self.holder(token, shown.origin, now).await.err()
+        } else {
+            self.claims(token, now).await.err()
+        };
+        !matches!(refused, Some(Error::Unauthenticated))
+    }
+
     async fn open(&self, actor: Actor, shown: Shown<'_>) -> Result<Ctx> {
         let ctx = Ctx::new(&self.store, actor, shown.language).of_request(shown.request);
         ctx.check_access().await?;

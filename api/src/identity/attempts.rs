@@ -101,7 +101,8 @@ impl Attempts {
 }
 
 /// Whoever has an IPv6 address usually has all of its network.
-fn neighbourhood(address: IpAddr) -> String {
+#[must_use]
+pub fn neighbourhood(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(address) => address.to_string(),
         IpAddr::V6(address) => {

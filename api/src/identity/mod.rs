@@ -34,6 +34,7 @@ use std::{
 };
 
 pub use admission::Shown;
+pub use attempts::neighbourhood;
 pub use grant::{Granted, SignIn};
 pub use signing::new_signing_key;
 

@@ -4,6 +4,7 @@
 //! longer read is gone, whatever its owner did. The feed is in the order in which changes became visible.
 
 mod note;
+mod watch;
 
 use crate::{
     ctx::Ctx,
@@ -27,6 +28,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 pub(crate) use note::{Note, Record, enter};
+pub use watch::{Follower, Watch};
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident = $stored:literal / $word:literal,)*) => {
@@ -184,7 +186,29 @@ pub async fn list(
     filter: &ChangeFilter,
     list: &ListRequest,
 ) -> Result<Page<Change>> {
-    let ctx = reader.ctx();
+    let tenant = reader.ctx().audience().tenant;
+    let keys = keys();
+    let series = series(reader.ctx(), filter, &keys)?;
+    reader.series(series, list, |row| decode(row, tenant)).await
+}
+
+/// The cursor of the newest of these changes, behind which nothing has happened yet; `None` where there are none at all.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for criteria that mean nothing.
+pub async fn end(reader: &Reader<'_>, filter: &ChangeFilter) -> Result<Option<String>> {
+    let keys = keys();
+    reader.end_of(series(reader.ctx(), filter, &keys)?).await
+}
+
+fn keys() -> [OrderKey; 2] {
+    [
+        OrderKey::new(Column::At, KeyKind::Moment, Direction::Asc),
+        OrderKey::new(Column::Seq, KeyKind::Long, Direction::Asc),
+    ]
+}
+
+fn series<'k>(ctx: &Ctx, filter: &ChangeFilter, keys: &'k [OrderKey]) -> Result<Series<'k>> {
     let audience = ctx.audience();
     let mut statement = Entity::seen_by(&audience)
         .select_only()
@@ -198,18 +222,11 @@ pub async fn list(
     statement
         .expr_as(in_network, Alias::new(IN_NETWORK))
         .expr_as(named, Alias::new(NAMED));
-    let keys = [
-        OrderKey::new(Column::At, KeyKind::Moment, Direction::Asc),
-        OrderKey::new(Column::Seq, KeyKind::Long, Direction::Asc),
-    ];
-    let series = Series {
+    Ok(Series {
         statement,
         width: COLUMNS.len() + 2,
-        keys: &keys,
-    };
-    reader
-        .series(series, list, |row| decode(row, audience.tenant))
-        .await
+        keys,
+    })
 }
 
 fn decode(row: &QueryResult, tenant: Option<TenantId>) -> Result<Change> {

@@ -34,7 +34,7 @@ pub enum Direction {
 }
 
 impl Direction {
-    const fn reversed(self, reverse: bool) -> Self {
+    pub(super) const fn reversed(self, reverse: bool) -> Self {
         match (self, reverse) {
             (direction, false) => direction,
             (Self::Asc, true) => Self::Desc,

@@ -160,7 +160,9 @@ impl<T> Page<T> {
         last.map(Item::cursor)
     }
 
-    pub(crate) const fn empty() -> Self {
+    /// The page of a list in which nothing is.
+    #[must_use]
+    pub const fn empty() -> Self {
         Self {
             items: Vec::new(),
             has_next: false,

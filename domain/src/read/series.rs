@@ -58,6 +58,26 @@ impl Reader<'_> {
         Ok(page)
     }
 
+    /// The cursor of the last row of such a list, `None` where it is empty.
+    pub(crate) async fn end_of(&self, series: Series<'_>) -> Result<Option<String>> {
+        let mut last = series.statement;
+        for key in series.keys {
+            last.column(key.column.clone());
+            last.order_by(key.column.clone(), key.direction.reversed(true).sql());
+        }
+        let rows = self.ctx().first_rows(&last, 1).await?;
+        let Some(row) = rows.first() else {
+            return Ok(None);
+        };
+        let keys = (series.width..).zip(series.keys);
+        let keys = keys.map(|(at, key)| Key::decode(row, at, key.kind));
+        let position = Position {
+            order: order::fingerprint(series.keys).into(),
+            keys: keys.collect::<std::result::Result<_, _>>()?,
+        };
+        Ok(Some(position.cursor()))
+    }
+
     async fn length(&self, mut rows: SelectStatement) -> Result<Total> {
         rows.clear_selects();
         rows.expr_as(Expr::val(1), Alias::new("one"));

@@ -16,9 +16,12 @@ use crate::harness::{
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// Objects that only changes answer with, besides their payloads.
-const OF_CHANGES: [&str; 8] = [
+/// Objects that only changes and subscriptions answer with, besides payloads.
+const OF_OTHERS: [&str; 11] = [
+    "ChangeEvent",
     "Mutation",
+    "Subscription",
+    "TransferLinkEvent",
     "ImportProject",
     "ImportColumn",
     "ImportFinding",
@@ -229,6 +232,54 @@ async fn change(service: &Service, (name, input): (&str, Value), table: &mut Tab
     table.row(format!("Mutation.{name}"), outcomes);
 }
 
+/// Rows for a subscription and the fields of its events: the first event that each caller hears.
+async fn heard(service: &Service, root: &Field, walk: &Walk, table: &mut Table) {
+    let first = "{ changes(first: 1) { pageInfo { endCursor } } }";
+    let first = service.query(first).await.data();
+    let after = first.pointer("/changes/pageInfo/endCursor").unwrap();
+    let fields = walk.fields(&root.target);
+    let below: Vec<_> = fields
+        .iter()
+        .map(|field| match field.is_leaf {
+            true => field.name.clone(),
+            false => format!("{} {{ __typename }}", field.name),
+        })
+        .collect();
+    let (name, below) = (&root.name, below.join(" "));
+    let document = format!("subscription {{ {name}(after: {after}) {{ {below} }} }}");
+    let mut answers = Vec::new();
+    for caller in Caller::ALL {
+        let answer = first_event(service, caller, &document).await;
+        secrets::check(caller, &answer, &document);
+        answers.push(answer);
+    }
+    let mut row = |owner: &str, field: &str| {
+        let outcomes = answers.iter().map(|answer| outcome(answer, field));
+        table.row(format!("{owner}.{field}"), outcomes.collect());
+    };
+    row("Subscription", name);
+    for field in fields {
+        row(&root.target, &field.name);
+    }
+}
+
+async fn first_event(service: &Service, caller: Caller, document: &str) -> Answer {
+    let value = service.authorization(caller);
+    let stream = service
+        .stream(value.as_deref(), document, &Value::Null, None)
+        .await;
+    let mut stream = match stream {
+        Ok(stream) => stream,
+        Err(answer) => return answer,
+    };
+    let event = stream.next().await.unwrap();
+    Answer {
+        status: 200,
+        headers: Default::default(),
+        body: event.data.to_string(),
+    }
+}
+
 on_both_databases! { service from alone;
     async fn every_field_answers_each_caller_as_reviewed() {
         let hidden = Hidden::make(service).await.kept();
@@ -237,7 +288,7 @@ on_both_databases! { service from alone;
         let unreached = walk.unreached();
         let strange: Vec<_> = unreached
             .iter()
-            .filter(|name| !name.ends_with("Payload") && !OF_CHANGES.contains(name))
+            .filter(|name| !name.ends_with("Payload") && !OF_OTHERS.contains(name))
             .collect();
         assert!(strange.is_empty(), "no query leads to {strange:?}");
         let mut table = Table::new("What each field of the graph answers each caller: + or the code of its error.");
@@ -246,6 +297,9 @@ on_both_databases! { service from alone;
             seen.push_str(&read(service, one, &mut table).await);
         }
         secrets::check_seen(&seen);
+        for root in walk.fields("Subscription") {
+            heard(service, root, &walk, &mut table).await;
+        }
         let inputs = inputs(&hidden);
         let listed: BTreeSet<_> = inputs.iter().map(|(name, _)| *name).collect();
         let fields: BTreeSet<_> = walk.fields("Mutation").iter().map(|field| field.name.as_str()).collect();
