@@ -11,6 +11,7 @@ use crate::{
     metrics, oauth,
     problem::Problem,
     rest, telemetry,
+    webhook::Sender,
 };
 use actix_cors::Cors;
 use actix_web::{
@@ -27,6 +28,7 @@ use domain::{
     privacy,
     secret::Secrets,
     store::Store,
+    webhook::{Courier, Dispatch},
 };
 use std::{net::TcpListener, sync::Arc, time::Duration};
 use tokio::time::MissedTickBehavior;
@@ -54,18 +56,21 @@ impl Application {
         let listener = TcpListener::bind(config.listen)?;
         let port = listener.local_addr()?.port();
         let identity = Arc::new(Identity::new(config, store.clone())?);
+        let webhooks = Arc::new(Sender::new(&config.webhook)?);
         let shared = web::Data::new(Shared {
             store: store.clone(),
             language: config.default_language,
             identity: Arc::clone(&identity),
+            webhooks: Arc::clone(&webhooks),
             behind_proxy: config.behind_proxy,
         });
-        let endpoint = web::Data::new(endpoint(config, &identity)?);
+        let endpoint = web::Data::new(endpoint(config, &identity, &webhooks)?);
         if let Some(settings) = &config.embedding {
             tokio::spawn(embed(store.clone(), embedder(settings, &store)?));
         }
         tokio::spawn(refresh(store.clone(), identity));
         tokio::spawn(follow(store.clone()));
+        tokio::spawn(notify(store.clone(), Courier::new(webhooks)));
         tokio::spawn(retain(store, config.retention));
         let origins = config.cors_origins.clone();
         let server = HttpServer::new(move || {
@@ -123,6 +128,7 @@ impl Application {
 fn endpoint(
     config: &Config,
     identity: &Arc<Identity>,
+    webhooks: &Arc<Sender>,
 ) -> std::io::Result<Endpoint<schema::Schema>> {
     let limits = Limits {
         body_bytes: config.body_limit,
@@ -142,9 +148,13 @@ fn endpoint(
     });
     let examples: Vec<Example> = examples.collect();
     let secrets: Arc<dyn Secrets> = Arc::clone(identity) as _;
+    let dispatch: Arc<dyn Dispatch> = Arc::clone(webhooks) as _;
     let prepare =
         move |http: &HttpRequest, request: async_graphql::Request| match caller::context(http) {
-            Ok(ctx) => request.data(ctx).data(Arc::clone(&secrets)),
+            Ok(ctx) => {
+                let request = request.data(ctx).data(Arc::clone(&secrets));
+                request.data(Arc::clone(&dispatch))
+            }
             Err(_) => request,
         };
     let shown = config.graphiql.then_some(examples.as_slice());
@@ -181,6 +191,18 @@ async fn follow(store: Store) {
         };
         if let Err(error) = done {
             tracing::warn!(%error, "the search index could not follow the database");
+        }
+    }
+}
+
+/// Tells webhooks of changes. Nobody waits for it.
+async fn notify(store: Store, mut courier: Courier) {
+    let mut ticks = tokio::time::interval(REFRESH);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = courier.round(&store).await {
+            tracing::warn!(%error, "webhooks could not be told of changes");
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::{
     identity::{Identity, Shown},
     problem::Problem,
     telemetry::RequestId,
+    webhook::Sender,
 };
 use actix_web::{
     FromRequest, HttpMessage, HttpRequest,
@@ -32,6 +33,8 @@ pub struct Shared {
     pub language: Language,
     /// Checks and gives out credentials.
     pub identity: Arc<Identity>,
+    /// Sends messages to webhooks.
+    pub webhooks: Arc<Sender>,
     /// Whether requests come through a proxy that names their senders.
     pub behind_proxy: bool,
 }

@@ -19,3 +19,4 @@ pub mod problem;
 pub mod rest;
 pub mod telemetry;
 pub mod token;
+pub mod webhook;

@@ -66,6 +66,8 @@ pub mod similarity_weights;
 pub mod sub_project;
 pub mod tenant;
 pub mod transfer_link;
+pub mod webhook;
+pub mod webhook_delivery;
 
 pub use ctx::Ctx;
 pub use entity::{id, value};

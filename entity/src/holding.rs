@@ -24,6 +24,7 @@ holdings! {
     source_document source_cell
     transfer_link observation named_reader similarity_decision
     account_role session refresh_token credential issuer
+    webhook webhook_delivery
 }
 
 /// Runs a piece of code for each table whose rows are content of tenants or say where it stands and who reads it, in the

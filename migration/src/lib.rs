@@ -18,6 +18,7 @@ mod m0010_concept_corrections;
 mod m0011_embeddings;
 mod m0012_similarity_weights;
 mod m0013_network_concepts;
+mod m0015_webhooks;
 
 pub use sea_orm_migration::{MigratorTrait, sea_orm::DatabaseConnection};
 
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_embeddings::Migration),
             Box::new(m0012_similarity_weights::Migration),
             Box::new(m0013_network_concepts::Migration),
+            Box::new(m0015_webhooks::Migration),
         ]
     }
 }

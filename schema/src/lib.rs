@@ -50,6 +50,8 @@ mod sub_project;
 mod tenant;
 mod transfer_link;
 mod viewer;
+mod webhook;
+mod webhook_delivery;
 
 pub use direct::{Direct, write};
 pub use mutation::Mutation;
@@ -57,7 +59,8 @@ pub use query::Query;
 
 use async_graphql::EmptySubscription;
 
-/// The schema; a request needs a [`domain::Ctx`] among its data, and `Arc<dyn domain::secret::Secrets>`.
+/// The schema; a request needs a [`domain::Ctx`] among its data, `Arc<dyn domain::secret::Secrets>` and
+/// `Arc<dyn domain::webhook::Dispatch>`.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 /// Builds the schema. Limits on documents are held by the transport, before anything is executed.

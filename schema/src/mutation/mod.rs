@@ -18,6 +18,7 @@ mod release;
 mod similarity_weights;
 mod tenant;
 mod unit;
+mod webhook;
 
 use crate::error::refuse;
 use account::AccountMutation;
@@ -35,6 +36,7 @@ use project::ProjectMutation;
 use similarity_weights::SimilarityWeightsMutation;
 use std::{str::FromStr, sync::Arc};
 use tenant::TenantMutation;
+use webhook::WebhookMutation;
 
 /// What can be changed.
 #[derive(MergedObject, Default)]
@@ -58,13 +60,14 @@ pub struct PlatformMutation(
     MembershipMutation,
 );
 
-/// Accounts, keys, identity providers.
+/// Accounts, keys, identity providers, webhooks.
 #[derive(MergedObject, Default)]
 pub struct IdentityMutation(
     AccountMutation,
     CredentialMutation,
     IssuerMutation,
     PrivacyMutation,
+    WebhookMutation,
 );
 
 /// What makes and checks secrets.
@@ -73,7 +76,7 @@ fn secrets<'c>(ctx: &Context<'c>) -> Result<&'c dyn Secrets> {
 }
 
 /// An id in an input: one of another kind, and one that is none, are of nothing that exists.
-fn id<I: TypedId + FromStr>(ctx: &Context<'_>, id: &ID) -> Result<I> {
+pub(crate) fn id<I: TypedId + FromStr>(ctx: &Context<'_>, id: &ID) -> Result<I> {
     let absent = |_| refuse(ctx, &domain::Error::NotFound(I::PREFIX));
     id.parse().map_err(absent)
 }

@@ -9,6 +9,7 @@ mod identity;
 mod reference;
 mod root;
 mod search;
+mod webhook;
 
 use crate::{
     error::refuse,
@@ -21,6 +22,7 @@ use content::ContentQuery;
 use identity::IdentityQuery;
 use reference::ReferenceQuery;
 use search::SearchQuery;
+use webhook::WebhookQuery;
 
 pub(crate) use root::records;
 
@@ -37,6 +39,7 @@ pub struct Query(
     IdentityQuery,
     AuditQuery,
     SearchQuery,
+    WebhookQuery,
 );
 
 /// Any object by its id.
