@@ -37,3 +37,4 @@ mod similarity_weights;
 mod statements;
 mod tenancy;
 mod tokens;
+mod webhooks;
