@@ -13,6 +13,7 @@ use crate::{
     rest,
     subscription::{self, Hub},
     telemetry,
+    webhook::Sender,
 };
 use actix_cors::Cors;
 use actix_web::{
@@ -29,6 +30,7 @@ use domain::{
     privacy,
     secret::Secrets,
     store::Store,
+    webhook::{Courier, Dispatch},
 };
 use std::{net::TcpListener, sync::Arc, time::Duration};
 use tokio::{
@@ -60,13 +62,15 @@ impl Application {
         let listener = TcpListener::bind(config.listen)?;
         let port = listener.local_addr()?.port();
         let identity = Arc::new(Identity::new(config, store.clone())?);
+        let webhooks = Arc::new(Sender::new(&config.webhook)?);
         let shared = web::Data::new(Shared {
             store: store.clone(),
             language: config.default_language,
             identity: Arc::clone(&identity),
+            webhooks: Arc::clone(&webhooks),
             behind_proxy: config.behind_proxy,
         });
-        let endpoint = web::Data::new(endpoint(config, &identity)?);
+        let endpoint = web::Data::new(endpoint(config, &identity, &webhooks)?);
         let hub = web::Data::new(Hub::new(config, Shared::clone(&shared)));
         let (watching, streams) = (hub.clone(), hub.clone());
         tokio::spawn(async move { watching.look().await });
@@ -75,6 +79,7 @@ impl Application {
         }
         tokio::spawn(refresh(store.clone(), identity));
         tokio::spawn(follow(store.clone()));
+        tokio::spawn(notify(store.clone(), Courier::new(webhooks)));
         tokio::spawn(retain(store, config.retention));
         let origins = config.cors_origins.clone();
         let server = HttpServer::new(move || {
@@ -154,6 +159,7 @@ async fn asked_to_end() {
 fn endpoint(
     config: &Config,
     identity: &Arc<Identity>,
+    webhooks: &Arc<Sender>,
 ) -> std::io::Result<Endpoint<schema::Schema>> {
     let limits = Limits {
         body_bytes: config.body_limit,
@@ -173,9 +179,13 @@ fn endpoint(
     });
     let examples: Vec<Example> = examples.collect();
     let secrets: Arc<dyn Secrets> = Arc::clone(identity) as _;
+    let dispatch: Arc<dyn Dispatch> = Arc::clone(webhooks) as _;
     let prepare =
         move |http: &HttpRequest, request: async_graphql::Request| match caller::context(http) {
-            Ok(ctx) => request.data(ctx).data(Arc::clone(&secrets)),
+            Ok(ctx) => {
+                let request = request.data(ctx).data(Arc::clone(&secrets));
+                request.data(Arc::clone(&dispatch))
+            }
             Err(_) => request,
         };
     let shown = config.graphiql.then_some(examples.as_slice());
@@ -212,6 +222,18 @@ async fn follow(store: Store) {
         };
         if let Err(error) = done {
             tracing::warn!(%error, "the search index could not follow the database");
+        }
+    }
+}
+
+/// Tells webhooks of changes. Nobody waits for it.
+async fn notify(store: Store, mut courier: Courier) {
+    let mut ticks = tokio::time::interval(REFRESH);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = courier.round(&store).await {
+            tracing::warn!(%error, "webhooks could not be told of changes");
         }
     }
 }

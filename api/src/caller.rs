@@ -8,6 +8,7 @@ use crate::{
     oauth::form,
     problem::Problem,
     telemetry::RequestId,
+    webhook::Sender,
 };
 use actix_web::{
     FromRequest, HttpMessage, HttpRequest,
@@ -33,6 +34,8 @@ pub struct Shared {
     pub language: Language,
     /// Checks and gives out credentials.
     pub identity: Arc<Identity>,
+    /// Sends messages to webhooks.
+    pub webhooks: Arc<Sender>,
     /// Whether requests come through a proxy that names their senders.
     pub behind_proxy: bool,
 }

@@ -14,6 +14,7 @@ mod source;
 mod spelling;
 mod subscription;
 mod url;
+mod webhook;
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
@@ -26,6 +27,7 @@ pub use retention::RetentionSettings;
 pub use source::Sources;
 pub use subscription::SubscriptionSettings;
 pub use url::DatabaseUrl;
+pub use webhook::WebhookSettings;
 
 use choice::LANGUAGES;
 use domain::language::{Language, Words};
@@ -56,6 +58,8 @@ pub struct Config {
     pub retention: RetentionSettings,
     /// A language model that makes vectors of public texts, if there is to be one.
     pub embedding: Option<EmbeddingSettings>,
+    /// Where webhooks may send, and what their secrets are sealed with.
+    pub webhook: WebhookSettings,
     /// Worker threads; `None` means one for each processor.
     pub workers: Option<usize>,
     /// Which log lines are written, in the notation of `tracing`.
@@ -132,6 +136,7 @@ impl Config {
             identity: IdentitySettings::read(reader),
             retention: RetentionSettings::read(reader, embedding.is_some()),
             embedding,
+            webhook: WebhookSettings::read(reader, mode),
             workers: Some(reader.number("workers", 0, 1_024)).filter(|workers| *workers > 0),
             log: reader.log_filter("log"),
             log_format: reader
@@ -166,6 +171,7 @@ impl Config {
         if let Some(embedding) = &self.embedding {
             embedding.check_production(reader);
         }
+        self.webhook.check_production(reader);
         reader.require_set("listen", "0.0.0.0:8080");
         reader.require_set("public_url", "https://staedtenetz.example.org");
         if !self.public_url.starts_with("https://") && !reader.is_mistaken("public_url") {

@@ -20,3 +20,4 @@ pub mod rest;
 pub mod subscription;
 pub mod telemetry;
 pub mod token;
+pub mod webhook;

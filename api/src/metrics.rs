@@ -21,12 +21,14 @@ use actix_web::{
     http::{Method, StatusCode},
     middleware::Next,
 };
+use domain::value::DeliveryFault;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
 const REQUESTS: &str = "http_requests_total";
 const DURATION: &str = "http_request_duration_seconds";
 const OPERATIONS: &str = "graphql_operations_total";
 const STREAMS: &str = "subscription_streams";
+const DELIVERIES: &str = "webhook_deliveries_total";
 const BUILD: &str = "staedtenetz_build_info";
 const START: &str = "process_start_time_seconds";
 
@@ -98,6 +100,22 @@ pub fn count_stream(change: f64) {
     gauge!(STREAMS).increment(change);
 }
 
+/// Counts one attempt to deliver a message to a webhook.
+pub fn count_delivery(answer: Result<u16, DeliveryFault>) {
+    install();
+    let outcome = match answer {
+        Ok(200..=299) => "delivered",
+        Ok(300..=399) => "redirected",
+        Ok(410) => "gone",
+        Ok(_) => "refused",
+        Err(DeliveryFault::NoAnswer) => "no_answer",
+        Err(DeliveryFault::Timeout) => "timeout",
+        Err(DeliveryFault::NotAllowed) => "not_allowed",
+        Err(DeliveryFault::NoSecret) => "no_secret",
+    };
+    counter!(DELIVERIES, "outcome" => outcome).increment(1);
+}
+
 /// `GET /metrics`
 pub async fn show() -> HttpResponse {
     let text = install().render();
@@ -131,6 +149,11 @@ fn describe() {
         "Time from the request line to the head of the answer."
     );
     describe_counter!(OPERATIONS, Unit::Count, "GraphQL operations.");
+    describe_counter!(
+        DELIVERIES,
+        Unit::Count,
+        "Attempts to deliver messages to webhooks."
+    );
     describe_gauge!(
         STREAMS,
         Unit::Count,

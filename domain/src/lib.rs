@@ -73,6 +73,8 @@ pub mod transfer_effect;
 pub mod transfer_event;
 pub mod transfer_link;
 pub mod transfer_matrix;
+pub mod webhook;
+pub mod webhook_delivery;
 
 pub use ctx::Ctx;
 pub use entity::{id, value};

@@ -25,6 +25,7 @@ holdings! {
     transfer_link transfer_event expertise expertise_barrier observation transfer_effect named_reader
     similarity_decision
     account_role session refresh_token credential issuer
+    webhook webhook_delivery
 }
 
 /// Runs a piece of code for each table whose rows are content of tenants or say where it stands and who reads it, in the

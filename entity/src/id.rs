@@ -165,6 +165,10 @@ ids! {
     SimilarityDecisionId = "decision";
     /// What the features of similarity weigh in a network.
     SimilarityWeightsId = "weights";
+    /// An address that is told of changes.
+    WebhookId = "webhook";
+    /// A message to such an address.
+    WebhookDeliveryId = "delivery";
     /// A tenant that may read a shared record.
     NamedReaderId = "reader";
 }

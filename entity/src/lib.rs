@@ -58,3 +58,5 @@ pub mod session;
 pub mod signing_key;
 pub mod similarity_decision;
 pub mod similarity_weights;
+pub mod webhook;
+pub mod webhook_delivery;

@@ -73,6 +73,14 @@ const KEY_ENDED: Pair = (
     "bis retention_keys_days nach dem Ende des Schlüssels; die Person wird mit dem Konto entfernt",
     "until retention_keys_days after the key ended; the person is removed together with the account",
 );
+const NOTIFYING: Pair = (
+    "Benachrichtigung von Programmen über Änderungen",
+    "Telling programs of changes",
+);
+const WEBHOOK: Pair = (
+    "bis der Webhook entfernt wird; Nennungen einer Person bis zu deren Löschung",
+    "until the webhook is removed; mentions of a person until that person is erased",
+);
 const CHAIN: Pair = (
     "unbefristet als Pseudonym; mit dem Konto verschwindet, wofür es steht",
     "without limit, as a pseudonym; what it stands for goes with the account",
@@ -164,6 +172,12 @@ pub const PERSONAL: &[Personal] = &[
         &["created_by", "created_at"],
     ),
     personal(("credential", Nature::Mention), PROOF, KEY_ENDED, &["name"]),
+    personal(
+        ("webhook", Nature::Mention),
+        NOTIFYING,
+        WEBHOOK,
+        &["description"],
+    ),
     personal(
         ("audit_entry", Nature::Pseudonym),
         PROOF,
@@ -364,6 +378,21 @@ pub const OTHER: &[(&str, &[&str])] = &[
     ),
     ("credential", &["secret_hash", "role", "scopes", "origins"]),
     ("issuer", &["url", "audience", "algorithms", "role_claim"]),
+    (
+        "webhook",
+        &[
+            "url",
+            "kinds",
+            "secret",
+            "former_secret",
+            "stopped_for",
+            "cursor",
+        ],
+    ),
+    (
+        "webhook_delivery",
+        &["kind", "subject", "action", "state", "fault"],
+    ),
     (
         "signing_key",
         &["kid", "algorithm", "private_pem", "public_jwk"],

@@ -175,6 +175,15 @@ pub trait PersonTable: EntityTrait {
     }
 }
 
+/// A table of tenants' own matters that the service looks through for what is to be done, whosever it is. Row security
+/// lets its own connections read them; what is done is done as the tenant.
+pub trait ServiceTable: OwnTable {
+    /// All rows of all tenants.
+    fn of_everybody() -> Select<Self> {
+        Self::find()
+    }
+}
+
 /// A table with rows of tenants, whatever they are: for what concerns all rows of one tenant at once. The list of these
 /// tables is [`crate::holding`].
 pub trait Holding: EntityTrait {

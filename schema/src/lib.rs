@@ -57,14 +57,16 @@ mod transfer_event;
 mod transfer_link;
 mod transfer_matrix;
 mod viewer;
+mod webhook;
+mod webhook_delivery;
 
 pub use direct::{Direct, write};
 pub use mutation::Mutation;
 pub use query::Query;
 pub use subscription::{Progress, Reading, Subscription};
 
-/// The schema; a request needs a [`domain::Ctx`] among its data, and `Arc<dyn domain::secret::Secrets>`. A subscription is one
-/// reading, and goes on from the `Arc<Progress>` among its data.
+/// The schema; a request needs a [`domain::Ctx`] among its data, `Arc<dyn domain::secret::Secrets>` and
+/// `Arc<dyn domain::webhook::Dispatch>`. A subscription is one reading, and goes on from the `Arc<Progress>` among its data.
 pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 /// Builds the schema. Limits on documents are held by the transport, before anything is executed.

@@ -41,3 +41,4 @@ mod tenancy;
 mod tokens;
 mod transfer_links;
 mod walkthrough;
+mod webhooks;

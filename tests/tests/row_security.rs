@@ -161,6 +161,8 @@ async fn without_a_tenant_only_public_rows_are_there() {
             "audit_entry",
             "named_reader",
             "similarity_decision",
+            "webhook",
+            "webhook_delivery",
         ] {
             assert!(
                 tenants_in(&transaction, own).await.unwrap().is_empty(),

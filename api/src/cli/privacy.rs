@@ -141,13 +141,14 @@ async fn retain(desk: &Desk, config: &Config, dry_run: bool) -> Result<(), Failu
         "Gelöscht wurden"
     };
     println!(
-        "{verb}: {} Anmeldungen, {} Erneuerungstoken, {} Sperren, {} Schlüssel, {} Pläne, Vorhaben und Verbindungen, {} Vektoren.",
+        "{verb}: {} Anmeldungen, {} Erneuerungstoken, {} Sperren, {} Schlüssel, {} Pläne, Vorhaben und Verbindungen, {} Vektoren, {} Nachrichten an Webhooks.",
         retired.sign_ins,
         retired.refresh_tokens,
         retired.revocations,
         retired.keys,
         retired.contents,
-        retired.embeddings
+        retired.embeddings,
+        retired.deliveries
     );
     if dry_run {
         println!(

@@ -177,6 +177,18 @@ pub const KEYS: &[Key] = &[
         "How many texts a request to the language model holds at most (1 to 256).",
     ),
     key(
+        "webhook_key",
+        "\"\"",
+        "Schlüssel (mindestens 32 Zeichen), mit dem die Geheimnisse von Webhooks in der Datenbank versiegelt sind; auf allen Kopien des Dienstes derselbe. Gehört in die Umgebung, nicht in diese Datei; er wird nie ausgegeben. Leer bedeutet in production: keine Webhooks. Wird er geändert, brauchen alle Webhooks neue Geheimnisse.",
+        "Key (at least 32 characters) with which secrets of webhooks are sealed in the database; the same on all copies of the service. It belongs in the environment, not in this file; it is never shown. Empty means in production: no webhooks. When it is changed, all webhooks need new secrets.",
+    ),
+    key(
+        "webhook_allow",
+        "[]",
+        "Ursprünge, an die Webhooks auch dann senden dürfen, wenn sie in eigenen Netzen liegen, etwa [\"https://portal.intern.example\"]; sonst nur ins Internet und nur mit https. In production nur mit https. In der Umgebung durch Kommas getrennt.",
+        "Origins to which webhooks may send although they are in networks of your own, for example [\"https://portal.intern.example\"]; otherwise to the internet only and by https only. In production by https only. Separated by commas in the environment.",
+    ),
+    key(
         "workers",
         "0",
         "Zahl der Arbeitsfäden (0 bis 1024); 0 bedeutet einen je Prozessor.",

@@ -32,9 +32,12 @@ pub enum Fault {
     /// An address that may not be asked.
     #[error("{0} may not be asked")]
     Forbidden(String),
-    /// No connection, no answer in time, or an answer cut short.
+    /// No connection, or an answer cut short.
     #[error("no answer: {0}")]
     NoAnswer(String),
+    /// No answer in time.
+    #[error("no answer in time")]
+    TooLate,
     /// More than is to be expected.
     #[error("the answer is longer than {0} bytes")]
     TooLong(usize),
@@ -75,8 +78,11 @@ impl Outgoing {
         Ok(self.client.request(method, self.permitted(address)?))
     }
 
-    /// Addresses written as numbers never meet the resolver, so they are judged here.
-    fn permitted(&self, address: &str) -> Result<Url, Fault> {
+    /// The address, if it may be asked. Those written as numbers never meet the resolver, so they are judged here.
+    ///
+    /// # Errors
+    /// Where it may not be asked.
+    pub fn permitted(&self, address: &str) -> Result<Url, Fault> {
         let forbidden = || Fault::Forbidden(address.to_owned());
         let url = Url::parse(address).map_err(|_| forbidden())?;
         let host = url.host_str().ok_or_else(forbidden)?;
@@ -114,6 +120,9 @@ pub async fn body(mut response: Response, longest: usize) -> Result<Vec<u8>, Fau
 }
 
 fn no_answer(error: reqwest::Error) -> Fault {
+    if error.is_timeout() {
+        return Fault::TooLate;
+    }
     Fault::NoAnswer(error.without_url().to_string())
 }
 

@@ -56,6 +56,8 @@ mod transfer_matrix_file;
 mod version;
 mod viewer;
 mod vocabulary;
+mod webhook;
+mod webhook_delivery;
 mod word;
 
 use utoipa::openapi::{
@@ -166,9 +168,26 @@ fn people(routes: &mut ServiceConfig<'_>) {
         .service(issuer::list)
         .service(issuer::trust)
         .service(issuer::distrust)
+        .service(webhook::list)
+        .service(webhook::create)
+        .service(webhook::change)
+        .service(webhook::rotate)
+        .service(webhook::resend)
+        .service(webhook::remove)
+        .service(webhook_delivery::list)
+        .service(webhook_delivery::replay)
         .service(audit_entry::list)
         .service(audit_entry::export);
 }
+
+/// What receivers have to know; the document has no other place for it.
+const WEBHOOKS: &str = "Programs of your organisation that are told of changes, after the Standard Webhooks specification \
+    (https://www.standardwebhooks.com): a `POST` of `{\"type\": \"project.updated\", \"timestamp\": …, \"data\": {\"id\": …, \"kind\": \
+    \"PROJECT\", \"action\": \"UPDATED\"}}` with the headers `webhook-id`, `webhook-timestamp` and `webhook-signature`. The type \
+    is the kind of record and the action in lower case. What the record is now is read at its address. Any answer with a \
+    status from 200 to 299 within 15 seconds takes the message; 410 switches the webhook off; after all others, redirects \
+    too, it is tried again, ten times over about three days. A message may come several times, always with the same \
+    `webhook-id`, and after a repetition out of order.";
 
 /// The frame of the OpenAPI document; the paths come from the routes.
 #[must_use]
@@ -212,6 +231,7 @@ fn description() -> OpenApi {
             "Identity",
             "Who you are, and who and what has access to your organisation.",
         ),
+        ("Webhooks", WEBHOOKS),
         ("Audit", "Who did what, and who read what is not public."),
     ];
     let tags =

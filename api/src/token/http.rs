@@ -43,6 +43,7 @@ impl From<Fault> for FetchFault {
         match fault {
             Fault::Forbidden(address) => Self::Forbidden(address),
             Fault::NoAnswer(why) => Self::NoAnswer(why),
+            Fault::TooLate => Self::NoAnswer("it took too long".to_owned()),
             Fault::TooLong(longest) => Self::TooLong(longest),
         }
     }

@@ -7,7 +7,8 @@
 //! What every installation has by itself stands in it by its public key and not by its id there: networks by slug,
 //! barriers, indicators and action fields by code, municipalities by AGS. Column names are English, texts are as they were
 //! written. People, keys, sign-ins, identity providers and the log are not in it: access is given anew, and proof stays
-//! where it was made. Nor are coordinators' decisions about pairs, which speak of projects of others.
+//! where it was made. Nor are coordinators' decisions about pairs, which speak of projects of others, and webhooks: what an
+//! address is told and signed with is agreed between it and one installation.
 //!
 //! Invariant: the same content gives the same file to the last byte, so that an export of what was imported is identical.
 

@@ -14,15 +14,17 @@ use crate::{
         Direction, KeyKind, ListRequest, OrderKey, Page, Reader, Series, bounded, in_texts,
         in_uuids,
     },
+    store::Store,
 };
 use chrono::{DateTime, Utc};
 use entity::{
     change::{Column, Entity},
     id::TenantId,
+    scope::ReferenceTable,
     value::{ChangeAction, Visibility},
 };
 use sea_orm::{
-    Condition, QueryResult, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait,
     sea_query::{Alias, Expr, ExprTrait},
 };
 use uuid::Uuid;
@@ -227,6 +229,19 @@ fn series<'k>(ctx: &Ctx, filter: &ChangeFilter, keys: &'k [OrderKey]) -> Result<
         width: COLUMNS.len() + 2,
         keys,
     })
+}
+
+/// When the newest change of anybody happened, and its number. For the service, which learns by it that there is something
+/// to look at.
+pub(crate) async fn newest(store: &Store) -> Result<Option<(DateTime<Utc>, i64)>> {
+    let rows = Entity::all()
+        .select_only()
+        .columns([Column::At, Column::Seq])
+        .filter(Column::At.lte(store.clock().now()))
+        .order_by_desc(Column::At)
+        .order_by_desc(Column::Seq)
+        .limit(1);
+    Ok(rows.into_tuple().one(store.follower()).await?)
 }
 
 fn decode(row: &QueryResult, tenant: Option<TenantId>) -> Result<Change> {

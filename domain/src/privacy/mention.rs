@@ -127,6 +127,10 @@ pub(super) async fn found(
             column::personal::<entity::credential::Entity>(&row),
         ));
     }
+    for row in naming::<entity::webhook::Entity>(work, tenant, names).await? {
+        let shown = column::personal::<entity::webhook::Entity>(&row);
+        found.push(("webhook", shown));
+    }
     Ok(found)
 }
 
@@ -152,6 +156,10 @@ pub(super) async fn remove(work: &Work<'_>, tenant: TenantId, names: &Names) -> 
     for row in naming::<entity::credential::Entity>(work, tenant, names).await? {
         count += 1;
         clean::<entity::credential::Entity, _>(work, row, names).await?;
+    }
+    for row in naming::<entity::webhook::Entity>(work, tenant, names).await? {
+        count += 1;
+        clean::<entity::webhook::Entity, _>(work, row, names).await?;
     }
     for id in projects {
         follow_project(work, tenant, ProjectId(id)).await?;

@@ -3,7 +3,9 @@
 //! Invariant: nothing is removed that still gives or denies access: a revocation goes only when there can be nothing left
 //! that it shuts out. The unit acts for one tenant after the other, as their people would.
 
-use crate::{ctx::Ctx, embedding, error::Result, transfer_link::facts, work::Work};
+use crate::{
+    ctx::Ctx, embedding, error::Result, transfer_link::facts, webhook::LOG_KEPT, work::Work,
+};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     credential, expertise,
@@ -11,7 +13,8 @@ use entity::{
     named_reader, plan, project, refresh_token, revocation,
     scope::{Holding, TenantTable},
     session, transfer_link,
-    value::{AuditOutcome, ChangeAction},
+    value::{AuditOutcome, ChangeAction, DeliveryState},
+    webhook_delivery,
 };
 use sea_orm::{
     ColumnTrait, Condition, QueryFilter,
@@ -47,6 +50,8 @@ pub struct Retired {
     pub contents: u64,
     /// Vectors of a language model that is no longer in use.
     pub embeddings: u64,
+    /// Messages to webhooks.
+    pub deliveries: u64,
 }
 
 impl Retired {
@@ -59,6 +64,7 @@ impl Retired {
             + self.keys
             + self.contents
             + self.embeddings
+            + self.deliveries
     }
 }
 
@@ -99,6 +105,7 @@ async fn remove_all(work: &Work<'_>, retention: &Retention) -> Result<Retired> {
         retired.refresh_tokens += remove::<refresh_token::Entity>(work, tenant, used).await?;
         retired.keys += keys(work, tenant, now - retention.keys).await?;
         retired.contents += contents(work, tenant, now - retention.retired).await?;
+        retired.deliveries += deliveries(work, tenant, now - LOG_KEPT).await?;
     }
     let spent = Query::delete()
         .from_table(revocation::Entity)
@@ -125,6 +132,15 @@ async fn keys(work: &Work<'_>, tenant: TenantId, before: DateTime<Utc>) -> Resul
         ended(Column::ExpiresAt, Column::RevokedAt, before),
     )
     .await
+}
+
+/// Messages that were taken or given up; what waits for its webhook to be switched on stays.
+async fn deliveries(work: &Work<'_>, tenant: TenantId, before: DateTime<Utc>) -> Result<u64> {
+    use webhook_delivery::{Column, Entity};
+    let done = Condition::all()
+        .add(Column::State.ne(DeliveryState::Pending))
+        .add(Column::CreatedAt.lt(before));
+    remove::<Entity>(work, tenant, done).await
 }
 
 /// Removes rows of a tenant.

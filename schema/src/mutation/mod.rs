@@ -21,6 +21,7 @@ mod tenant;
 mod transfer_input;
 mod transfer_link;
 mod unit;
+mod webhook;
 
 use crate::error::refuse;
 use account::AccountMutation;
@@ -40,6 +41,7 @@ use similarity_weights::SimilarityWeightsMutation;
 use std::{str::FromStr, sync::Arc};
 use tenant::TenantMutation;
 use transfer_link::TransferLinkMutation;
+use webhook::WebhookMutation;
 
 /// What can be changed.
 #[derive(MergedObject, Default)]
@@ -65,13 +67,14 @@ pub struct PlatformMutation(
     MembershipMutation,
 );
 
-/// Accounts, keys, identity providers.
+/// Accounts, keys, identity providers, webhooks.
 #[derive(MergedObject, Default)]
 pub struct IdentityMutation(
     AccountMutation,
     CredentialMutation,
     IssuerMutation,
     PrivacyMutation,
+    WebhookMutation,
 );
 
 /// What makes and checks secrets.
@@ -80,7 +83,7 @@ fn secrets<'c>(ctx: &Context<'c>) -> Result<&'c dyn Secrets> {
 }
 
 /// An id in an input: one of another kind, and one that is none, are of nothing that exists.
-fn id<I: TypedId + FromStr>(ctx: &Context<'_>, id: &ID) -> Result<I> {
+pub(crate) fn id<I: TypedId + FromStr>(ctx: &Context<'_>, id: &ID) -> Result<I> {
     let absent = |_| refuse(ctx, &domain::Error::NotFound(I::PREFIX));
     id.parse().map_err(absent)
 }

@@ -10,6 +10,7 @@ mod reference;
 mod root;
 mod search;
 mod transfer;
+mod webhook;
 
 use crate::{
     error::refuse,
@@ -23,6 +24,7 @@ use identity::IdentityQuery;
 use reference::ReferenceQuery;
 use search::SearchQuery;
 use transfer::TransferQuery;
+use webhook::WebhookQuery;
 
 pub(crate) use root::records;
 
@@ -40,6 +42,7 @@ pub struct Query(
     AuditQuery,
     SearchQuery,
     TransferQuery,
+    WebhookQuery,
 );
 
 /// Any object by its id.

@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
 
+use super::webhook_writes;
 use crate::{
     harness::{
         Answer, Service, alone, on_both_databases,
@@ -48,8 +49,8 @@ impl Log {
 }
 
 /// Tries mutations and looks into the log after each.
-struct Trial<'s> {
-    service: &'s Service,
+pub(super) struct Trial<'s> {
+    pub(super) service: &'s Service,
     log: Log,
     tried: BTreeSet<String>,
 }
@@ -72,7 +73,7 @@ impl Trial<'_> {
     }
 
     /// First refused to one, then done by the other; what was answered.
-    async fn try_both(
+    pub(super) async fn try_both(
         &mut self,
         (weak, strong): (&str, &str),
         name: &str,
@@ -136,6 +137,7 @@ on_both_databases! { service from alone;
         expertise(&mut trial).await;
         people(&mut trial).await;
         programs(&mut trial).await;
+        webhook_writes::webhooks(&mut trial).await;
         platform(&mut trial).await;
         assert_eq!(trial.tried, mutations(), "try the new ones here");
     }
@@ -404,7 +406,7 @@ async fn pair(service: &Service) -> Value {
     json!({ "network": "kora", "project": text(first, "/id"), "other": text(other, "/id"), "accepted": true })
 }
 
-fn of_aachen(service: &Service) -> (String, String) {
+pub(super) fn of_aachen(service: &Service) -> (String, String) {
     (
         service.token(Role::Reader, AACHEN),
         service.token(Role::Admin, AACHEN),

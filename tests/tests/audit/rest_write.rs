@@ -98,6 +98,26 @@ fn operations(tenant: &str) -> Vec<(&'static str, &'static str, Value)> {
     ]
 }
 
+fn of_webhooks() -> Vec<(&'static str, &'static str, Value)> {
+    let url = json!({ "url": "https://portal.aachen.example/hook" });
+    vec![
+        ("createWebhook", "", url.clone()),
+        ("changeWebhook", "webhook", url),
+        (
+            "rotateWebhookSecret",
+            "webhook",
+            json!({ "overlapHours": 1 }),
+        ),
+        (
+            "resendWebhook",
+            "webhook",
+            json!({ "since": "2026-01-01T00:00:00Z" }),
+        ),
+        ("removeWebhook", "webhook", Value::Null),
+        ("replayWebhookDelivery", "delivery", Value::Null),
+    ]
+}
+
 /// Method and path of every operation of the contract that writes.
 fn contract() -> Vec<(String, Method, String)> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../api/openapi.json");
@@ -121,7 +141,8 @@ fn contract() -> Vec<(String, Method, String)> {
 
 on_both_databases! { service from alone;
     async fn every_refused_operation_leaves_one_entry() {
-        let (log, rows) = (Log::of(service).await, operations(&service.tenant_of_aachen()));
+        let (log, mut rows) = (Log::of(service).await, operations(&service.tenant_of_aachen()));
+        rows.extend(of_webhooks());
         let mut tried = BTreeSet::new();
         let contract = contract();
         for (id, method, path) in &contract {

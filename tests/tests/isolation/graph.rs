@@ -37,6 +37,7 @@ pub fn inputs(hidden: &Hidden) -> Vec<(&'static str, Value)> {
     all.extend(of_transfers());
     all.extend(of_expertise(&hidden.expertise));
     all.extend(of_platform(&hidden.key, &hidden.account));
+    all.extend(of_webhooks(&hidden.webhook));
     // The last: whoever signs out is out.
     all.push(("signOut", Value::Null));
     all
@@ -147,6 +148,21 @@ fn of_platform(key: &str, account: &str) -> Vec<(&'static str, Value)> {
         ("rotateApiKey", json!({ "apiKey": key })),
         ("trustIdentityProvider", provider),
         ("withdrawRole", json!({ "account": account })),
+    ]
+}
+
+fn of_webhooks(webhook: &str) -> Vec<(&'static str, Value)> {
+    let of = json!({ "webhook": webhook });
+    let version = json!({ "webhook": webhook, "expectedVersion": 999 });
+    let since = json!({ "webhook": webhook, "since": "2020-01-01T00:00:00Z" });
+    let message = json!({ "webhookDelivery": nothing_like("delivery_") });
+    vec![
+        ("changeWebhook", version),
+        ("createWebhook", json!({ "url": "http://127.0.0.1:9/hook" })),
+        ("removeWebhook", of.clone()),
+        ("replayWebhookDelivery", message),
+        ("resendWebhook", since),
+        ("rotateWebhookSecret", of),
     ]
 }
 

@@ -22,6 +22,8 @@ pub struct Hidden {
     pub key: String,
     /// An account with a role in Aachen.
     pub account: String,
+    /// A webhook, which is switched off: nobody is there.
+    pub webhook: String,
 }
 
 impl Hidden {
@@ -35,6 +37,7 @@ impl Hidden {
         let key = json!({ "name": "Verborgen", "role": "READER", "scope": "content:read" });
         let account =
             json!({ "email": "verborgen@aachen.example", "name": "Verborgen", "role": "READER" });
+        let webhook = json!({ "url": "https://verborgen.aachen.example/hook", "active": false });
         Self {
             project: text(&made(service, &path, &project).await, "/id"),
             plan: text(&plan, "/id"),
@@ -43,6 +46,10 @@ impl Hidden {
             account: text(
                 &made(service, "/api/v1/accounts", &account).await,
                 "/account/id",
+            ),
+            webhook: text(
+                &made(service, "/api/v1/webhooks", &webhook).await,
+                "/webhook/id",
             ),
         }
     }
@@ -55,10 +62,11 @@ impl Hidden {
             expertise: nothing_like(&self.expertise),
             key: nothing_like(&self.key),
             account: nothing_like(&self.account),
+            webhook: nothing_like(&self.webhook),
         }
     }
 
-    /// The same content; key and account of which nothing exists, so that they can be asked to go.
+    /// The same content; key, account and webhook of which nothing exists, so that they can be asked to go.
     pub fn kept(&self) -> Self {
         Self {
             plan: self.plan.clone(),
@@ -69,13 +77,14 @@ impl Hidden {
     }
 
     /// All of them.
-    pub fn all(&self) -> [&str; 5] {
+    pub fn all(&self) -> [&str; 6] {
         [
             &self.plan,
             &self.project,
             &self.expertise,
             &self.key,
             &self.account,
+            &self.webhook,
         ]
     }
 }

@@ -27,11 +27,12 @@ pub enum Of {
     Network,
     Key,
     Account,
+    Webhook,
     /// Of this kind, and of nothing that exists.
     Nothing(&'static str),
 }
 
-pub const ROWS: [(&str, Of); 69] = [
+pub const ROWS: [(&str, Of); 85] = [
     ("GET /api/v1/accounts", Of::None),
     ("POST /api/v1/accounts", Of::None),
     ("DELETE /api/v1/accounts/{id}", Of::Account),
@@ -134,6 +135,17 @@ pub const ROWS: [(&str, Of); 69] = [
         Of::Nothing("link"),
     ),
     ("GET /api/v1/vocabulary", Of::None),
+    ("GET /api/v1/webhook-deliveries", Of::None),
+    (
+        "POST /api/v1/webhook-deliveries/{id}/replay",
+        Of::Nothing("delivery"),
+    ),
+    ("GET /api/v1/webhooks", Of::None),
+    ("POST /api/v1/webhooks", Of::None),
+    ("DELETE /api/v1/webhooks/{id}", Of::Webhook),
+    ("PATCH /api/v1/webhooks/{id}", Of::Webhook),
+    ("POST /api/v1/webhooks/{id}/resend", Of::Webhook),
+    ("POST /api/v1/webhooks/{id}/rotate", Of::Webhook),
     ("POST /api/v1/sign-in", Of::None),
     // The last: whoever signs out is out.
     ("POST /api/v1/sign-out", Of::None),
@@ -151,6 +163,7 @@ impl Of {
             Self::Network => "kora".to_owned(),
             Self::Key => hidden.key.clone(),
             Self::Account => hidden.account.clone(),
+            Self::Webhook => hidden.webhook.clone(),
             Self::Nothing(kind) => nothing_like(&format!("{kind}_")),
         }
     }
@@ -202,6 +215,10 @@ fn body(operation: &str) -> Option<Value> {
         "POST /api/v1/transfer-links/{id}/events" => json!({ "kind": "NOTE", "note": "x" }),
         "POST /api/v1/tenants" => json!({ "municipality": "05334002" }),
         "POST /api/v1/similar-projects" => json!({ "text": secrets::QUESTION }),
+        "POST /api/v1/webhooks" => json!({ "url": "http://127.0.0.1:9/hook" }),
+        "PATCH /api/v1/webhooks/{id}" => json!({ "description": "x" }),
+        "POST /api/v1/webhooks/{id}/resend" => json!({ "since": "2020-01-01T00:00:00Z" }),
+        "POST /api/v1/webhooks/{id}/rotate" => json!({ "overlapHours": 1 }),
         "POST /api/v1/sign-in" => json!({ "email": "niemand@stadt.example", "password": "x" }),
         _ => return None,
     })

@@ -59,6 +59,11 @@ async fn seeded(service: &Service, dump: &Dump, name: &str) -> Seeded {
         .call(&access, Method::POST, "/api/v1/keys", Some(&key))
         .await;
     assert_eq!(made.status, 200, "{}", made.body);
+    let hook = json!({ "url": "https://portal.aachen.example/hook", "active": false });
+    let made = service
+        .call(&access, Method::POST, "/api/v1/webhooks", Some(&hook))
+        .await;
+    assert_eq!(made.status, 200, "{}", made.body);
     let id: AccountId = id.parse().unwrap();
     name_everywhere(dump, &format!("{name} ({})", email.to_uppercase())).await;
     let canaries = canaries(dump, id, &email, name).await;

@@ -23,7 +23,7 @@ const REFERENCE: [&str; 8] = [
 ];
 
 /// Connections at the root that nobody in particular may ask for; nothing hangs below them.
-const FOR_MEMBERS: [&str; 1] = ["auditEntries"];
+const FOR_MEMBERS: [&str; 2] = ["auditEntries", "webhookDeliveries"];
 
 /// A connection at the root that wants to be asked something, though each argument alone may be left out; it has a test
 /// of its own.
