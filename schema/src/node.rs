@@ -81,25 +81,8 @@ async fn of_kind(
     ids: &[(usize, &str)],
 ) -> Result<Vec<(usize, Node)>> {
     match kind {
-        "plan" => rows(ctx, ids, Kind::Plan, |row| Node::Plan(Plan(row))).await,
-        "project" => rows(ctx, ids, Kind::Project, |row| Node::Project(Project(row))).await,
-        "link" => {
-            rows(ctx, ids, Kind::TransferLink, |row| {
-                Node::TransferLink(TransferLink(row))
-            })
-            .await
-        }
-        "expertise" => {
-            rows(ctx, ids, Kind::Expertise, |row| {
-                Node::Expertise(Expertise(row))
-            })
-            .await
-        }
-        "observation" => {
-            rows(ctx, ids, Kind::Observation, |row| {
-                Node::Observation(Observation(row))
-            })
-            .await
+        "plan" | "project" | "link" | "expertise" | "observation" => {
+            of_tenants(ctx, kind, ids).await
         }
         "city" => {
             let key = |text: &str| text.strip_prefix("city_").map(ToOwned::to_owned);
@@ -138,6 +121,37 @@ async fn of_kind(
         "indicator" => {
             records(ctx, ids, "Indicator", parse, |record| {
                 Node::Indicator(Indicator(record))
+            })
+            .await
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Those that tenants own.
+async fn of_tenants(
+    ctx: &Context<'_>,
+    kind: &str,
+    ids: &[(usize, &str)],
+) -> Result<Vec<(usize, Node)>> {
+    match kind {
+        "plan" => rows(ctx, ids, Kind::Plan, |row| Node::Plan(Plan(row))).await,
+        "project" => rows(ctx, ids, Kind::Project, |row| Node::Project(Project(row))).await,
+        "link" => {
+            rows(ctx, ids, Kind::TransferLink, |row| {
+                Node::TransferLink(TransferLink(row))
+            })
+            .await
+        }
+        "expertise" => {
+            rows(ctx, ids, Kind::Expertise, |row| {
+                Node::Expertise(Expertise(row))
+            })
+            .await
+        }
+        "observation" => {
+            rows(ctx, ids, Kind::Observation, |row| {
+                Node::Observation(Observation(row))
             })
             .await
         }

@@ -159,6 +159,9 @@ fn check(asked: usize, first: u64) -> Result<()> {
     ))
 }
 
+/// Offers and requests by their ids.
+type Rows = HashMap<Uuid, Arc<Expertise>>;
+
 /// Reads the others of matches as they are wanted, all with one statement.
 async fn read(
     reader: &Reader<'_>,
@@ -168,7 +171,7 @@ async fn read(
     let mut ids: Vec<Uuid> = rankings.iter().flatten().map(|(id, _)| *id).collect();
     ids.sort_unstable();
     ids.dedup();
-    let mut others: Vec<(Arc<str>, HashMap<Uuid, Arc<Expertise>>)> = Vec::new();
+    let mut others: Vec<(Arc<str>, Rows)> = Vec::new();
     for edge in &select.edges {
         let rows = reader.by_ids::<Expertise>(&ids, &edge.select).await?;
         others.push((Arc::clone(&edge.key), rows));
