@@ -22,7 +22,7 @@ holdings! {
     plan plan_resolution
     project sub_project project_item project_barrier concept_correction project_source
     source_document source_cell
-    transfer_link transfer_event observation transfer_effect named_reader similarity_decision
+    transfer_link transfer_event observation transfer_effect named_reader similarity_decision suggestion_decision
     account_role session refresh_token credential issuer
 }
 

@@ -161,6 +161,8 @@ ids! {
     SimilarityDecisionId = "decision";
     /// What the features of similarity weigh in a network.
     SimilarityWeightsId = "weights";
+    /// What an organisation decided about a suggestion.
+    SuggestionDecisionId = "suggestiondecision";
     /// A tenant that may read a shared record.
     NamedReaderId = "reader";
 }

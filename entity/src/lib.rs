@@ -56,3 +56,4 @@ pub mod session;
 pub mod signing_key;
 pub mod similarity_decision;
 pub mod similarity_weights;
+pub mod suggestion_decision;

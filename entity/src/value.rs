@@ -337,6 +337,16 @@ words! {
         City = "CITY",
     }
 
+    /// What was decided about a suggestion.
+    SuggestionVerdict {
+        /// It became a proposal.
+        Accepted = "ACCEPTED",
+        /// It is not wanted.
+        Declined = "DECLINED",
+        /// It is put off until a day.
+        Snoozed = "SNOOZED",
+    }
+
     /// Which direction of an indicator is the good one.
     Polarity {
         /// More is better.

@@ -19,6 +19,7 @@ mod m0011_embeddings;
 mod m0012_similarity_weights;
 mod m0013_network_concepts;
 mod m0014_governed_transfers;
+mod m0017_suggestion_decisions;
 
 pub use sea_orm_migration::{MigratorTrait, sea_orm::DatabaseConnection};
 
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_similarity_weights::Migration),
             Box::new(m0013_network_concepts::Migration),
             Box::new(m0014_governed_transfers::Migration),
+            Box::new(m0017_suggestion_decisions::Migration),
         ]
     }
 }

@@ -161,6 +161,7 @@ async fn without_a_tenant_only_public_rows_are_there() {
             "audit_entry",
             "named_reader",
             "similarity_decision",
+            "suggestion_decision",
         ] {
             assert!(
                 tenants_in(&transaction, own).await.unwrap().is_empty(),
