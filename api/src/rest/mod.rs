@@ -42,6 +42,7 @@ mod session;
 mod similar_project;
 mod similarity_decision;
 mod similarity_weights;
+mod suggestion;
 mod tenant;
 mod transfer_body;
 mod transfer_calendar;
@@ -130,6 +131,10 @@ fn content(routes: &mut ServiceConfig<'_>) {
         .service(transfer_event::list)
         .service(transfer_matrix::get)
         .service(transfer_calendar::get)
+        .service(suggestion::list)
+        .service(suggestion::accept)
+        .service(suggestion::decline)
+        .service(suggestion::snooze)
         .service(barrier_experience::list);
 }
 

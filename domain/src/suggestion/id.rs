@@ -92,6 +92,13 @@ pub fn ids<T: AsRef<str>>(texts: &[T]) -> Result<Vec<SuggestionId>> {
     mistakes.finish().map(|()| found)
 }
 
+/// What a decision is about, for the audit log.
+#[must_use]
+pub fn subject(ids: &[SuggestionId]) -> String {
+    let texts: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    texts.join(" ")
+}
+
 /// Where an input names a suggestion.
 pub(super) fn place(at: usize) -> String {
     format!("suggestions[{at}]")

@@ -37,7 +37,7 @@ use uuid::Uuid;
 use view::View;
 
 pub use decision::{accept, decline, snooze};
-pub use id::{MOST_AT_ONCE, NoSuggestion, SuggestionId, ids};
+pub use id::{MOST_AT_ONCE, NoSuggestion, SuggestionId, ids, subject};
 pub use material::MOST_ASKED;
 pub use ranking::Reasons;
 pub use source::SuggestionSource;

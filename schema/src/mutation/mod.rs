@@ -16,6 +16,7 @@ mod project;
 mod project_input;
 mod release;
 mod similarity_weights;
+mod suggestion;
 mod tenant;
 mod transfer_input;
 mod transfer_link;
@@ -36,6 +37,7 @@ use privacy::PrivacyMutation;
 use project::ProjectMutation;
 use similarity_weights::SimilarityWeightsMutation;
 use std::{str::FromStr, sync::Arc};
+use suggestion::SuggestionMutation;
 use tenant::TenantMutation;
 use transfer_link::TransferLinkMutation;
 
@@ -50,6 +52,7 @@ pub struct ContentMutation(
     ProjectMutation,
     ImportMutation,
     SimilarityWeightsMutation,
+    SuggestionMutation,
     TransferLinkMutation,
 );
 

@@ -9,6 +9,7 @@ mod identity;
 mod reference;
 mod root;
 mod search;
+mod suggestion;
 mod transfer;
 
 use crate::{
@@ -22,6 +23,7 @@ use content::ContentQuery;
 use identity::IdentityQuery;
 use reference::ReferenceQuery;
 use search::SearchQuery;
+use suggestion::SuggestionQuery;
 use transfer::TransferQuery;
 
 pub(crate) use root::records;
@@ -39,6 +41,7 @@ pub struct Query(
     IdentityQuery,
     AuditQuery,
     SearchQuery,
+    SuggestionQuery,
     TransferQuery,
 );
 

@@ -55,6 +55,8 @@ pub enum Kind {
     BarrierExperience,
     /// A project that a search found, likewise.
     SearchHit,
+    /// A suggestion, likewise.
+    Suggestion,
 }
 
 impl Kind {
@@ -65,7 +67,8 @@ impl Kind {
             | Self::SimilarProject
             | Self::SimilarCity
             | Self::BarrierExperience
-            | Self::SearchHit => None,
+            | Self::SearchHit
+            | Self::Suggestion => None,
             Self::Plan => Plan::field(name),
             Self::Resolution => PlanResolution::field(name),
             Self::Project => Project::field(name),
@@ -100,6 +103,7 @@ impl Kind {
             Self::SimilarCity => "SimilarCity",
             Self::BarrierExperience => "BarrierExperience",
             Self::SearchHit => "SearchHit",
+            Self::Suggestion => "Suggestion",
         }
     }
 }
