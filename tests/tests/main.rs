@@ -35,6 +35,7 @@ mod similar;
 mod similar_cities;
 mod similarity_weights;
 mod statements;
+mod suggestions;
 mod tenancy;
 mod tokens;
 mod transfer_links;
