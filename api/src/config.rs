@@ -56,6 +56,8 @@ pub struct Config {
     pub identity: IdentitySettings,
     /// How long what has ended is kept.
     pub retention: RetentionSettings,
+    /// For how many months a declined pair of projects is not suggested again.
+    pub suggestion_rest_months: u32,
     /// A language model that makes vectors of public texts, if there is to be one.
     pub embedding: Option<EmbeddingSettings>,
     /// Where webhooks may send, and what their secrets are sealed with.
@@ -135,6 +137,7 @@ impl Config {
             behind_proxy: reader.flag("behind_proxy"),
             identity: IdentitySettings::read(reader),
             retention: RetentionSettings::read(reader, embedding.is_some()),
+            suggestion_rest_months: reader.number("suggestion_rest_months", 1, 120),
             embedding,
             webhook: WebhookSettings::read(reader, mode),
             workers: Some(reader.number("workers", 0, 1_024)).filter(|workers| *workers > 0),

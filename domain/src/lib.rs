@@ -67,6 +67,7 @@ pub mod similar_project;
 pub mod similarity_decision;
 pub mod similarity_weights;
 pub mod sub_project;
+pub mod suggestion;
 pub mod tenant;
 pub mod transfer_calendar;
 pub mod transfer_effect;

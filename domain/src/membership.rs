@@ -128,12 +128,21 @@ fn coordinating(
     network: NetworkId,
     now: DateTime<Utc>,
 ) -> Select<membership::Entity> {
+    let own = current(tenant, network, now);
+    own.filter(membership::Column::Role.eq(MembershipRole::Coordinator))
+}
+
+/// The memberships of a tenant in a network at a moment, as the database has them.
+pub(crate) fn current(
+    tenant: TenantId,
+    network: NetworkId,
+    now: DateTime<Utc>,
+) -> Select<membership::Entity> {
     use membership::Column;
     let today = now.date_naive();
     membership::Entity::all()
         .filter(Column::TenantId.eq(tenant.0))
         .filter(Column::NetworkId.eq(network.0))
-        .filter(Column::Role.eq(MembershipRole::Coordinator))
         .filter(Column::Since.lte(today))
         .filter(Column::Until.is_null().or(Column::Until.gte(today)))
 }

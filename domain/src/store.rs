@@ -12,7 +12,7 @@ use crate::{
     reference::{self, Snapshot},
     search_index::SearchIndex,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Months, Utc};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, Statement};
 use std::{
     path::PathBuf,
@@ -34,6 +34,8 @@ pub struct Options {
     pub clock: Clock,
     /// Who sees the statements, if anybody.
     pub listener: Option<StatementListener>,
+    /// For how many months a declined pair of projects is not suggested again.
+    pub suggestion_rest_months: u32,
 }
 
 impl Options {
@@ -50,6 +52,7 @@ impl Options {
             connections: 8,
             clock: Clock::System,
             listener: None,
+            suggestion_rest_months: 12,
         }
     }
 }
@@ -70,6 +73,7 @@ struct Inner {
     clock: Clock,
     reference: RwLock<Arc<Snapshot>>,
     journal: Journal,
+    suggestion_rest: Months,
 }
 
 /// The database of the service; cheap to clone.
@@ -113,6 +117,7 @@ impl Store {
                 clock: options.clock,
                 reference: RwLock::new(Arc::new(snapshot)),
                 journal: Journal::default(),
+                suggestion_rest: Months::new(options.suggestion_rest_months),
             }),
         })
     }
@@ -121,6 +126,11 @@ impl Store {
     #[must_use]
     pub fn clock(&self) -> Clock {
         self.inner.clock
+    }
+
+    /// For how long a declined pair of projects is not suggested again.
+    pub(crate) fn suggestion_rest(&self) -> Months {
+        self.inner.suggestion_rest
     }
 
     /// The reference data as it is now.

@@ -23,7 +23,7 @@ holdings! {
     project sub_project project_item project_barrier concept_correction project_source
     source_document source_cell
     transfer_link transfer_event expertise expertise_barrier observation transfer_effect named_reader
-    similarity_decision
+    similarity_decision suggestion_decision
     account_role session refresh_token credential issuer
     webhook webhook_delivery
 }

@@ -169,6 +169,8 @@ ids! {
     WebhookId = "webhook";
     /// A message to such an address.
     WebhookDeliveryId = "delivery";
+    /// What an organisation decided about a suggestion.
+    SuggestionDecisionId = "suggestiondecision";
     /// A tenant that may read a shared record.
     NamedReaderId = "reader";
 }

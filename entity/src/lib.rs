@@ -60,3 +60,4 @@ pub mod similarity_decision;
 pub mod similarity_weights;
 pub mod webhook;
 pub mod webhook_delivery;
+pub mod suggestion_decision;

@@ -309,6 +309,7 @@ pub const OTHER: &[(&str, &[&str])] = &[
     ("project_barrier", &["role", "basis"]),
     ("concept_correction", &["notation", "verdict"]),
     ("similarity_weights", &["weights"]),
+    ("suggestion_decision", &["verdict", "reason"]),
     ("source_document", &["format", "encoding", "sha256"]),
     (
         "transfer_link",

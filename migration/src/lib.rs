@@ -21,6 +21,7 @@ mod m0013_network_concepts;
 mod m0014_governed_transfers;
 mod m0015_webhooks;
 mod m0016_expertise;
+mod m0017_suggestion_decisions;
 
 pub use sea_orm_migration::{MigratorTrait, sea_orm::DatabaseConnection};
 
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_governed_transfers::Migration),
             Box::new(m0015_webhooks::Migration),
             Box::new(m0016_expertise::Migration),
+            Box::new(m0017_suggestion_decisions::Migration),
         ]
     }
 }

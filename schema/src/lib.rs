@@ -51,6 +51,7 @@ mod similar_city;
 mod similar_project;
 mod similarity_weights;
 mod sub_project;
+mod suggestion;
 mod tenant;
 mod transfer_effect;
 mod transfer_event;

@@ -37,6 +37,7 @@ mod similar_cities;
 mod similarity_weights;
 mod statements;
 mod subscriptions;
+mod suggestions;
 mod tenancy;
 mod tokens;
 mod transfer_links;

@@ -330,7 +330,10 @@ async fn no_input_names_what_the_service_decides() {
                         | "DecideSimilarityInput"
                         | "RefitSimilarityWeightsInput"
                         | "RestoreSimilarityWeightsInput"
-                        | "ProposeTransferLinkInput",
+                        | "ProposeTransferLinkInput"
+                        | "AcceptSuggestionsInput"
+                        | "DeclineSuggestionsInput"
+                        | "SnoozeSuggestionsInput",
                     "network"
                 ) | ("CreateMembershipInput", "tenant")
             );

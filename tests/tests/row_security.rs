@@ -163,6 +163,7 @@ async fn without_a_tenant_only_public_rows_are_there() {
             "similarity_decision",
             "webhook",
             "webhook_delivery",
+            "suggestion_decision",
         ] {
             assert!(
                 tenants_in(&transaction, own).await.unwrap().is_empty(),

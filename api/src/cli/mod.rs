@@ -208,6 +208,7 @@ fn load(sources: Sources) -> Result<Config, Failure> {
 fn options(config: &Config) -> Options {
     Options {
         connections: config.database_connections,
+        suggestion_rest_months: config.suggestion_rest_months,
         ..Options::url(config.database_url.expose())
     }
 }

@@ -141,6 +141,12 @@ pub const KEYS: &[Key] = &[
         "How often the service removes what is older (in hours, 0 to 8760); 0 leaves it to `staedtenetz privacy retain`.",
     ),
     key(
+        "suggestion_rest_months",
+        "12",
+        "Wie viele Monate (1 bis 120) ein abgelehntes Paar von Vorhaben nicht wieder vorgeschlagen wird.",
+        "For how many months (1 to 120) a declined pair of projects is not suggested again.",
+    ),
+    key(
         "embedding_endpoint",
         "\"\"",
         "Adresse eines Sprachmodells mit OpenAI-Protokoll, etwa https://ki.stadt.example/v1 auf einem eigenen Server; /embeddings wird angefügt. Leer bedeutet: keines. Gesendet werden nur Texte öffentlicher Vorhaben, nie Anfragen. In production nur mit https.",

@@ -45,6 +45,7 @@ mod session;
 mod similar_project;
 mod similarity_decision;
 mod similarity_weights;
+mod suggestion;
 mod tenant;
 mod transfer_body;
 mod transfer_calendar;
@@ -144,6 +145,10 @@ fn content(routes: &mut ServiceConfig<'_>) {
         .service(expertise_write::publish)
         .service(expertise_write::retire)
         .service(expertise_write::restore)
+        .service(suggestion::list)
+        .service(suggestion::accept)
+        .service(suggestion::decline)
+        .service(suggestion::snooze)
         .service(barrier_experience::list);
 }
 

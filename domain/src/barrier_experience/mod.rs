@@ -2,7 +2,7 @@
 //!
 //! Invariant: only what the caller may read takes part, and what is shown was read through the scopes.
 
-mod nearness;
+pub(crate) mod nearness;
 mod ranking;
 
 use crate::{

@@ -7,7 +7,7 @@ use entity::city;
 
 /// What is compared of a municipality.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Place {
+pub(crate) struct Place {
     /// Its number.
     pub city: u32,
     population: u32,

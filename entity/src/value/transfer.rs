@@ -156,6 +156,16 @@ words! {
         City = "CITY",
     }
 
+    /// What was decided about a suggestion.
+    SuggestionVerdict {
+        /// It became a proposal.
+        Accepted = "ACCEPTED",
+        /// It is not wanted.
+        Declined = "DECLINED",
+        /// It is put off until a day.
+        Snoozed = "SNOOZED",
+    }
+
     /// Whether expertise is offered or looked for.
     ExpertiseKind {
         /// Experience is offered (Angebot).

@@ -17,6 +17,7 @@ mod project;
 mod project_input;
 mod release;
 mod similarity_weights;
+mod suggestion;
 mod tenant;
 mod transfer_input;
 mod transfer_link;
@@ -39,6 +40,7 @@ use privacy::PrivacyMutation;
 use project::ProjectMutation;
 use similarity_weights::SimilarityWeightsMutation;
 use std::{str::FromStr, sync::Arc};
+use suggestion::SuggestionMutation;
 use tenant::TenantMutation;
 use transfer_link::TransferLinkMutation;
 use webhook::WebhookMutation;
@@ -54,6 +56,7 @@ pub struct ContentMutation(
     ProjectMutation,
     ImportMutation,
     SimilarityWeightsMutation,
+    SuggestionMutation,
     TransferLinkMutation,
     ExpertiseMutation,
 );

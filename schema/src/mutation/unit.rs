@@ -63,6 +63,21 @@ impl<'c> Unit<'c> {
         self.accept(reader.one::<R>(id.uuid(), &select).await)
     }
 
+    /// The same for several rows, in the order of their ids; those that the caller may not read are left out.
+    pub(super) async fn rows<R: Row>(
+        &self,
+        ids: &[impl TypedId],
+        kind: Kind,
+        field: &str,
+    ) -> Result<Vec<Arc<R>>> {
+        let select = Plans::new(self.ctx, &self.domain).payload(kind, field);
+        let select = self.accept(select)?;
+        let ids: Vec<_> = ids.iter().map(|id| id.uuid()).collect();
+        let reader = Reader::new(&self.domain);
+        let mut found = self.accept(reader.by_ids::<R>(&ids, &select).await)?;
+        Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+    }
+
     /// The same for a record of the reference data, as it is now.
     pub(super) async fn record<T: Reference>(
         &self,

@@ -9,6 +9,7 @@ mod identity;
 mod reference;
 mod root;
 mod search;
+mod suggestion;
 mod transfer;
 mod webhook;
 
@@ -23,6 +24,7 @@ use content::ContentQuery;
 use identity::IdentityQuery;
 use reference::ReferenceQuery;
 use search::SearchQuery;
+use suggestion::SuggestionQuery;
 use transfer::TransferQuery;
 use webhook::WebhookQuery;
 
@@ -41,6 +43,7 @@ pub struct Query(
     IdentityQuery,
     AuditQuery,
     SearchQuery,
+    SuggestionQuery,
     TransferQuery,
     WebhookQuery,
 );

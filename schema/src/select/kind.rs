@@ -60,6 +60,8 @@ pub enum Kind {
     BarrierExperience,
     /// A project that a search found, likewise.
     SearchHit,
+    /// A suggestion, likewise.
+    Suggestion,
 }
 
 impl Kind {
@@ -71,7 +73,8 @@ impl Kind {
             | Self::SimilarProject
             | Self::SimilarCity
             | Self::BarrierExperience
-            | Self::SearchHit => None,
+            | Self::SearchHit
+            | Self::Suggestion => None,
             Self::Plan => Plan::field(name),
             Self::Resolution => PlanResolution::field(name),
             Self::Project => Project::field(name),
@@ -109,6 +112,7 @@ impl Kind {
             Self::SimilarCity => "SimilarCity",
             Self::BarrierExperience => "BarrierExperience",
             Self::SearchHit => "SearchHit",
+            Self::Suggestion => "Suggestion",
         }
     }
 }

@@ -387,10 +387,39 @@ async fn coordination(trial: &mut Trial<'_>, who: (&str, &str)) {
     }
     let office = trial.service.authorization(Caller::Coordinator).unwrap();
     let who = (reader.as_str(), office.trim_start_matches("Bearer "));
+    decisions(trial, who).await;
     let pair = pair(trial.service).await;
     trial
         .try_both(who, "decideSimilarity", pair, "{ accepted }")
         .await;
+}
+
+/// The first suggestions of the demo are put off, declined and accepted.
+async fn decisions(trial: &mut Trial<'_>, who: (&str, &str)) {
+    let query = "{ suggestions(network: \"kora\", first: 3) { nodes { id } } }";
+    let found = trial.service.query_as(who.1, query).await.data();
+    let nodes = found
+        .pointer("/suggestions/nodes")
+        .and_then(Value::as_array);
+    let ids: Vec<String> = nodes
+        .unwrap()
+        .iter()
+        .map(|node| text(node, "/id"))
+        .collect();
+    let [first, second, third] = ids.as_slice() else {
+        panic!("{found:#}");
+    };
+    let until = chrono::Utc::now().date_naive() + chrono::Days::new(30);
+    let snooze = json!({ "network": "kora", "suggestions": [first], "until": until });
+    let decline = json!({ "network": "kora", "suggestions": [second], "reason": "NO_CAPACITY" });
+    let accept = json!({ "network": "kora", "suggestions": [third] });
+    for (name, input, selection) in [
+        ("snoozeSuggestions", snooze, "{ suggestions }"),
+        ("declineSuggestions", decline, "{ suggestions }"),
+        ("acceptSuggestions", accept, "{ links { id } }"),
+    ] {
+        trial.try_both(who, name, input, selection).await;
+    }
 }
 
 /// Two projects of two cities.

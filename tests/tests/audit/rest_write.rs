@@ -19,6 +19,8 @@ const NO_WRITES: [&str; 2] = ["sign_in", "similarToDescription"];
 
 const PROJECT: &str = "project_01h455vb4pex5vsknk084sn02q";
 
+const PAIR: &str = "suggestion_01h455vb4pex5vsknk084sn02q01h455vb4pex5vsknk084sn02r";
+
 /// Operations with the kind of id in their path and a body that would do.
 fn operations(tenant: &str) -> Vec<(&'static str, &'static str, Value)> {
     let end = json!({ "until": "2099-01-01" });
@@ -81,6 +83,17 @@ fn operations(tenant: &str) -> Vec<(&'static str, &'static str, Value)> {
         ),
         ("refitSimilarityWeights", "", json!({ "dryRun": false })),
         ("restoreSimilarityWeights", "", json!({ "number": 0 })),
+        ("acceptSuggestions", "", json!({ "suggestions": [PAIR] })),
+        (
+            "declineSuggestions",
+            "",
+            json!({ "suggestions": [PAIR], "reason": "OTHER" }),
+        ),
+        (
+            "snoozeSuggestions",
+            "",
+            json!({ "suggestions": [PAIR], "until": "2099-01-01" }),
+        ),
         ("replaceNetworkVocabulary", "", json!({ "concepts": [] })),
         (
             "proposeTransferLink",

@@ -6,6 +6,7 @@
 use super::{
     golden::Table,
     hidden::{Hidden, nothing_like},
+    rest::no_suggestion,
     secrets,
     walk::{Field, Walk},
 };
@@ -58,9 +59,17 @@ fn of_content(plan: &str, project: &str) -> Vec<(&'static str, Value)> {
     let file = json!({ "network": "gibt-es-nicht", "fileName": "x.tsv", "content": "x" });
     let pair = json!({ "network": "kora", "project": project, "other": nothing_like("project_"), "accepted": true });
     vec![
+        (
+            "acceptSuggestions",
+            json!({ "network": "kora", "suggestions": [no_suggestion()] }),
+        ),
         ("createPlan", json!({ "network": "kora", "title": "" })),
         ("createProject", new),
         ("decideSimilarity", pair),
+        (
+            "declineSuggestions",
+            json!({ "network": "kora", "suggestions": [no_suggestion()], "reason": "OTHER" }),
+        ),
         ("editPlan", with(&of_plan, "title", "x")),
         ("editProject", with(&of_project, "workingTitle", "x")),
         ("importPlan", file),
@@ -75,6 +84,10 @@ fn of_content(plan: &str, project: &str) -> Vec<(&'static str, Value)> {
         ),
         ("retirePlan", of_plan),
         ("retireProject", of_project),
+        (
+            "snoozeSuggestions",
+            json!({ "network": "kora", "suggestions": [no_suggestion()], "until": "2020-01-01" }),
+        ),
     ]
 }
 

@@ -32,7 +32,7 @@ pub enum Of {
     Nothing(&'static str),
 }
 
-pub const ROWS: [(&str, Of); 85] = [
+pub const ROWS: [(&str, Of); 89] = [
     ("GET /api/v1/accounts", Of::None),
     ("POST /api/v1/accounts", Of::None),
     ("DELETE /api/v1/accounts/{id}", Of::Account),
@@ -97,6 +97,19 @@ pub const ROWS: [(&str, Of); 85] = [
         Of::Network,
     ),
     ("GET /api/v1/networks/{slug}/transfer-matrix", Of::Network),
+    ("GET /api/v1/networks/{slug}/suggestions", Of::Network),
+    (
+        "POST /api/v1/networks/{slug}/suggestions/accept",
+        Of::Network,
+    ),
+    (
+        "POST /api/v1/networks/{slug}/suggestions/decline",
+        Of::Network,
+    ),
+    (
+        "POST /api/v1/networks/{slug}/suggestions/snooze",
+        Of::Network,
+    ),
     ("GET /api/v1/observations", Of::None),
     ("GET /api/v1/plans", Of::None),
     ("POST /api/v1/plans", Of::None),
@@ -169,6 +182,12 @@ impl Of {
     }
 }
 
+/// The id of a pair that does not exist.
+pub fn no_suggestion() -> String {
+    let half = nothing_like("project_").split_off("project_".len());
+    format!("suggestion_{half}{half}")
+}
+
 /// What is sent.
 fn body(operation: &str) -> Option<Value> {
     Some(match operation {
@@ -196,6 +215,15 @@ fn body(operation: &str) -> Option<Value> {
         }
         "POST /api/v1/networks/{slug}/similarity-weights/refit" => json!({ "dryRun": true }),
         "POST /api/v1/networks/{slug}/similarity-weights/restore" => json!({ "number": 999 }),
+        "POST /api/v1/networks/{slug}/suggestions/accept" => {
+            json!({ "suggestions": [no_suggestion()] })
+        }
+        "POST /api/v1/networks/{slug}/suggestions/decline" => {
+            json!({ "suggestions": [no_suggestion()], "reason": "OTHER" })
+        }
+        "POST /api/v1/networks/{slug}/suggestions/snooze" => {
+            json!({ "suggestions": [no_suggestion()], "until": "2020-01-01" })
+        }
         "POST /api/v1/plans" => json!({ "network": "kora", "title": "" }),
         "PATCH /api/v1/plans/{id}" => json!({ "title": "x" }),
         "POST /api/v1/plans/{id}/projects" => {

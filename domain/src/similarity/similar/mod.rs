@@ -160,6 +160,35 @@ pub fn pair(index: &Index, subject: &Subject, key: Key) -> Option<Values> {
     Some(Comparison::new(index, subject, &compiled).values(held))
 }
 
+/// Documents one by one compared with a question, with the reasons, whatever else is like them: kinship, which looks at the
+/// others of a ranking, takes no part. In sentences a document is called what `name` says.
+#[must_use]
+pub fn compared(
+    index: &Index,
+    (subject, weights): (&Subject, &Weights),
+    keys: &[Key],
+    name: impl Fn(Key) -> Words,
+) -> Vec<Option<Match>> {
+    let compiled = Compiled::new(index, subject, Scope::Subject);
+    let mut comparison = Comparison::new(index, subject, &compiled);
+    let scale = Scale::new(&weights.without(Feature::Kinship));
+    let mut compare = |key: Key| {
+        let held = index.held(index.number(key)?)?;
+        let values = comparison.values(held);
+        let score = values.dot(scale.of(comparison.knows_meaning(held)));
+        let shown = Ranked { key, score, values };
+        let components = component::components(index, subject, &mut comparison, &shown, &scale);
+        Some(Match {
+            key,
+            score,
+            sentence: sentence::told_of(&components, &name(key)),
+            components,
+            duplicates: Vec::new(),
+        })
+    };
+    keys.iter().map(|key| compare(*key)).collect()
+}
+
 fn rank_with(
     index: &Index,
     request: &Request<'_>,

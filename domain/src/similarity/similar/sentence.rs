@@ -8,6 +8,24 @@ use crate::language::{Language, Words};
 
 /// The sentence for the components of a match.
 pub(super) fn sentence(components: &[Component]) -> Words {
+    let start = Words::new("Dieses Vorhaben", "This project");
+    let nothing = Words::new(
+        "Die Texte ähneln sich nur im Wortlaut.",
+        "The texts are alike in wording only.",
+    );
+    told(components, &start, &nothing)
+}
+
+/// The same of a document that is called something.
+pub(super) fn told_of(components: &[Component], name: &Words) -> Words {
+    let nothing = name.map(
+        |name| format!("{name} ähnelt diesem nur im Wortlaut."),
+        |name| format!("{name} is like this one in wording only."),
+    );
+    told(components, name, &nothing)
+}
+
+fn told(components: &[Component], start: &Words, nothing: &Words) -> Words {
     let mut reasons: Vec<&Component> = components
         .iter()
         .filter(|component| component.contribution > 0.0 && is_sayable(component))
@@ -18,32 +36,19 @@ pub(super) fn sentence(components: &[Component]) -> Words {
             .then((a.feature as usize).cmp(&(b.feature as usize)))
     });
     reasons.dedup_by(|later, first| theme(later.feature) == theme(first.feature));
-    let say = |language: Language, start: &str, and: &str, nothing: &str| {
+    let say = |language: Language, and: &str| {
         let said: Vec<String> = reasons
             .iter()
             .take(2)
             .map(|component| reason(component, language))
             .collect();
         if said.is_empty() {
-            nothing.to_owned()
+            nothing.text(language).to_owned()
         } else {
-            format!("{start} {}.", said.join(and))
+            format!("{} {}.", start.text(language), said.join(and))
         }
     };
-    Words::new(
-        say(
-            Language::De,
-            "Dieses Vorhaben",
-            " und ",
-            "Die Texte ähneln sich nur im Wortlaut.",
-        ),
-        say(
-            Language::En,
-            "This project",
-            " and ",
-            "The texts are alike in wording only.",
-        ),
-    )
+    Words::new(say(Language::De, " und "), say(Language::En, " and "))
 }
 
 /// Whether a reason can be told with its evidence; likeness of letters and of neighbours is nobody's reason.
