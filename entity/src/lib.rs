@@ -58,6 +58,6 @@ pub mod session;
 pub mod signing_key;
 pub mod similarity_decision;
 pub mod similarity_weights;
+pub mod suggestion_decision;
 pub mod webhook;
 pub mod webhook_delivery;
-pub mod suggestion_decision;

@@ -27,6 +27,8 @@ pub enum SuggestionSource {
     Mention,
     /// The one is faced with a barrier (Hemmnis) that the other has overcome.
     Barrier,
+    /// The one looks for what the other offers (Gesuch, Angebot).
+    Expertise,
     /// The two are alike in what they do, or against what.
     Similarity,
 }

@@ -36,6 +36,7 @@ mod project;
 mod project_body;
 mod project_concept;
 mod project_detail;
+mod project_transfer;
 mod project_write;
 mod query;
 mod refusals;
@@ -129,7 +130,7 @@ fn content(routes: &mut ServiceConfig<'_>) {
         .service(project_write::restore)
         .service(transfer_link::list)
         .service(transfer_link::get)
-        .service(transfer_link::of_project)
+        .service(project_transfer::list)
         .service(transfer_link_write::propose)
         .service(transfer_link_write::edit)
         .service(transfer_link_write::take)

@@ -49,7 +49,7 @@ pub struct SuggestionView {
     /// Why, in one sentence.
     #[schema(max_length = 2000)]
     explanation: String,
-    /// Where it comes from: MENTION, BARRIER, SIMILARITY.
+    /// Where it comes from: MENTION, BARRIER, EXPERTISE, SIMILARITY.
     #[schema(max_items = 10)]
     sources: Vec<&'static str>,
     /// The barriers (codes) that the one project has overcome and the other is faced with.
@@ -74,10 +74,13 @@ pub struct SuggestionQuery {
     /// Only with a project of this municipality (AGS). As a city you see your own only.
     #[param(max_length = 8)]
     city: Option<String>,
+    /// Only where the other project is of this municipality (AGS).
+    #[param(max_length = 8)]
+    other_city: Option<String>,
     /// Only with a project in one of these action fields: codes such as A, comma-separated.
     #[param(max_length = 200)]
     action_field: Option<String>,
-    /// Only for one of these reasons: MENTION, BARRIER, SIMILARITY, comma-separated.
+    /// Only for one of these reasons: MENTION, BARRIER, EXPERTISE, SIMILARITY, comma-separated.
     #[param(max_length = 100)]
     source: Option<String>,
     /// Only from this score on.
@@ -170,6 +173,7 @@ fn wanted(ctx: &Ctx, slug: &str, query: SuggestionQuery) -> Result<(Asked, ListR
     let asked = Asked {
         network: network::at(ctx, slug)?,
         city: query.city,
+        other_city: query.other_city,
         action_field: query::list(query.action_field),
         source: query::words("source", query.source, SuggestionSource::from_word, &all)?,
         least_score: query.min_score,

@@ -17,7 +17,7 @@ use crate::{
     read::{Edge, EdgeSelect, Edges, ListRequest, Parent, Reader, Select, Step, no_such_edge},
 };
 use entity::{
-    id::{ExpertiseId, NetworkId},
+    id::{ExpertiseId, NetworkId, ProjectId},
     value::ExpertiseKind,
 };
 use std::{collections::HashMap, sync::Arc};
@@ -47,6 +47,8 @@ pub struct Pair {
     pub request: ExpertiseId,
     /// The offer.
     pub offer: ExpertiseId,
+    /// The projects that both name, if they do.
+    pub projects: (Option<ProjectId>, Option<ProjectId>),
     /// How well, and why.
     pub fit: Fit,
 }
@@ -216,6 +218,7 @@ pub async fn pairs(reader: &Reader<'_>, network: NetworkId) -> Result<Vec<Pair>>
         let pair = |found: Ranked<'_>| Pair {
             request: found.asked.id,
             offer: found.other.id,
+            projects: (found.asked.project, found.other.project),
             fit: found.fit(state, &reference),
         };
         let mut pairs: Vec<Pair> = ranked.map(pair).collect();

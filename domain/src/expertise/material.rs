@@ -16,7 +16,7 @@ use crate::{
 };
 use entity::{
     expertise::Column,
-    id::{BarrierId, ExpertiseId, NetworkId, TenantId},
+    id::{BarrierId, ExpertiseId, NetworkId, ProjectId, TenantId},
     network,
     value::ExpertiseKind,
 };
@@ -33,6 +33,7 @@ pub(super) struct Material {
     pub(super) tenant: TenantId,
     pub(super) network: NetworkId,
     pub(super) kind: ExpertiseKind,
+    pub(super) project: Option<ProjectId>,
     pub(super) barriers: Vec<BarrierId>,
     pub(super) texts: Vec<Text>,
 }
@@ -136,6 +137,7 @@ impl Material {
             tenant: row.tenant_id,
             network: row.network_id,
             kind: row.kind,
+            project: row.project_id,
             barriers: barriers.map(|barrier| barrier.id).collect(),
             texts,
         })

@@ -7,6 +7,7 @@
 //! projects.
 
 use super::{
+    expertise::fitting,
     id::{SuggestionId, place},
     material::Material,
     mention::Mention,
@@ -207,6 +208,7 @@ async fn told(
 ) -> Result<HashMap<SuggestionId, Reasons>> {
     let mut material = Material::new(work.ctx(), network);
     material.mentions = mentions(work, network, ids).await?;
+    material.fitting = fitting(work.ctx(), network).await?;
     let asked = ids.to_vec();
     let searcher = work.ctx().searcher().await?;
     let told = searcher.ask(move |state, eyes| {

@@ -5,7 +5,12 @@
 //!
 //! Invariant: all of it was read through the scopes of the caller, with one statement each.
 
-use super::{Asked, mention::Mention, side::Side};
+use super::{
+    Asked,
+    expertise::{Fitting, fitting},
+    mention::Mention,
+    side::Side,
+};
 use crate::{
     ctx::Ctx,
     error::Result,
@@ -47,6 +52,9 @@ pub(super) struct Material {
     /// The projects in question.
     pub(super) asked: HashSet<Key>,
     pub(super) mentions: Vec<Mention>,
+    pub(super) fitting: Vec<Fitting>,
+    /// The municipality, by its number, of which one of two projects must be.
+    pub(super) other_city: Option<u32>,
     /// Pairs that are not to be suggested now, the lower key first.
     resting: HashSet<(Key, Key)>,
 }
@@ -66,6 +74,8 @@ impl Material {
             weights: similarity_weights::counting(ctx, Some(network)),
             asked: HashSet::new(),
             mentions: Vec::new(),
+            fitting: Vec::new(),
+            other_city: None,
             resting: HashSet::new(),
             reference,
         }
@@ -81,6 +91,8 @@ impl Material {
             all.heed(ctx, &link);
         }
         all.mentions.truncate(MOST_MENTIONS);
+        all.fitting = fitting(ctx, asked.network).await?;
+        all.other_city = asked.other_city.as_deref().and_then(|ags| ags.parse().ok());
         let decided = decisions(ctx, side.tenant, asked.network).await?;
         for pair in decided {
             all.rest(pair.0.0.as_u128(), pair.1.0.as_u128());

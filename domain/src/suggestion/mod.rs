@@ -9,6 +9,7 @@
 
 mod barrier;
 mod decision;
+mod expertise;
 mod id;
 mod material;
 mod mention;
@@ -95,6 +96,8 @@ pub struct Asked {
     pub network: NetworkId,
     /// Only with a project of this municipality (AGS).
     pub city: Option<String>,
+    /// Only where the other project is of this municipality (AGS).
+    pub other_city: Option<String>,
     /// Only with a project in one of these action fields, by code.
     pub action_field: Option<Vec<String>>,
     /// Only for one of these reasons.
@@ -137,6 +140,9 @@ fn check(side: &Side, asked: &Asked, list: &ListRequest) -> Result<Question> {
         if side.city.as_ref().is_some_and(|own| own != city) {
             return Err(Error::Forbidden);
         }
+    }
+    if let Some(city) = &asked.other_city {
+        crate::city::check_ags("otherCity", city)?;
     }
     let least_score = asked.least_score.unwrap_or(0.0);
     if !(0.0..=1.0).contains(&least_score) {

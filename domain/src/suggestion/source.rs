@@ -8,7 +8,7 @@
 //! found the pair.
 
 use super::{
-    barrier, mention, similar,
+    barrier, expertise, mention, similar,
     view::{Pair, View},
 };
 use crate::{
@@ -24,6 +24,8 @@ pub enum SuggestionSource {
     Mention,
     /// The one is faced with a barrier that the other has overcome.
     Barrier,
+    /// The one looks for what the other offers.
+    Expertise,
     /// The two are alike.
     Similarity,
 }
@@ -37,7 +39,12 @@ pub(super) struct Weighed {
 
 impl SuggestionSource {
     /// Every source, in the order in which a sentence tells of them.
-    pub const ALL: &'static [Self] = &[Self::Mention, Self::Barrier, Self::Similarity];
+    pub const ALL: &'static [Self] = &[
+        Self::Mention,
+        Self::Barrier,
+        Self::Expertise,
+        Self::Similarity,
+    ];
 
     /// The word for it in both interfaces.
     #[must_use]
@@ -45,6 +52,7 @@ impl SuggestionSource {
         match self {
             Self::Mention => "MENTION",
             Self::Barrier => "BARRIER",
+            Self::Expertise => "EXPERTISE",
             Self::Similarity => "SIMILARITY",
         }
     }
@@ -59,8 +67,9 @@ impl SuggestionSource {
     const fn weight(self) -> f64 {
         match self {
             Self::Mention => 0.2,
-            Self::Barrier => 0.2,
-            Self::Similarity => 0.6,
+            Self::Barrier => 0.15,
+            Self::Expertise => 0.15,
+            Self::Similarity => 0.5,
         }
     }
 
@@ -69,6 +78,7 @@ impl SuggestionSource {
         match self {
             Self::Mention => mention::pairs(view),
             Self::Barrier => barrier::pairs(view),
+            Self::Expertise => expertise::pairs(view),
             Self::Similarity => similar::pairs(view),
         }
     }
@@ -78,6 +88,7 @@ impl SuggestionSource {
         match self {
             Self::Mention => mention::value(mention::of(view, of.pair)),
             Self::Barrier => barrier::value(view, of.pair),
+            Self::Expertise => expertise::value(view, of.pair),
             Self::Similarity => of.likeness.as_ref().map_or(0.0, |one| one.score.into()),
         }
     }
@@ -96,6 +107,7 @@ impl SuggestionSource {
         match (self, &of.likeness) {
             (Self::Mention, _) => vec![mention::component(view, pair, weight)],
             (Self::Barrier, _) => vec![barrier::component(view, pair, weight)],
+            (Self::Expertise, _) => vec![expertise::component(view, pair, weight)],
             (Self::Similarity, Some(likeness)) => similar::components(view, likeness, weight),
             (Self::Similarity, None) => Vec::new(),
         }
@@ -106,6 +118,7 @@ impl SuggestionSource {
         match self {
             Self::Mention => Some(mention::clause(view, of.pair)),
             Self::Barrier => Some(barrier::clause(view, of.pair)),
+            Self::Expertise => Some(expertise::clause(view, of.pair)),
             Self::Similarity => of.likeness.as_ref().map(similar::clause),
         }
     }

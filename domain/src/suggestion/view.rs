@@ -3,7 +3,7 @@
 //! Invariant: a project takes part only if the caller may read it, it stands in the network, and its municipality takes
 //! part in the network today; a pair is of two cities.
 
-use super::{barrier, id::SuggestionId, material::Material, mention};
+use super::{barrier, expertise, id::SuggestionId, material::Material, mention};
 use crate::{
     language::Words,
     search_index::{Entry, Eyes, State, status_number},
@@ -73,18 +73,24 @@ impl<'a> View<'a> {
             && !self.material.is_resting(one, other)
     }
 
-    /// Which of two projects learns from the other: the one whose plan names the other's city; else the one that is faced
-    /// with what the other has overcome; else the one that is less far, or was entered later.
+    /// Which of two projects learns from the other: the one whose plan names the other's city; else the one that looks for
+    /// what the other offers, or is faced with what the other has overcome; else the one that is less far, or was entered later.
     pub(super) fn aim(&self, one: Key, other: Key) -> Option<Pair> {
         let (own, _) = self.project(one)?;
         let (far, _) = self.project(other)?;
-        if own.city == far.city {
+        let other = self.material.other_city;
+        if own.city == far.city || other.is_some_and(|it| ![own.city, far.city].contains(&it)) {
             return None;
         }
         let pair = |adopter, source| Pair { adopter, source };
         let wants = |pair: Pair| {
             let is_named = mention::of(self, pair).is_some();
-            (is_named, !barrier::solved(self, pair).is_empty())
+            let is_looked_for = expertise::value(self, pair) > 0.0;
+            (
+                is_named,
+                is_looked_for,
+                !barrier::solved(self, pair).is_empty(),
+            )
         };
         let (there, back) = (pair(one, other), pair(other, one));
         let less = |facts: &Facts, key: Key| (progress(facts), Reverse(key));

@@ -34,6 +34,9 @@ impl SuggestionQuery {
             desc = "Only with a project of this city (AGS). As a city you see your own only."
         )]
         city: Option<String>,
+        #[graphql(desc = "Only where the other project is of this city (AGS).")] other_city: Option<
+            String,
+        >,
         #[graphql(desc = "Only with a project in one of these action fields, by code such as A.")]
         action_field: Option<Vec<String>>,
         #[graphql(desc = "Only for one of these reasons.")] source: Option<Vec<SuggestionSource>>,
@@ -47,6 +50,7 @@ impl SuggestionQuery {
             let asked = Asked {
                 network: network::at(domain, &network)?,
                 city,
+                other_city,
                 action_field,
                 source: source.map(words),
                 least_score: min_score,

@@ -4,11 +4,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
 
-use super::webhook_writes;
+use super::{transfer_writes, webhook_writes};
 use crate::{
     harness::{
         Answer, Service, alone, on_both_databases,
-        people::{AACHEN, Caller, KARLSRUHE},
+        people::{AACHEN, Caller},
     },
     tokens::text,
 };
@@ -133,8 +133,8 @@ on_both_databases! { service from alone;
         let log = Log::of(service).await;
         let mut trial = Trial { service, log, tried: BTreeSet::new() };
         content(&mut trial).await;
-        transfers(&mut trial).await;
-        expertise(&mut trial).await;
+        transfer_writes::transfers(&mut trial).await;
+        transfer_writes::expertise(&mut trial).await;
         people(&mut trial).await;
         programs(&mut trial).await;
         webhook_writes::webhooks(&mut trial).await;
@@ -198,60 +198,6 @@ async fn content(trial: &mut Trial<'_>) {
     trial
         .try_both(who, "importPlan", file, "{ plan { id } }")
         .await;
-}
-
-/// Aachen proposes a transfer and goes its first way.
-async fn transfers(trial: &mut Trial<'_>) {
-    let (reader, admin) = of_aachen(trial.service);
-    let who = (reader.as_str(), admin.as_str());
-    let selection = "{ transferLink { id } }";
-    let propose = json!({ "network": "kora", "adopterCity": AACHEN, "sourceCity": KARLSRUHE });
-    let made = trial
-        .try_both(who, "proposeTransferLink", propose, selection)
-        .await;
-    let link = text(&made, "/transferLink/id");
-    let at = |version: i32| json!({ "transferLink": link, "expectedVersion": version });
-    let with = |mut input: Value, members: Value| {
-        let all = input.as_object_mut().unwrap();
-        all.extend(members.as_object().unwrap().clone());
-        input
-    };
-    let edit = with(at(1), json!({ "nextStep": "Termin finden" }));
-    let step = with(at(2), json!({ "step": "ACCEPT" }));
-    let note = with(at(3), json!({ "kind": "NOTE", "note": "Telefonat" }));
-    for (name, input) in [
-        ("editTransferLink", edit),
-        ("takeTransferStep", step),
-        ("logTransferEvent", note),
-    ] {
-        trial.try_both(who, name, input, selection).await;
-    }
-}
-
-async fn expertise(trial: &mut Trial<'_>) {
-    let (reader, admin) = of_aachen(trial.service);
-    let who = (reader.as_str(), admin.as_str());
-    let new = json!({ "network": "kora", "kind": "OFFER", "topic": "Rad", "capacity": "CALL", "until": next_month() });
-    let of_new = "{ expertise { id } }";
-    let made = trial.try_both(who, "createExpertise", new, of_new).await;
-    let id = text(&made, "/expertise/id");
-    let edit = json!({ "expertise": id, "expectedVersion": 1, "topic": "Fuß" });
-    let publish = json!({ "expertise": id, "expectedVersion": 2, "visibility": "PUBLIC" });
-    let at = |version: i32| json!({ "expertise": id, "expectedVersion": version });
-    for (name, input) in [
-        ("editExpertise", edit),
-        ("publishExpertise", publish),
-        ("retireExpertise", at(3)),
-        ("restoreExpertise", at(4)),
-    ] {
-        trial.try_both(who, name, input, "{ __typename }").await;
-    }
-}
-
-/// A day on which an offer is still open.
-pub fn next_month() -> chrono::NaiveDate {
-    let now = chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now());
-    now.date_naive() + chrono::Days::new(30)
 }
 
 async fn people(trial: &mut Trial<'_>) {

@@ -4,7 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
 
-use super::every_write::{Log, next_month};
+use super::{every_write::Log, transfer_writes::next_month};
 use crate::harness::{
     Service, alone, on_both_databases,
     people::{AACHEN, Caller},

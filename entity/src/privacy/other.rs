@@ -1,0 +1,182 @@
+//! Columns of text that hold nothing about a person.
+//!
+//! Invariant: what stands here can never name somebody; a test goes over the schema of a migrated database.
+
+/// Columns of text that hold no personal data: words of closed lists, codes, what is published of organisations, and
+/// what belongs to programs.
+pub const OTHER: &[(&str, &[&str])] = &[
+    (
+        "network",
+        &[
+            "slug",
+            "name_de",
+            "name_en",
+            "purpose_de",
+            "purpose_en",
+            "programme",
+            "source_url",
+            "default_visibility",
+        ],
+    ),
+    (
+        "city",
+        &[
+            "ags",
+            "ars",
+            "name",
+            "display_name",
+            "kind",
+            "state",
+            "nuts3",
+            "wikidata",
+        ],
+    ),
+    ("tenant", &["kind", "name", "city_ags"]),
+    ("membership", &["role"]),
+    ("action_field", &["code", "label_de", "label_en"]),
+    (
+        "network_concept",
+        &[
+            "notation",
+            "kind",
+            "broader",
+            "answers",
+            "label_de",
+            "label_en",
+            "definition_de",
+            "definition_en",
+            "phrases_de",
+            "phrases_en",
+        ],
+    ),
+    (
+        "barrier",
+        &[
+            "code",
+            "label_de",
+            "label_en",
+            "definition_de",
+            "definition_en",
+        ],
+    ),
+    (
+        "plan",
+        &["city_ags", "status", "licence", "source_url", "visibility"],
+    ),
+    ("plan_resolution", &["certainty"]),
+    (
+        "project",
+        &[
+            "city_ags",
+            "code",
+            "status",
+            "phase",
+            "contact_visibility",
+            "cost_band",
+            "cost_visibility",
+            "effective_visibility",
+            "visibility",
+        ],
+    ),
+    ("project_item", &["kind", "certainty", "visibility"]),
+    ("project_barrier", &["role", "basis"]),
+    ("concept_correction", &["notation", "verdict"]),
+    ("similarity_weights", &["weights"]),
+    ("suggestion_decision", &["verdict", "reason"]),
+    ("source_document", &["format", "encoding", "sha256"]),
+    (
+        "transfer_link",
+        &[
+            "kind",
+            "stage",
+            "origin",
+            "adopter_city_ags",
+            "source_city_ags",
+            "certainty",
+            "adopter_agrees",
+            "source_agrees",
+            "paused_at_stage",
+            "reason",
+            "shared_barriers",
+            "outcome",
+            "visibility",
+        ],
+    ),
+    (
+        "transfer_event",
+        &["kind", "step", "stage", "party", "reason", "outcome"],
+    ),
+    (
+        "expertise",
+        &[
+            "city_ags",
+            "kind",
+            "capacity",
+            "contact_visibility",
+            "visibility",
+        ],
+    ),
+    (
+        "indicator",
+        &[
+            "code",
+            "label_de",
+            "label_en",
+            "definition_de",
+            "definition_en",
+            "formula",
+            "unit_de",
+            "unit_en",
+            "polarity",
+            "kind",
+            "value_type",
+            "frequency",
+            "comparability_de",
+            "comparability_en",
+            "frameworks",
+        ],
+    ),
+    (
+        "observation",
+        &[
+            "city_ags",
+            "value_kind",
+            "obs_status",
+            "confidence",
+            "visibility",
+        ],
+    ),
+    (
+        "change",
+        &["kind", "entity_id", "action", "before", "after", "widest"],
+    ),
+    ("credential", &["secret_hash", "role", "scopes", "origins"]),
+    ("issuer", &["url", "audience", "algorithms", "role_claim"]),
+    (
+        "webhook",
+        &[
+            "url",
+            "kinds",
+            "secret",
+            "former_secret",
+            "stopped_for",
+            "cursor",
+        ],
+    ),
+    (
+        "webhook_delivery",
+        &["kind", "subject", "action", "state", "fault"],
+    ),
+    (
+        "signing_key",
+        &["kid", "algorithm", "private_pem", "public_jwk"],
+    ),
+    (
+        "audit_entry",
+        &["action", "outcome", "request", "previous", "hash"],
+    ),
+    ("audit_head", &["hash"]),
+    // Bytes that a model made of public texts; a text that changes or is no longer public takes them along.
+    ("embedding", &["vector"]),
+    ("seaql_migrations", &["version"]),
+];
