@@ -225,6 +225,21 @@ on_both_databases! { service from alone;
         assert!(!heard.iter().any(|event| subject_of(event) == before), "{heard:?}");
     }
 
+    async fn an_owner_sees_who_was_told_what_is_not_public() {
+        let mut partner = listen(service, PARTNER, LINKS, None).await;
+        let content = "Nr.\tArbeitstitel\tMöglicher Erfahrungstransfer\n1\tRadstation\tKarlsruhe\n";
+        import(service, "Zweiter Plan", content).await;
+        let event = partner.next().await.unwrap().data;
+        let link = text(&event, "/data/transferLinkChanges/node/id");
+        let admin = service.token(Role::Admin, AACHEN);
+        let log = service.read_as(&admin, "/api/v1/audit-entries?limit=100").await.json();
+        let entries = log.get("items").and_then(Value::as_array).unwrap();
+        let told = entries.iter().find(|entry| {
+            entry.get("action") == Some(&json!("content.read")) && entry.get("subject") == Some(&json!(link))
+        });
+        assert_eq!(text(told.unwrap(), "/actingForName"), "Karlsruhe");
+    }
+
     async fn links_come_with_what_they_are_now() {
         let start = first(service, Caller::Anonymous).await;
         let mut nobody = listen(service, Caller::Anonymous, LINKS, Some(&start)).await;
@@ -260,8 +275,12 @@ async fn name_karlsruhe_no_more(service: &Service) {
     let content = std::fs::read_to_string(file)
         .unwrap()
         .replace("Karlsruhe", "");
-    let input = json!({ "network": "kora", "fileName": "aachen.tsv", "title": text(plan, "/title"),
-        "content": content, "dryRun": false });
+    import(service, &text(plan, "/title"), &content).await;
+}
+
+async fn import(service: &Service, title: &str, content: &str) {
+    let input = json!({ "network": "kora", "fileName": "plan.tsv", "title": title, "content": content,
+        "visibility": "NETWORK", "dryRun": false });
     let document = "mutation($input: ImportPlanInput!) { importPlan(input: $input) { report { planChange } } }";
     ask(service, AUTHOR, document, json!({ "input": input })).await;
 }

@@ -4,7 +4,7 @@
 
 use super::{
     Hub,
-    outbox::{Told, What},
+    outbox::{Inbox, Told, What},
     places::Place,
     subscriber::{Loss, Subscriber},
 };
@@ -16,7 +16,7 @@ use actix_web::{
 use async_graphql::futures_util::stream::unfold;
 use domain::change::Follower;
 use std::{convert::Infallible, pin::Pin, sync::Arc};
-use tokio::{sync::mpsc, time::sleep};
+use tokio::time::sleep;
 
 /// Makes the text of what is told, and says whether the stream goes on after it.
 pub trait Script: 'static {
@@ -31,7 +31,7 @@ pub trait Script: 'static {
 /// A stream and what it lives by.
 pub struct Flow<S> {
     script: S,
-    receiver: mpsc::Receiver<Told>,
+    inbox: Inbox,
     hub: web::Data<Hub>,
     subscriber: Arc<Subscriber>,
     loss: Pin<Box<dyn Future<Output = Loss>>>,
@@ -43,7 +43,7 @@ pub struct Flow<S> {
 impl<S: Script> Flow<S> {
     pub fn new(
         script: S,
-        receiver: mpsc::Receiver<Told>,
+        inbox: Inbox,
         hub: web::Data<Hub>,
         (subscriber, follower, place): (Arc<Subscriber>, Follower, Place),
     ) -> Self {
@@ -51,7 +51,7 @@ impl<S: Script> Flow<S> {
         let reader = Arc::clone(&subscriber);
         Self {
             script,
-            receiver,
+            inbox,
             loss: Box::pin(async move { reader.loss(&watching, follower).await }),
             closed: Box::pin(async move { lives.closed().await }),
             hub,
@@ -81,7 +81,8 @@ impl<S: Script> Flow<S> {
     async fn next(&mut self) -> Option<String> {
         while !self.has_ended && !self.script.is_over() {
             let told = tokio::select! {
-                told = self.receiver.recv() => told?,
+                // Who does not read is cut off, and comes back behind the last cursor.
+                told = self.inbox.next() => told.ok()?,
                 loss = &mut self.loss => return Some(self.end(loss)),
                 () = &mut self.closed => return None,
                 () = sleep(self.hub.settings.ping) => return Some(":\n\n".to_owned()),

@@ -3,10 +3,10 @@
 //! Invariant: a name stands for one operation at a time, nothing is told of one that was stopped, and none outlives its
 //! connection.
 
-use super::outbox::{Outbox, Told, What};
+use super::outbox::{Outbox, Told, Way, What};
 use crate::graphql::refusal::{Exceeded, Refusal};
-use std::{collections::HashMap, time::Duration};
-use tokio::{sync::mpsc, task::AbortHandle};
+use std::collections::HashMap;
+use tokio::task::AbortHandle;
 
 /// The operations that run on one connection.
 #[derive(Debug)]
@@ -50,11 +50,11 @@ impl Operations {
     pub fn start<F: Future<Output = ()> + Send + 'static>(
         &mut self,
         id: String,
-        (sender, patience): (&mpsc::Sender<Told>, Duration),
+        way: &Way,
         run: impl FnOnce(Outbox) -> F,
     ) {
         self.begun += 1;
-        let outbox = Outbox::new((id.clone(), self.begun), sender.clone(), patience);
+        let outbox = way.of(id.clone(), self.begun);
         let task = tokio::spawn(run(outbox)).abort_handle();
         self.running.insert(id, (self.begun, task));
     }

@@ -3,8 +3,8 @@
 //! Invariant: no more than [`WAITING`] messages wait for a connection; whoever does not take them in time is given up, and the
 //! operation with them.
 
-use std::time::Duration;
-use tokio::sync::mpsc;
+use std::{sync::Arc, time::Duration};
+use tokio::sync::{Notify, mpsc};
 
 /// Messages that wait for one connection.
 const WAITING: usize = 16;
@@ -47,39 +47,83 @@ pub struct Event {
 /// Where an operation puts what it has to tell.
 #[derive(Debug)]
 pub struct Outbox {
-    /// The name of the operation.
-    pub id: String,
-    /// Which of that name it is.
-    pub serial: u64,
+    id: String,
+    serial: u64,
+    way: Way,
+}
+
+/// The way from operations to their connection.
+#[derive(Clone, Debug)]
+pub struct Way {
     sender: mpsc::Sender<Told>,
+    slow: Arc<Notify>,
     patience: Duration,
+}
+
+/// Where a connection takes what its operations tell.
+#[derive(Debug)]
+pub struct Inbox {
+    receiver: mpsc::Receiver<Told>,
+    slow: Arc<Notify>,
+}
+
+/// Why nothing more is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Silence {
+    /// Every operation has ended.
+    Over,
+    /// An operation has given up, because the client does not read.
+    Slow,
 }
 
 /// The connection is gone, or does not take what is told.
 #[derive(Debug)]
 pub struct Unheard;
 
-/// A way from operations to a connection.
-pub fn way() -> (mpsc::Sender<Told>, mpsc::Receiver<Told>) {
-    mpsc::channel(WAITING)
+/// A way from operations to a connection, and its end.
+pub fn way(patience: Duration) -> (Way, Inbox) {
+    let (sender, receiver) = mpsc::channel(WAITING);
+    let slow = Arc::<Notify>::default();
+    let inbox = Inbox {
+        receiver,
+        slow: Arc::clone(&slow),
+    };
+    let way = Way {
+        sender,
+        slow,
+        patience,
+    };
+    (way, inbox)
+}
+
+impl Way {
+    /// For the operation of a name.
+    pub fn of(&self, id: String, serial: u64) -> Outbox {
+        Outbox {
+            id,
+            serial,
+            way: self.clone(),
+        }
+    }
+}
+
+impl Inbox {
+    /// The next thing that is told.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub async fn next(&mut self) -> Result<Told, Silence> {
+        tokio::select! {
+            biased;
+            () = self.slow.notified() => Err(Silence::Slow),
+            told = self.receiver.recv() => told.ok_or(Silence::Over),
+        }
+    }
 }
 
 impl Outbox {
-    /// For an operation on a connection.
-    pub fn new(
-        (id, serial): (String, u64),
-        sender: mpsc::Sender<Told>,
-        patience: Duration,
-    ) -> Self {
-        Self {
-            id,
-            serial,
-            sender,
-            patience,
-        }
-    }
-
-    /// Tells something; waits as long as there is patience.
+    /// Tells something; waits as long as there is patience. Then the whole connection is given up: its client could not know
+    /// that one of its operations is missing.
     ///
     /// # Errors
     /// Where nobody takes it.
@@ -89,7 +133,42 @@ impl Outbox {
             serial: self.serial,
             what,
         };
-        let sent = self.sender.send_timeout(told, self.patience).await;
-        sent.map_err(|_| Unheard)
+        let Way {
+            sender,
+            slow,
+            patience,
+        } = &self.way;
+        sender.send_timeout(told, *patience).await.map_err(|_| {
+            slow.notify_one();
+            Unheard
+        })
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn who_does_not_take_what_is_told_is_given_up() {
+        let (way, mut inbox) = way(Duration::from_millis(10));
+        let outbox = way.of("one".to_owned(), 1);
+        for _ in 0..WAITING {
+            outbox.tell(What::Opened).await.unwrap();
+        }
+        assert!(outbox.tell(What::Complete).await.is_err());
+        assert_eq!(inbox.next().await.err(), Some(Silence::Slow));
+    }
+
+    #[tokio::test]
+    async fn what_was_told_is_heard_to_the_end() {
+        let (way, mut inbox) = way(Duration::from_secs(1));
+        let outbox = way.of("one".to_owned(), 1);
+        drop(way);
+        outbox.tell(What::Complete).await.unwrap();
+        drop(outbox);
+        assert!(inbox.next().await.is_ok());
+        assert_eq!(inbox.next().await.err(), Some(Silence::Over));
     }
 }

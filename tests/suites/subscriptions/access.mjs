@@ -50,6 +50,12 @@ await check("4403: a token that runs out", async () => {
   await socket.say(subscribe("feed", listening));
   await socket.closesWith(4403, "token expired");
 });
+await check("a stream of server-sent events is cut off when its token runs out", async () => {
+  const address = `${base}/graphql?${new URLSearchParams({ query: listening })}`;
+  const answer = await fetch(address, { headers: { accept: "text/event-stream", ...bearer(token(me.tenant.id, 3)) } });
+  const text = await answer.text();
+  same([text.includes(": token expired"), text.includes("event: complete")], [true, false]);
+});
 await check("4401: a key that is revoked", async () => {
   const socket = await new Socket(url).init(bearer(REVOKED));
   execFileSync("bash", ["-c", REVOKE]);

@@ -59,16 +59,15 @@ fn stream<E: Executor>(
         after: last_event(http),
         can_change: http.method() == Method::POST,
     };
-    let (sender, receiver) = way();
+    let (way, inbox) = way(hub.settings.patience);
     let mut operations = Operations::new(1);
-    let way = (&sender, hub.settings.patience);
-    operations.start(String::new(), way, |outbox| operation.run(outbox));
+    operations.start(String::new(), &way, |outbox| operation.run(outbox));
     let script = Alone {
         operations,
         language: subscriber.language,
         is_over: false,
     };
-    let flow = Flow::new(script, receiver, hub.clone(), (subscriber, follower, place));
+    let flow = Flow::new(script, inbox, hub.clone(), (subscriber, follower, place));
     Ok(flow.answer())
 }
 

@@ -13,7 +13,7 @@ use crate::{
         flow::{Flow, Script, event},
         operation::Operation,
         operations::Operations,
-        outbox::{Told, What, way},
+        outbox::{Inbox, Told, Way, What, way},
         places::Place,
         subscriber::Subscriber,
     },
@@ -32,7 +32,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
-use tokio::{sync::mpsc, time::sleep};
+use tokio::time::sleep;
 
 /// How long a reservation is kept for somebody who does not open the stream.
 const KEPT: Duration = Duration::from_secs(30);
@@ -44,10 +44,10 @@ pub type Reservations = Mutex<HashMap<String, Arc<Reservation>>>;
 pub struct Reservation {
     owner: Option<Principal>,
     subscriber: Arc<Subscriber>,
-    sender: mpsc::Sender<Told>,
+    way: Way,
     operations: Mutex<Operations>,
     /// What whoever opens it takes.
-    waiting: Mutex<Option<(mpsc::Receiver<Told>, Place)>>,
+    waiting: Mutex<Option<(Inbox, Place)>>,
 }
 
 /// The routes of the stream.
@@ -82,13 +82,13 @@ fn reserved(http: &HttpRequest, hub: &Hub) -> Result<String, Refusal> {
     let (subscriber, _, place) = seat(http, hub)?;
     let token = random_bytes::<16>().map_err(|_| Refusal::internal())?;
     let token = hex::encode(token);
-    let (sender, receiver) = way();
+    let (way, inbox) = way(hub.settings.patience);
     let reservation = Reservation {
         owner,
         subscriber,
-        sender,
+        way,
         operations: Mutex::new(Operations::new(hub.settings.operations)),
-        waiting: Mutex::new(Some((receiver, place))),
+        waiting: Mutex::new(Some((inbox, place))),
     };
     held(&hub.reservations).insert(token.clone(), Arc::new(reservation));
     Ok(token)
@@ -108,7 +108,7 @@ async fn forget(hub: web::Data<Hub>, token: String) {
 async fn open(http: HttpRequest, hub: web::Data<Hub>) -> HttpResponse {
     let stream = find(&http, &hub).and_then(|(token, ctx, reservation)| {
         let waiting = held(&reservation.waiting).take();
-        let (receiver, place) = waiting.ok_or_else(|| already("Strom", "stream"))?;
+        let (inbox, place) = waiting.ok_or_else(|| already("Strom", "stream"))?;
         let reader = (
             Arc::clone(&reservation.subscriber),
             ctx.follow_changes(),
@@ -119,7 +119,7 @@ async fn open(http: HttpRequest, hub: web::Data<Hub>) -> HttpResponse {
             token,
             reservation,
         };
-        Ok(Flow::new(script, receiver, hub.clone(), reader).answer())
+        Ok(Flow::new(script, inbox, hub.clone(), reader).answer())
     });
     answer(&http, &hub, stream)
 }
@@ -145,7 +145,7 @@ async fn start<E: Executor>(
             can_change: true,
         };
         operation.admit()?;
-        reservation.start(id, operation, &hub)?;
+        reservation.start(id, operation)?;
         Ok(HttpResponse::Accepted().finish())
     });
     answer(&http, &hub, started)
@@ -166,12 +166,7 @@ async fn stop(
 }
 
 impl Reservation {
-    fn start<E: Executor>(
-        &self,
-        id: String,
-        operation: Operation<E>,
-        hub: &Hub,
-    ) -> Result<(), Refusal> {
+    fn start<E: Executor>(&self, id: String, operation: Operation<E>) -> Result<(), Refusal> {
         let mut operations = held(&self.operations);
         if operations.has(&id) {
             return Err(already("Vorgang", "operation"));
@@ -179,8 +174,7 @@ impl Reservation {
         if operations.is_full() {
             return Err(operations.too_many());
         }
-        let way = (&self.sender, hub.settings.patience);
-        operations.start(id, way, |outbox| operation.run(outbox));
+        operations.start(id, &self.way, |outbox| operation.run(outbox));
         Ok(())
     }
 }

@@ -5,7 +5,10 @@
 //!
 //! Invariant: a reason tells nothing of what a client sent but the name of an operation, cut to what fits.
 
-use crate::{graphql::refusal::quote, subscription::subscriber::Loss};
+use crate::{
+    graphql::refusal::quote,
+    subscription::{outbox::Silence, subscriber::Loss},
+};
 use actix_ws::{CloseCode, CloseReason, ProtocolError};
 
 /// How a socket ends.
@@ -86,6 +89,16 @@ impl From<Loss> for Close {
         match loss {
             Loss::Expired => Self::Expired,
             Loss::Revoked => Self::Revoked,
+        }
+    }
+}
+
+impl From<Silence> for Close {
+    fn from(silence: Silence) -> Self {
+        match silence {
+            Silence::Slow => Self::Slow,
+            // A socket keeps the way itself, so this is not met.
+            Silence::Over => Self::GoingAway,
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::{
         Hub,
         operation::Operation,
         operations::Operations,
-        outbox::{Told, What, way},
+        outbox::{Inbox, Told, Way, What, way},
         places::Place,
         subscriber::Subscriber,
     },
@@ -24,10 +24,7 @@ use actix_ws::{AggregatedMessage, AggregatedMessageStream, Session};
 use async_graphql::Executor;
 use domain::{Error, change::Follower};
 use std::{pin::pin, sync::Arc};
-use tokio::{
-    sync::mpsc,
-    time::{Instant, interval_at, timeout, timeout_at},
-};
+use tokio::time::{Instant, interval_at, timeout, timeout_at};
 
 /// What a socket is, to those who speak through it.
 pub struct Line {
@@ -45,8 +42,8 @@ pub struct Socket<E: Executor> {
     subscriber: Arc<Subscriber>,
     place: Place,
     operations: Operations,
-    sender: mpsc::Sender<Told>,
-    receiver: mpsc::Receiver<Told>,
+    way: Way,
+    inbox: Inbox,
 }
 
 impl Line {
@@ -114,7 +111,7 @@ impl<E: Executor> Socket<E> {
         (endpoint, hub): (web::Data<Endpoint<E>>, web::Data<Hub>),
         (subscriber, place): (Subscriber, Place),
     ) -> Self {
-        let (sender, receiver) = way();
+        let (way, inbox) = way(hub.settings.patience);
         Self {
             line,
             operations: Operations::new(hub.settings.operations),
@@ -122,8 +119,8 @@ impl<E: Executor> Socket<E> {
             hub,
             subscriber: Arc::new(subscriber),
             place,
-            sender,
-            receiver,
+            way,
+            inbox,
         }
     }
 
@@ -198,7 +195,7 @@ impl<E: Executor> Socket<E> {
         loop {
             tokio::select! {
                 heard = self.line.hear() => self.heed(heard?).await?,
-                Some(told) = self.receiver.recv() => self.pass_on(told).await?,
+                told = self.inbox.next() => self.pass_on(told?).await?,
                 _ = ticks.tick() => self.line.probe().await?,
                 loss = &mut loss => return Err(loss.into()),
                 () = &mut closed => return Err(Close::GoingAway),
@@ -237,9 +234,8 @@ impl<E: Executor> Socket<E> {
             after: None,
             can_change: true,
         };
-        let way = (&self.sender, self.line.settings.patience);
         self.operations
-            .start(id, way, |outbox| operation.run(outbox));
+            .start(id, &self.way, |outbox| operation.run(outbox));
     }
 
     async fn pass_on(&mut self, told: Told) -> Result<(), Close> {
