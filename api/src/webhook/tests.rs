@@ -45,7 +45,10 @@ const INSIDE: [&str; 27] = [
 ];
 
 fn sender(allow: &str) -> Sender {
-    let sources = Sources::default().with_argument("webhook_allow", allow);
+    let sources = match allow {
+        "" => Sources::default(),
+        some => Sources::default().with_argument("webhook_allow", some),
+    };
     Sender::new(&Config::load(&sources).unwrap().webhook).unwrap()
 }
 

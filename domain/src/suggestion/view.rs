@@ -78,8 +78,9 @@ impl<'a> View<'a> {
     pub(super) fn aim(&self, one: Key, other: Key) -> Option<Pair> {
         let (own, _) = self.project(one)?;
         let (far, _) = self.project(other)?;
-        let other = self.material.other_city;
-        if own.city == far.city || other.is_some_and(|it| ![own.city, far.city].contains(&it)) {
+        let cities = [own.city, far.city];
+        let is_wanted = |city| cities.contains(&city);
+        if own.city == far.city || !self.material.other_city.is_none_or(is_wanted) {
             return None;
         }
         let pair = |adopter, source| Pair { adopter, source };

@@ -31,8 +31,6 @@ macro_rules! words {
         }
     )*};
 }
-use words;
-
 mod content;
 mod figure;
 mod transfer;

@@ -2,7 +2,6 @@
 //!
 //! Invariant: the stored word, the GraphQL value and the REST value of one thing are the same.
 
-use super::words;
 use sea_orm::{DeriveActiveEnum, EnumIter, prelude::StringLen};
 
 words! {

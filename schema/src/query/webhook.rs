@@ -31,6 +31,10 @@ impl WebhookQuery {
 
     /// The messages to the webhooks of your organisation, of the newest change first. For whoever manages it and may read
     /// its content.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection and its criteria"
+    )]
     async fn webhook_deliveries(
         &self,
         ctx: &Context<'_>,

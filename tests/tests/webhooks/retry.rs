@@ -212,10 +212,10 @@ async fn silence_holds_up_nobody() {
         .await
         .unwrap();
     let mut courier = Courier::new(sender);
-    for ctx in [&owner, &other] {
+    for (ctx, name) in [(&owner, "stumm"), (&other, "rege")] {
         let plan = plan(ctx).await;
         for number in 0..10 {
-            project(ctx, &plan, &format!("P-{number}")).await;
+            project(ctx, &plan, &format!("{name}-{number}")).await;
         }
     }
     let start = Instant::now();
