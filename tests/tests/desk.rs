@@ -72,7 +72,8 @@ impl Desk {
         .await
     }
 
-    async fn opened(&self, options: Options) -> Self {
+    /// The same database, connected to in another way.
+    pub async fn opened(&self, options: Options) -> Self {
         Self {
             store: Store::open(&options).await.unwrap(),
             url: self.url.clone(),

@@ -205,7 +205,7 @@ async fn stalled_links_are_found(backend: Backend) {
     let now = data(&place.coordinator(), query, json!({})).await;
     assert_eq!(now.pointer("/transferLinks/nodes"), Some(&json!([])));
     let later: DateTime<Utc> = Utc::now() + chrono::TimeDelta::days(31);
-    let desk = place.desk().at(Clock::fixed(later)).await;
+    let desk = place.desk().at(Clock::Stopped(later)).await;
     let stalled = data(&desk.member(KARLSRUHE, Role::Reader), query, json!({})).await;
     assert_eq!(text(&stalled, "/transferLinks/nodes/0/id"), link);
     assert_eq!(

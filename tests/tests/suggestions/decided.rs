@@ -12,12 +12,7 @@ use crate::{
     tenancy::on_both,
 };
 use chrono::{DateTime, Days, Months, Utc};
-use domain::{
-    Ctx,
-    actor::Role,
-    clock::Clock,
-    store::{Options, Store},
-};
+use domain::{Ctx, actor::Role, clock::Clock, store::Options};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -30,7 +25,7 @@ on_both!(a_city_decides_what_concerns_it);
 
 async fn months_later(desk: &Desk, months: u32) -> Desk {
     let later: DateTime<Utc> = Utc::now() + Months::new(months);
-    desk.at(Clock::fixed(later)).await
+    desk.at(Clock::Stopped(later)).await
 }
 
 /// The first suggestion between Aachen and Karlsruhe.
@@ -70,14 +65,11 @@ async fn what_was_declined_comes_back_after_its_time(backend: Backend) {
     assert!(!is_told(&coordinator(&before), &chosen).await);
     assert!(is_told(&coordinator(&after), &chosen).await);
     let options = Options {
-        clock: Clock::fixed(Utc::now() + Months::new(2)),
+        clock: Clock::Stopped(Utc::now() + Months::new(2)),
         suggestion_rest_months: 1,
         ..Options::url(desk.url())
     };
-    let impatient = Desk {
-        store: Store::open(&options).await.unwrap(),
-        ..desk.clone()
-    };
+    let impatient = desk.opened(options).await;
     assert!(is_told(&coordinator(&impatient), &chosen).await);
 }
 
@@ -93,7 +85,7 @@ async fn what_was_put_off_comes_back_on_its_day(backend: Backend) {
     assert!(!is_told(&ctx, &chosen).await);
     assert_eq!(learnt(&office).await, (json!(0), json!(0)));
     for (days, is_there) in [(39, false), (40, true)] {
-        let then = desk.at(Clock::fixed(Utc::now() + Days::new(days))).await;
+        let then = desk.at(Clock::Stopped(Utc::now() + Days::new(days))).await;
         assert_eq!(
             is_told(&coordinator(&then), &chosen).await,
             is_there,

@@ -16,7 +16,7 @@ fn reachable() -> Vec<State> {
         for step in TransferStep::ALL {
             for party in TransferParty::ALL {
                 let next = state.after(*step, *party);
-                for next in next.into_iter().filter(|next| !known.contains(next)) {
+                if let Some(next) = next.filter(|next| !known.contains(next)) {
                     known.push(next);
                     open.push(next);
                 }
