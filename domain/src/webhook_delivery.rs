@@ -4,7 +4,7 @@
 //! a claim that nobody settles ends by itself, and the message is sent again. Of an answer nothing is kept but its status.
 
 use crate::{
-    change::{Change, ChangeKind},
+    change::Change,
     ctx::Ctx,
     error::{Error, Result},
     language::Words,
@@ -52,12 +52,6 @@ pub struct DeliveryFilter {
 pub fn type_of(row: &WebhookDelivery) -> String {
     let words = format!("{}.{}", row.kind, row.action.word());
     words.to_ascii_lowercase()
-}
-
-/// The kind of record that a message tells of.
-#[must_use]
-pub fn kind_of(row: &WebhookDelivery) -> Option<ChangeKind> {
-    ChangeKind::from_word(&row.kind)
 }
 
 /// The messages to the webhooks of the caller's own tenant, of the newest change first. Of the request only page and count

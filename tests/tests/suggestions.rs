@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
 
 mod decided;
+mod looked_for;
 mod refused;
 mod round;
 

@@ -6,7 +6,8 @@
 
 mod concurrent;
 mod hidden;
-mod place;
+mod overview;
+pub mod place;
 mod refused;
 mod table;
 
@@ -65,8 +66,7 @@ async fn a_transfer_runs_from_a_proposal_to_an_outcome(backend: Backend) {
     }
     let meeting = json!({ "kind": "MEETING", "heldOn": "2026-11-03", "participants": "Radbüro, Tiefbauamt", "note": "Ortstermin" });
     data(&source, LOG, place.input(&link, meeting).await).await;
-    let effect =
-        json!({ "effects": [{ "indicator": "adfc-grade", "note": "eine Zehntelnote besser" }] });
+    let effect = json!({ "effects": [{ "indicator": "adfc_fahrradklima_note", "note": "eine Zehntelnote besser" }] });
     data(&adopter, EDIT, place.input(&link, effect).await).await;
     let end = json!({ "step": "COMPLETE", "outcome": "ADAPTED", "outcomeNote": "Läuft im Regelbetrieb." });
     let end = place.take(&office, &link, end).await;
@@ -97,7 +97,7 @@ async fn a_transfer_runs_from_a_proposal_to_an_outcome(backend: Backend) {
     );
     assert_eq!(
         text(&history, "/effects/nodes/0/indicator/code"),
-        "adfc-grade"
+        "adfc_fahrradklima_note"
     );
     evidence(&place).await;
 }

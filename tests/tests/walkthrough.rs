@@ -33,8 +33,8 @@ on_both_databases! { service from alone;
         shell
             .args(["-euo", "pipefail", "-c", &script])
             .env("KOORDINATION", key(Caller::Coordinator))
-            .env("AACHEN_GIBT_FREI", service.token(Role::Publisher, AACHEN))
-            .env("KARLSRUHE_GIBT_FREI", service.token(Role::Publisher, KARLSRUHE));
+            .env("AACHEN_GIBT_FREI", service.token(Role::Admin, AACHEN))
+            .env("KARLSRUHE_GIBT_FREI", service.token(Role::Admin, KARLSRUHE));
         let done = tokio::task::spawn_blocking(move || shell.output());
         let done = done.await.unwrap().unwrap();
         let (said, wrong) = (String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));

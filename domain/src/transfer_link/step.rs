@@ -190,7 +190,8 @@ fn advance(work: &Work<'_>, held: &mut Held, taken: &TakenStep) -> Result<Transf
     let state = state(&held.row);
     let found = state.party_for(taken.step, &held.parties);
     let next = found.and_then(|party| Some((party, state.after(taken.step, party)?)));
-    let (party, next) = next.ok_or_else(|| refused(taken.step, &state, &held.parties))?;
+    let (party, next) =
+        next.ok_or_else(|| refused(work.ctx(), taken.step, (&state, &held.parties)))?;
     let row = &mut held.row;
     row.stage = next.stage;
     row.paused_at_stage = next.paused_at;
@@ -241,12 +242,16 @@ pub(super) fn source_of(ctx: &Ctx, row: &Model) -> Result<TenantId> {
     })
 }
 
-fn refused(step: TransferStep, state: &State, parties: &[TransferParty]) -> Error {
+fn refused(ctx: &Ctx, step: TransferStep, (state, parties): (&State, &[TransferParty])) -> Error {
     let words = |steps: Vec<TransferStep>| {
         let words: Vec<_> = steps.iter().map(|step| step.word()).collect();
         words.join(", ")
     };
-    let (step, stage, possible) = (step.word(), state.stage.word(), words(state.steps(parties)));
+    let (step, stage, possible) = (
+        step.word(),
+        state.stage.word(),
+        words(open_to(ctx, state, parties)),
+    );
     match possible.is_empty() {
         true => conflict(
             format!(

@@ -10,8 +10,8 @@ use domain::{
 };
 use serde_json::{Value, json};
 
-pub const LIST: &str = "query($network: String!, $city: String, $field: [String!], $source: [SuggestionSource!],
-    $min: Float, $first: Int, $after: String) { suggestions(network: $network, city: $city, actionField: $field,
+pub const LIST: &str = "query($network: String!, $city: String, $other: String, $field: [String!], $source: [SuggestionSource!],
+    $min: Float, $first: Int, $after: String) { suggestions(network: $network, city: $city, otherCity: $other, actionField: $field,
     source: $source, minScore: $min, first: $first, after: $after) {
     nodes { id score explanation german: explanation(locale: DE) sources mention sharedBarriers { code }
         components { name label weight value contribution explanation }

@@ -104,7 +104,8 @@ async fn steps_that_are_not_possible_name_those_that_are(backend: Backend) {
     let Some(place) = Place::on(backend).await else {
         return;
     };
-    let (office, adopter, source) = (place.coordinator(), place.adopter(), place.source());
+    let office = place.office.member(Role::Publisher);
+    let (adopter, source) = (place.adopter(), place.source());
     let link = place.propose().await;
     for (who, ctx, step, possible) in [
         (

@@ -42,16 +42,13 @@ fn name(state: &State) -> String {
         state.stage,
         TransferStage::Completed | TransferStage::Abandoned
     ) {
-        let sides = [
-            (state.adopter_agrees, "Adopter"),
-            (state.source_agrees, "Source"),
-        ];
-        let agreeing: Vec<_> = sides
-            .iter()
-            .filter(|side| side.0)
-            .map(|side| side.1)
-            .collect();
-        let _ = write!(name, " (shown by {})", agreeing.join(", "));
+        let agreeing = match (state.adopter_agrees, state.source_agrees) {
+            (true, true) => "both agree",
+            (true, false) => "adopter agrees",
+            (false, true) => "source agrees",
+            (false, false) => "nobody agrees",
+        };
+        let _ = write!(name, " ({agreeing})");
     }
     if let Some(stage) = state.paused_at {
         let _ = write!(name, " at {}", stage.word());
@@ -71,7 +68,7 @@ fn table() -> String {
             for party in TransferParty::ALL {
                 let next = state.after(*step, *party);
                 let next = next.map_or_else(|| ".".to_owned(), |next| name(&next));
-                let _ = write!(table, "{:<36}", format!("{}: {next}", party.word()));
+                let _ = write!(table, "{:<44}", format!("{}: {next}", party.word()));
             }
             table.truncate(table.trim_end().len());
             table.push('\n');
