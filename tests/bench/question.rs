@@ -38,6 +38,11 @@ const CITIES: &str = "query($state: [String!]) { cities(first: 100, filter: {sta
 const OBSERVATIONS: &str = "query($indicator: [String!]) {
   observations(first: 100, filter: {indicator: $indicator}) { nodes { year value city { name } } } }";
 
+/// The whole matrix of a network.
+const MATRIX: &str = "query($network: String!) { transferMatrix(network: $network) {
+  cities { ags name gives takes }
+  rows { projectId workingTitle cityName cells { transferLinkId city stage outcome } } } }";
+
 impl Question {
     /// The bodies of its requests.
     pub fn requests(&self) -> Vec<String> {
@@ -65,6 +70,13 @@ pub fn all(address: SocketAddr, size: Size) -> Vec<Question> {
         question(
             "page of 50, nested",
             PAGE,
+            numbers()
+                .map(|n| json!({ "network": format!("netz-{}", n % size.networks) }))
+                .collect(),
+        ),
+        question(
+            "transfer matrix",
+            MATRIX,
             numbers()
                 .map(|n| json!({ "network": format!("netz-{}", n % size.networks) }))
                 .collect(),

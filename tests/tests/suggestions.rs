@@ -255,7 +255,8 @@ on_both_databases! { service from watched;
                 // That somebody reads what is not public is entered in the log besides.
                 let is_read = |text: &&String| text.starts_with("SELECT") && !text.contains("audit_");
                 let statements: Vec<&String> = statements.iter().filter(is_read).collect();
-                assert_eq!(statements.len(), access.len() + 6, "membership, projects, links, decisions, both ends: {statements:#?}");
+                assert_eq!(statements.len(), access.len() + 10,
+                    "membership, projects, links, offers and requests with their barriers, decisions, both ends: {statements:#?}");
             }
         }
     }

@@ -92,7 +92,9 @@ impl Trial<'_> {
         };
         let done = self.send(strong, name, &input, selection).await;
         let data = done.data();
-        let entries = self.log.of_request(&done).await;
+        let mut entries = self.log.of_request(&done).await;
+        // What is answered may be another organisation's, and to be read stands in its log.
+        entries.retain(|(_, outcome)| *outcome != AuditOutcome::Read);
         let [(action, AuditOutcome::Done)] = entries.as_slice() else {
             panic!("{name} was done: {entries:?}");
         };
@@ -362,7 +364,7 @@ async fn decisions(trial: &mut Trial<'_>, who: (&str, &str)) {
     for (name, input, selection) in [
         ("snoozeSuggestions", snooze, "{ suggestions }"),
         ("declineSuggestions", decline, "{ suggestions }"),
-        ("acceptSuggestions", accept, "{ __typename }"),
+        ("acceptSuggestions", accept, "{ links { id } }"),
     ] {
         trial.try_both(who, name, input, selection).await;
     }

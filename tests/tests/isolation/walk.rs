@@ -143,7 +143,9 @@ fn arguments(owner: &str, field: &Field, hidden: &Hidden) -> String {
         ("Query", "similarProjects") => format!("(text: {:?})", super::secrets::QUESTION),
         ("Query", "search") => format!("(text: {:?})", super::secrets::QUESTION),
         ("Query", "barrierExperiences") => "(barrier: [\"H1\"])".to_owned(),
-        ("Query", "suggestions") => "(network: \"kora\")".to_owned(),
+        ("Query", "suggestions" | "transferMatrix" | "barrierSolvers") => {
+            "(network: \"kora\")".to_owned()
+        }
         ("Query", "city") => "(ags: \"05334002\")".to_owned(),
         ("Query", "concept") => "(notation: \"progress-report\")".to_owned(),
         ("Query", "indicator") => "(code: \"population\")".to_owned(),

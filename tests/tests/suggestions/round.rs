@@ -68,9 +68,21 @@ pub fn cities(suggestion: &Value) -> [String; 2] {
     ["adopterProject", "sourceProject"].map(|end| text(suggestion, &format!("/{end}/city/ags")))
 }
 
-/// Whether somebody is told of a suggestion.
+/// Whether somebody is told of a suggestion, on whichever page.
 pub async fn is_told(ctx: &Ctx, suggestion: &str) -> bool {
-    ids(&list(ctx).await).iter().any(|id| id == suggestion)
+    let mut variables = json!({ "network": "kora", "first": 100 });
+    loop {
+        let page = data(ctx, LIST, variables.clone()).await;
+        let nodes = page.pointer("/suggestions/nodes").and_then(Value::as_array);
+        if nodes.unwrap().iter().any(|one| id(one) == suggestion) {
+            return true;
+        }
+        if page.pointer("/suggestions/pageInfo/hasNextPage") != Some(&json!(true)) {
+            return false;
+        }
+        let after = text(&page, "/suggestions/pageInfo/endCursor");
+        variables["after"] = json!(after);
+    }
 }
 
 pub fn input<T: serde::Serialize>(suggestions: &[T], more: Value) -> Value {
