@@ -8,7 +8,7 @@ mod command_line;
 mod every_write;
 mod faces;
 mod rest_write;
-mod transfer_writes;
+pub mod transfer_writes;
 mod webhook_writes;
 
 use crate::{

@@ -13,7 +13,7 @@ use crate::{
     harness::Backend,
     tenancy::on_both,
 };
-use chrono::{Days, TimeDelta};
+use chrono::{Days, NaiveDate, TimeDelta};
 use domain::{Ctx, actor::Role, clock::Clock};
 use serde_json::{Value, json};
 
@@ -245,17 +245,9 @@ async fn mistakes(ctx: &Ctx, changes: Value) -> Vec<String> {
     mistakes.iter().map(|one| text(one, "/path")).collect()
 }
 
-async fn what_cannot_be_is_refused(backend: Backend) {
-    let Some(desk) = Desk::on(backend).await else {
-        return;
-    };
-    desk.admit(COLOGNE).await;
-    let owner = desk.member(AACHEN, Role::Admin);
-    let partner = desk.member(KARLSRUHE, Role::Admin);
-    let foreign = plan(&partner).await;
-    let foreign = project(&partner, &foreign, "KA-1").await;
-    let today = owner.now().date_naive();
-    for (changes, place) in [
+/// What cannot be, and the place of the mistake.
+fn impossible(foreign: &str, today: NaiveDate) -> Vec<(Value, &'static str)> {
+    vec![
         (json!({ "topic": " " }), "topic"),
         (json!({ "topic": "ß".repeat(201) }), "topic"),
         (json!({ "topic": "Rad\u{0}" }), "topic"),
@@ -286,7 +278,20 @@ async fn what_cannot_be_is_refused(backend: Backend) {
             json!({ "project": "plan_01h455vb4pex5vsknk084sn02q" }),
             "project",
         ),
-    ] {
+    ]
+}
+
+async fn what_cannot_be_is_refused(backend: Backend) {
+    let Some(desk) = Desk::on(backend).await else {
+        return;
+    };
+    desk.admit(COLOGNE).await;
+    let owner = desk.member(AACHEN, Role::Admin);
+    let partner = desk.member(KARLSRUHE, Role::Admin);
+    let foreign = plan(&partner).await;
+    let foreign = project(&partner, &foreign, "KA-1").await;
+    let today = owner.now().date_naive();
+    for (changes, place) in impossible(&foreign, today) {
         assert_eq!(
             mistakes(&owner, changes.clone()).await,
             [place],

@@ -378,16 +378,20 @@ async fn the_service_tells_by_itself(backend: Backend) {
     assert_eq!(again.status, 200, "{}", again.body);
     let again = receiver.wait_for(1);
     assert_eq!(again.first().unwrap().id, one.id);
+    it_is_counted_and_goes(service, &admin, &id).await;
+}
+
+async fn it_is_counted_and_goes(service: &harness::Service, admin: &str, id: &str) {
     let metrics = service.read("/metrics").await.body;
     assert!(
         metrics.contains("webhook_deliveries_total{outcome=\"delivered\"}"),
         "{metrics}"
     );
     let path = format!("/api/v1/webhooks/{id}");
-    let gone = service.call(&admin, Method::DELETE, &path, None).await;
+    let gone = service.call(admin, Method::DELETE, &path, None).await;
     assert_eq!(gone.status, 200, "{}", gone.body);
     let page = service
-        .read_as(&admin, "/api/v1/webhook-deliveries")
+        .read_as(admin, "/api/v1/webhook-deliveries")
         .await
         .json();
     assert_eq!(page.pointer("/items"), Some(&json!([])));

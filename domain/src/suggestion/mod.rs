@@ -161,6 +161,9 @@ fn check(side: &Side, asked: &Asked, list: &ListRequest) -> Result<Question> {
     })
 }
 
+/// An end of suggestions: the name that it was selected by, and its projects.
+type End = (Edge, Arc<str>, HashMap<Uuid, Arc<Project>>);
+
 /// Reads the projects of suggestions, each end with one statement; a suggestion of which one is gone is left out.
 async fn read(
     reader: &Reader<'_>,
@@ -168,7 +171,7 @@ async fn read(
     (size, is_behind): (u64, bool),
     select: &Select,
 ) -> Result<Page<Suggestion>> {
-    let mut ends: Vec<(Edge, Arc<str>, HashMap<Uuid, Arc<Project>>)> = Vec::new();
+    let mut ends: Vec<End> = Vec::new();
     for end in ENDS {
         let mut ids: Vec<Uuid> = found.iter().map(|(_, one)| project(one, end)).collect();
         ids.sort_unstable();

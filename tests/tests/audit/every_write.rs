@@ -357,7 +357,7 @@ async fn decisions(trial: &mut Trial<'_>, who: (&str, &str)) {
     let [first, second, third] = ids.as_slice() else {
         panic!("{found:#}");
     };
-    let until = chrono::Utc::now().date_naive() + chrono::Days::new(30);
+    let until = transfer_writes::next_month();
     let snooze = json!({ "network": "kora", "suggestions": [first], "until": until });
     let decline = json!({ "network": "kora", "suggestions": [second], "reason": "NO_CAPACITY" });
     let accept = json!({ "network": "kora", "suggestions": [third] });

@@ -110,21 +110,29 @@ async fn a_request_finds_the_offer_and_the_offer_the_request(backend: Backend) {
     for member in ["score", "explanation", "components"] {
         assert_eq!(own.get(member), best.get(member));
     }
-    // Nobody in particular sees neither, and what is over fits nothing.
+    what_is_over_fits_nothing(&desk, (&aachen, &asked), (&karlsruhe, &offered)).await;
+}
+
+/// Nobody in particular sees neither, and what is over fits nothing.
+async fn what_is_over_fits_nothing(
+    desk: &Desk,
+    (aachen, asked): (&Ctx, &str),
+    (karlsruhe, offered): (&Ctx, &str),
+) {
     let nobody = data(&desk.nobody(), MATCHES, json!({ "id": asked })).await;
     assert_eq!(nobody.get("node"), Some(&Value::Null));
     let later = desk
         .at(Clock::Stopped(aachen.now() + TimeDelta::days(60)))
         .await;
     assert_eq!(
-        ids(&matches(&later.member(AACHEN, Role::Reader), &asked).await),
+        ids(&matches(&later.member(AACHEN, Role::Reader), asked).await),
         Vec::<String>::new()
     );
     let retire = json!({ "input": { "expertise": offered, "expectedVersion": 1 } });
-    data(&karlsruhe, RETIRE, retire).await;
-    assert!(!ids(&matches(&aachen, &asked).await).contains(&offered));
+    data(karlsruhe, RETIRE, retire).await;
+    assert!(!ids(&matches(aachen, asked).await).contains(&offered.to_owned()));
     for first in [21, 101, -1] {
-        let answer = ask(&aachen, MATCHES, json!({ "id": asked, "first": first })).await;
+        let answer = ask(aachen, MATCHES, json!({ "id": asked, "first": first })).await;
         assert_eq!(code(&answer), "BAD_USER_INPUT", "{first}");
     }
 }

@@ -74,6 +74,11 @@ async fn one_is_written_read_and_matched(backend: Backend) {
     )
     .await;
     assert_eq!(released.status, 200, "{:#}", released.json);
+    it_is_matched(&desk, &owner, &released.json).await;
+    it_comes_and_goes(&owner, &path, released.header("etag")).await;
+}
+
+async fn it_is_matched(desk: &Desk, owner: &Ctx, released: &Value) {
     let asks = desk.member(AACHEN, Role::Publisher);
     let mut request = body(&asks);
     request
@@ -84,7 +89,7 @@ async fn one_is_written_read_and_matched(backend: Backend) {
     let found = read(&asks, &format!("{request}/matches?limit=1")).await;
     assert_eq!(
         found.json.pointer("/items/0/expertise/id"),
-        released.json.get("id"),
+        released.get("id"),
         "{:#}",
         found.json
     );
@@ -98,10 +103,7 @@ async fn one_is_written_read_and_matched(backend: Backend) {
             .status,
         400
     );
-    assert_eq!(
-        read(&owner, &format!("{request}/matches")).await.status,
-        404
-    );
+    assert_eq!(read(owner, &format!("{request}/matches")).await.status, 404);
     let listed = read(
         &desk.nobody(),
         "/expertise?kind=OFFER&barrier=H1&isOpen=true&network=kora",
@@ -113,21 +115,15 @@ async fn one_is_written_read_and_matched(backend: Backend) {
         .and_then(Value::as_array)
         .unwrap();
     assert_eq!(items.len(), 1, "{:#}", listed.json);
-    let retired = write(
-        &owner,
-        (Method::DELETE, &path),
-        released.header("etag"),
-        Value::Null,
-    )
-    .await;
-    assert_eq!(
-        (retired.status, read(&owner, &path).await.status),
-        (200, 404)
-    );
+}
+
+async fn it_comes_and_goes(owner: &Ctx, path: &str, tag: &str) {
+    let retired = write(owner, (Method::DELETE, path), tag, Value::Null).await;
+    assert_eq!((retired.status, read(owner, path).await.status), (200, 404));
     let restore = format!("{path}/restore");
-    let restored = write(&owner, (Method::POST, &restore), "\"4\"", Value::Null).await;
+    let restored = write(owner, (Method::POST, &restore), "\"4\"", Value::Null).await;
     assert_eq!(
-        (restored.status, read(&owner, &path).await.status),
+        (restored.status, read(owner, path).await.status),
         (200, 200)
     );
 }

@@ -6,12 +6,13 @@ use super::round::{
     ACCEPT, DECLINE, SNOOZE, accept, coordinator, id, input, is_told, list, wanted,
 };
 use crate::{
+    audit::transfer_writes::next_month,
     desk::{AACHEN, Desk, KARLSRUHE, ask, data, text},
     harness::{Backend, alone, on_both_databases, people::Caller},
     similarity_weights::office::Office,
     tenancy::on_both,
 };
-use chrono::{DateTime, Days, Months, Utc};
+use chrono::{Days, Months};
 use domain::{Ctx, actor::Role, clock::Clock, store::Options};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -24,7 +25,7 @@ on_both!(what_a_plan_names_is_narrowed);
 on_both!(a_city_decides_what_concerns_it);
 
 async fn months_later(desk: &Desk, months: u32) -> Desk {
-    let later: DateTime<Utc> = Utc::now() + Months::new(months);
+    let later = desk.store.clock().now() + Months::new(months);
     desk.at(Clock::Stopped(later)).await
 }
 
@@ -66,7 +67,7 @@ async fn what_was_declined_comes_back_after_its_time(backend: Backend) {
     assert!(!is_told(&coordinator(&before), &chosen).await);
     assert!(is_told(&coordinator(&after), &chosen).await);
     let options = Options {
-        clock: Clock::Stopped(Utc::now() + Months::new(2)),
+        clock: Clock::Stopped(desk.store.clock().now() + Months::new(2)),
         suggestion_rest_months: 1,
         ..Options::url(desk.url())
     };
@@ -81,12 +82,14 @@ async fn what_was_put_off_comes_back_on_its_day(backend: Backend) {
     let desk = &office.desk;
     let ctx = coordinator(desk);
     let chosen = first(&ctx).await;
-    let until = Utc::now().date_naive() + Days::new(40);
+    let until = desk.store.clock().now().date_naive() + Days::new(40);
     data(&ctx, SNOOZE, input(&[&chosen], json!({ "until": until }))).await;
     assert!(!is_told(&ctx, &chosen).await);
     assert_eq!(learnt(&office).await, (json!(0), json!(0)));
     for (days, is_there) in [(39, false), (40, true)] {
-        let then = desk.at(Clock::Stopped(Utc::now() + Days::new(days))).await;
+        let then = desk
+            .at(Clock::Stopped(desk.store.clock().now() + Days::new(days)))
+            .await;
         assert_eq!(
             is_told(&coordinator(&then), &chosen).await,
             is_there,
@@ -104,7 +107,7 @@ async fn what_was_accepted_is_proposed(backend: Backend) {
     let chosen = first(&ctx).await;
     let all = list(&ctx).await;
     let suggestion = all.iter().find(|one| id(one) == chosen).unwrap();
-    let link = accept(&ctx, &chosen).await;
+    let link = &accept(&ctx, &chosen).await;
     assert_eq!(link["stage"], "PROPOSED", "{link:#}");
     assert_eq!(link["rationale"], suggestion["german"]);
     for end in ["adopterProject", "sourceProject"] {
@@ -191,7 +194,7 @@ async fn what_a_plan_names_is_narrowed(backend: Backend) {
     let ctx = coordinator(&office.desk);
     let named = wanted(&ctx, json!({ "source": ["MENTION"] })).await;
     let suggestion = named.first().unwrap();
-    let link = accept(&ctx, &id(suggestion)).await;
+    let link = &accept(&ctx, &id(suggestion)).await;
     assert_eq!(link["id"], suggestion["mention"], "it is the same link");
     assert_eq!(
         (&link["origin"], &link["standing"], &link["stage"]),
@@ -220,7 +223,7 @@ async fn a_city_decides_what_concerns_it(backend: Backend) {
     .await;
     assert!(!is_told(&karlsruhe, &chosen).await);
     assert!(is_told(&aachen, &chosen).await && is_told(&coordinator(desk), &chosen).await);
-    let link = accept(&aachen, &chosen).await;
+    let link = &accept(&aachen, &chosen).await;
     assert_eq!(link["stage"], "PROPOSED");
     // What cities decide does not change how the network compares.
     assert_eq!(learnt(&office).await, (json!(0), json!(0)));
@@ -230,13 +233,13 @@ on_both_databases! { service from alone;
     async fn rest_tells_and_does_the_same() {
         let path = "/api/v1/networks/kora/suggestions";
         let by = Caller::Coordinator;
-        let listing = service.read_by(by, &format!("{path}?limit=3&source=SIMILARITY,BARRIER&minScore=0.1")).await.json();
+        let listing = &service.read_by(by, &format!("{path}?limit=3&source=SIMILARITY,BARRIER&minScore=0.1")).await.json();
         let items = listing["items"].as_array().unwrap();
         let [first, second, third] = items.as_slice() else { panic!("{listing:#}") };
         assert!(first["score"].as_f64().unwrap() >= second["score"].as_f64().unwrap());
         assert_ne!(first.pointer("/adopterProject/city"), first.pointer("/sourceProject/city"));
         let office = service.authorization(by).unwrap();
-        let until = Utc::now().date_naive() + Days::new(3);
+        let until = next_month();
         for (operation, body, expected) in [
             ("accept", json!({ "suggestions": [first["id"]] }), 200),
             ("accept", json!({ "suggestions": [first["id"]] }), 409),

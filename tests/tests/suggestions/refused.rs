@@ -5,11 +5,12 @@
 
 use super::round::{ACCEPT, DECLINE, LIST, SNOOZE, cities, coordinator, id, input, list, refused};
 use crate::{
+    audit::transfer_writes::next_month,
     desk::{AACHEN, Desk, KARLSRUHE, ask, plan, project, text},
     harness::Backend,
     tenancy::on_both,
 };
-use chrono::{Days, Utc};
+use chrono::{Days, NaiveDate};
 use domain::actor::Role;
 use serde_json::{Value, json};
 
@@ -19,7 +20,7 @@ on_both!(input_that_means_nothing_is_told_with_its_place);
 
 /// Every decision about a suggestion.
 fn decisions(suggestion: &str) -> [(&'static str, Value); 3] {
-    let until = Utc::now().date_naive() + Days::new(9);
+    let until = next_month();
     [
         (ACCEPT, input(&[suggestion], json!({}))),
         (DECLINE, input(&[suggestion], json!({ "reason": "OTHER" }))),
@@ -73,6 +74,51 @@ async fn hidden_and_random_pairs_are_answered_alike(backend: Backend) {
     }
 }
 
+/// Input that means nothing, and the places of its mistakes.
+fn meaningless(
+    good: &str,
+    itself: &str,
+    later: NaiveDate,
+) -> Vec<(&'static str, Value, Vec<&'static str>)> {
+    let many = vec![good; 51];
+    let with = |ids: &[&str]| input(ids, json!({ "reason": "OTHER" }));
+    let long = "ä".repeat(4_001);
+    vec![
+        (DECLINE, with(&[]), vec!["suggestions"]),
+        (
+            DECLINE,
+            input(&many, json!({ "reason": "OTHER" })),
+            vec!["suggestions"],
+        ),
+        (
+            DECLINE,
+            with(&[good, "🚲' OR 1=1 --", good]),
+            vec!["suggestions[1]", "suggestions[2]"],
+        ),
+        (DECLINE, with(&[good, itself]), vec!["suggestions[1]"]),
+        (
+            SNOOZE,
+            input(&[good], json!({ "until": "2020-01-01" })),
+            vec!["until"],
+        ),
+        (
+            SNOOZE,
+            input(&[good], json!({ "until": later })),
+            vec!["until"],
+        ),
+        (
+            ACCEPT,
+            input(&[good], json!({ "rationale": long })),
+            vec!["rationale"],
+        ),
+        (
+            ACCEPT,
+            input(&[good], json!({ "rationale": "\u{0}" })),
+            vec!["rationale"],
+        ),
+    ]
+}
+
 async fn input_that_means_nothing_is_told_with_its_place(backend: Backend) {
     let Some(desk) = Desk::on(backend).await else {
         return;
@@ -83,44 +129,8 @@ async fn input_that_means_nothing_is_told_with_its_place(backend: Backend) {
     let own = text(before.first().unwrap(), "/adopterProject/id");
     let own = own.rsplit_once('_').unwrap().1;
     let itself = format!("suggestion_{own}{own}");
-    let many = vec![good.clone(); 51];
-    let with = |ids: &[&str]| input(ids, json!({ "reason": "OTHER" }));
-    let later = Utc::now().date_naive() + Days::new(2_000);
-    let long = "ä".repeat(4_001);
-    for (document, input, expected) in [
-        (DECLINE, with(&[]), vec!["suggestions"]),
-        (
-            DECLINE,
-            input(&many, json!({ "reason": "OTHER" })),
-            vec!["suggestions"],
-        ),
-        (
-            DECLINE,
-            with(&[&good, "🚲' OR 1=1 --", &good]),
-            vec!["suggestions[1]", "suggestions[2]"],
-        ),
-        (DECLINE, with(&[&good, &itself]), vec!["suggestions[1]"]),
-        (
-            SNOOZE,
-            input(&[&good], json!({ "until": "2020-01-01" })),
-            vec!["until"],
-        ),
-        (
-            SNOOZE,
-            input(&[&good], json!({ "until": later })),
-            vec!["until"],
-        ),
-        (
-            ACCEPT,
-            input(&[&good], json!({ "rationale": long })),
-            vec!["rationale"],
-        ),
-        (
-            ACCEPT,
-            input(&[&good], json!({ "rationale": "\u{0}" })),
-            vec!["rationale"],
-        ),
-    ] {
+    let later = desk.store.clock().now().date_naive() + Days::new(2_000);
+    for (document, input, expected) in meaningless(&good, &itself, later) {
         let (code, paths) = refused(&office, document, input.clone()).await;
         assert_eq!(
             (code.as_str(), paths),

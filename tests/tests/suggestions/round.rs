@@ -81,7 +81,8 @@ pub async fn is_told(ctx: &Ctx, suggestion: &str) -> bool {
             return false;
         }
         let after = text(&page, "/suggestions/pageInfo/endCursor");
-        variables["after"] = json!(after);
+        let members = variables.as_object_mut().unwrap();
+        members.insert("after".to_owned(), json!(after));
     }
 }
 

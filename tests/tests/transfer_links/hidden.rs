@@ -2,7 +2,7 @@
 //!
 //! Invariant: the answers of whoever may not know of a link are the same, to the byte, as if there were none.
 
-use super::place::{BONN, Place, new_project, seen};
+use super::place::{BONN, Place, new_project, seen, told};
 use crate::{
     desk::{AACHEN, COLOGNE, KARLSRUHE, data, publish, text},
     harness::Backend,
@@ -67,30 +67,35 @@ async fn nobody_else_hears_of_a_proposal(backend: Backend) {
         assert_eq!(seen(ctx, &link).await, Value::Null, "{who}");
     }
     for ctx in [place.coordinator(), place.adopter(), place.source()] {
-        assert_eq!(seen(&ctx, &link).await["stage"], "ACCEPTED_BY_SOURCE");
+        assert_eq!(told(&ctx, &link, "stage").await, "ACCEPTED_BY_SOURCE");
     }
+    the_network_hears_of_it_while_both_agree(&place, &link).await;
+}
+
+async fn the_network_hears_of_it_while_both_agree(place: &Place, link: &str) {
+    let desk = place.desk();
     place
-        .take(&place.adopter(), &link, json!({ "step": "ACCEPT" }))
+        .take(&place.adopter(), link, json!({ "step": "ACCEPT" }))
         .await;
     assert_eq!(
-        seen(&desk.member(BONN, Role::Reader), &link).await["stage"],
+        told(&desk.member(BONN, Role::Reader), link, "stage").await,
         "ACCEPTED"
     );
     assert_eq!(
-        seen(&desk.nobody(), &link).await,
+        seen(&desk.nobody(), link).await,
         Value::Null,
         "it is the network's"
     );
     place
-        .take(&place.source(), &link, json!({ "step": "WITHDRAW" }))
+        .take(&place.source(), link, json!({ "step": "WITHDRAW" }))
         .await;
     assert_eq!(
-        seen(&desk.member(BONN, Role::Reader), &link).await,
+        seen(&desk.member(BONN, Role::Reader), link).await,
         Value::Null
     );
     let feed = "{ changes(first: 100, kind: [TRANSFER_LINK], since: \"2026-11-01T00:00:00Z\") { nodes { subjectId action } } }";
-    let told = data(&desk.member(BONN, Role::Reader), feed, json!({})).await;
-    let own: Vec<_> = told
+    let feed = data(&desk.member(BONN, Role::Reader), feed, json!({})).await;
+    let own: Vec<_> = feed
         .pointer("/changes/nodes")
         .and_then(Value::as_array)
         .unwrap()
@@ -112,7 +117,7 @@ async fn a_link_follows_its_projects(backend: Backend) {
     let desk = place.desk();
     let link = place.completed().await;
     let third = desk.member(BONN, Role::Reader);
-    assert_eq!(seen(&third, &link).await["outcome"], "ADAPTED");
+    assert_eq!(told(&third, &link, "outcome").await, "ADAPTED");
     let hide = |project: &str, version: i32| json!({ "project": project, "expectedVersion": version, "visibility": "TENANT" });
     publish(&place.source(), "Project", hide(&place.teacher, 1)).await;
     assert_eq!(
@@ -120,14 +125,14 @@ async fn a_link_follows_its_projects(backend: Backend) {
         Value::Null,
         "its source is private"
     );
-    let kept = seen(&place.adopter(), &link).await;
+    let kept = &seen(&place.adopter(), &link).await;
     assert_eq!(
         (&kept["outcome"], &kept["sourceProject"]),
         (&json!("ADAPTED"), &Value::Null)
     );
     let open = json!({ "project": place.teacher, "expectedVersion": 2, "visibility": "NETWORK" });
     publish(&place.source(), "Project", open).await;
-    assert_eq!(seen(&third, &link).await["outcome"], "ADAPTED");
+    assert_eq!(told(&third, &link, "outcome").await, "ADAPTED");
     let retire =
         "mutation($input: RetireProjectInput!) { retireProject(input: $input) { version } }";
     let input = json!({ "project": place.learner, "expectedVersion": 1 });
@@ -145,7 +150,7 @@ async fn a_link_follows_its_projects(backend: Backend) {
     let restore = "mutation($input: RestoreProjectInput!) { restoreProject(input: $input) { project { id } } }";
     let input = json!({ "project": place.learner, "expectedVersion": 2 });
     data(&place.adopter(), restore, json!({ "input": input })).await;
-    assert_eq!(seen(&third, &link).await["outcome"], "ADAPTED");
+    assert_eq!(told(&third, &link, "outcome").await, "ADAPTED");
 }
 
 async fn an_office_that_leaves_sees_no_more(backend: Backend) {
@@ -153,7 +158,7 @@ async fn an_office_that_leaves_sees_no_more(backend: Backend) {
         return;
     };
     let link = place.propose().await;
-    assert_eq!(seen(&place.coordinator(), &link).await["stage"], "PROPOSED");
+    assert_eq!(told(&place.coordinator(), &link, "stage").await, "PROPOSED");
     place.office.leave().await;
     assert_eq!(seen(&place.coordinator(), &link).await, Value::Null);
     let feed = "{ changes(first: 100, kind: [TRANSFER_LINK], since: \"2026-11-01T00:00:00Z\") { nodes { subjectId } } }";

@@ -135,6 +135,15 @@ pub async fn seen(ctx: &Ctx, link: &str) -> Value {
     found.get("transferLink").cloned().unwrap()
 }
 
+/// One member of what somebody sees of a link.
+pub async fn told(ctx: &Ctx, link: &str, member: &str) -> Value {
+    seen(ctx, link)
+        .await
+        .get(member)
+        .cloned()
+        .unwrap_or_default()
+}
+
 /// A public project in a public plan of a city.
 pub async fn new_project(desk: &Desk, city: &str, code: &str) -> String {
     use crate::desk::{plan, project, publish};

@@ -17,20 +17,20 @@ on_both!(only_a_party_changes_a_link);
 on_both!(what_is_agreed_is_not_changed_behind_an_agreement);
 on_both!(wrong_hostile_and_german_input);
 
-async fn what_cannot_be_proposed(backend: Backend) {
-    let Some(place) = Place::on(backend).await else {
-        return;
-    };
-    let (office, source) = (place.coordinator(), place.source());
-    let own = plan(&source).await;
-    let hidden = project(&source, &own, "KA-verborgen").await;
-    let sibling = new_project(place.desk(), BONN, "BN-1").await;
-    let ends = |learner: &str, teacher: &str| json!({ "network": "kora", "adopterProject": learner, "sourceProject": teacher });
-    let (learner, teacher) = (place.learner.as_str(), place.teacher.as_str());
-    for (input, expected, why) in [
+fn ends(learner: &str, teacher: &str) -> Value {
+    json!({ "network": "kora", "adopterProject": learner, "sourceProject": teacher })
+}
+
+/// What cannot be proposed, what it is refused with, and why.
+fn impossible(
+    learner: &str,
+    teacher: &str,
+    hidden: &str,
+) -> Vec<(Value, &'static str, &'static str)> {
+    vec![
         (ends(learner, learner), "BAD_USER_INPUT", "oneself"),
         (
-            ends(learner, &hidden),
+            ends(learner, hidden),
             "NOT_FOUND",
             "a project that the caller may not read",
         ),
@@ -80,7 +80,19 @@ async fn what_cannot_be_proposed(backend: Backend) {
             "BAD_USER_INPUT",
             "an end before the beginning",
         ),
-    ] {
+    ]
+}
+
+async fn what_cannot_be_proposed(backend: Backend) {
+    let Some(place) = Place::on(backend).await else {
+        return;
+    };
+    let (office, source) = (place.coordinator(), place.source());
+    let own = plan(&source).await;
+    let hidden = project(&source, &own, "KA-verborgen").await;
+    let sibling = new_project(place.desk(), BONN, "BN-1").await;
+    let (learner, teacher) = (place.learner.as_str(), place.teacher.as_str());
+    for (input, expected, why) in impossible(learner, teacher, &hidden) {
         let answer = ask(&office, PROPOSE, json!({ "input": input })).await;
         assert_eq!(code(&answer), expected, "{why}: {answer:#}");
     }
@@ -149,6 +161,12 @@ async fn steps_that_are_not_possible_name_those_that_are(backend: Backend) {
         json!({ "input": { "transferLink": link, "expectedVersion": 1, "step": "ACCEPT" } });
     let stale = ask(&adopter, STEP, stale).await;
     assert_eq!(code(&stale), "STALE_VERSION", "{stale:#}");
+    what_a_step_needs(&place, &link).await;
+}
+
+/// A step with what it lacks, or with what does not belong to it.
+async fn what_a_step_needs(place: &Place, link: &str) {
+    let adopter = place.adopter();
     for input in [
         json!({ "step": "DECLINE" }),
         json!({ "step": "ACCEPT", "reason": "COST" }),
@@ -156,11 +174,11 @@ async fn steps_that_are_not_possible_name_those_that_are(backend: Backend) {
         json!({ "step": "ACCEPT", "outcome": "ADAPTED" }),
         json!({ "step": "ACCEPT", "note": "" }),
     ] {
-        let answer = place.attempt(&adopter, STEP, &link, input.clone()).await;
+        let answer = place.attempt(&adopter, STEP, link, input.clone()).await;
         assert_eq!(code(&answer), "BAD_USER_INPUT", "{input}: {answer:#}");
     }
     let early = json!({ "kind": "FOLLOW_UP", "outcome": "ADAPTED" });
-    let early = place.attempt(&adopter, LOG, &link, early).await;
+    let early = place.attempt(&adopter, LOG, link, early).await;
     assert_eq!(code(&early), "CONFLICT", "{early:#}");
 }
 
@@ -262,14 +280,10 @@ async fn what_is_agreed_is_not_changed_behind_an_agreement(backend: Backend) {
     assert!(own.get("errors").is_none(), "{own:#}");
 }
 
-async fn wrong_hostile_and_german_input(backend: Backend) {
-    let Some(place) = Place::on(backend).await else {
-        return;
-    };
-    let adopter = place.adopter();
-    let link = place.propose().await;
+/// Input that cannot be accepted, and the place of the mistake.
+fn hostile() -> Vec<(&'static str, Value, &'static str)> {
     let long = "Radverkehrsinfrastrukturplanungsbeschleunigungsgesetz".repeat(100);
-    for (document, input, at) in [
+    vec![
         (EDIT, json!({ "rationale": long }), "rationale"),
         (EDIT, json!({ "nextStep": "\u{0}" }), "nextStep"),
         (
@@ -312,7 +326,16 @@ async fn wrong_hostile_and_german_input(backend: Backend) {
             json!({ "kind": "NOTE", "note": "x", "outcome": "ADAPTED" }),
             "outcome",
         ),
-    ] {
+    ]
+}
+
+async fn wrong_hostile_and_german_input(backend: Backend) {
+    let Some(place) = Place::on(backend).await else {
+        return;
+    };
+    let adopter = place.adopter();
+    let link = place.propose().await;
+    for (document, input, at) in hostile() {
         let answer = place.attempt(&adopter, document, &link, input).await;
         assert_eq!(code(&answer), "BAD_USER_INPUT", "{at}: {answer:#}");
         assert!(message(&answer).contains(at), "{at}: {answer:#}");

@@ -14,9 +14,10 @@ use crate::{
 };
 use chrono::TimeDelta;
 use domain::{
-    Error, Work,
+    Ctx, Error, Work,
     actor::Role,
     audit_entry::{self, AuditFilter},
+    id::WebhookId,
     privacy::{self, Retention},
     read::{ListRequest, Reader},
     value::{DeliveryFault, DeliveryState, WebhookStop},
@@ -89,15 +90,19 @@ async fn a_message_is_tried_for_three_days(backend: Backend) {
         (row.is_active, row.stopped_for),
         (false, Some(WebhookStop::Failing))
     );
+    its_stop_is_logged(&owner, id).await;
+    replayed(&desk, &receiver, &mut courier, (&sender, id)).await;
+}
+
+async fn its_stop_is_logged(owner: &Ctx, id: WebhookId) {
     let log = ListRequest::default();
-    let log = audit_entry::list(&Reader::new(&owner), &AuditFilter::default(), &log).await;
+    let log = audit_entry::list(&Reader::new(owner), &AuditFilter::default(), &log).await;
     let log = log.unwrap().items;
     let stop = log.iter().filter(|one| one.node.action == "webhook.stop");
     let stop: Vec<_> = stop
         .map(|one| (one.node.actor.as_str(), one.node.subject.clone()))
         .collect();
     assert_eq!(stop, [("service", id.to_string())]);
-    replayed(&desk, &receiver, &mut courier, (&sender, id)).await;
 }
 
 /// One of them once more, when somebody has mended the cause.
