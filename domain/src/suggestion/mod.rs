@@ -1,8 +1,8 @@
 //! Suggestions (Vorschläge): pairs of projects of two cities in a network that might learn from each other, with reasons.
 //!
-//! Sources find pairs ([`source`]), each pair gets a direction and a score ([`view`], [`ranking`]), and what is linked
-//! already, declined lately or put off is left out ([`material`]). Nothing that is worked out is stored; what is decided is
-//! ([`decision`]).
+//! Sources find pairs (`source`), each pair gets a direction and a score (`view`, `ranking`), and what is linked
+//! already, declined lately or put off is left out (`material`). Nothing that is worked out is stored; what is decided is
+//! (`decision`).
 //!
 //! Invariant: only what the caller may read takes part, and what is shown was read through the scopes. An office that
 //! coordinates the network sees its pairs, a city those at whose side it stands, and nobody else sees any.

@@ -2,7 +2,7 @@
 //!
 //! A link that only a plan names is a part of that plan and as visible. As soon as it is proposed it has parties: the two
 //! sides, and the offices that coordinate the network. They read it at any time and take its steps ([`machine`]); others
-//! see it once both sides agree, as far as both let them and both projects are visible ([`release`]).
+//! see it once both sides agree, as far as both let them and both projects are visible (`release`).
 //!
 //! Invariant: a link always names both cities; the projects at its ends may still be unknown. Whoever changes a link is a
 //! party to it, and every change is an entry of its history.
