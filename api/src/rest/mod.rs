@@ -8,6 +8,7 @@ pub mod audit_entry;
 pub mod audit_export;
 mod barrier;
 mod barrier_experience;
+mod barrier_solver;
 mod body;
 mod change;
 mod city;
@@ -137,6 +138,7 @@ fn content(routes: &mut ServiceConfig<'_>) {
         .service(transfer_link_write::log)
         .service(transfer_event::list)
         .service(transfer_matrix::get)
+        .service(barrier_solver::list)
         .service(transfer_calendar::get)
         .service(expertise::list)
         .service(expertise::get)

@@ -32,7 +32,7 @@ pub enum Of {
     Nothing(&'static str),
 }
 
-pub const ROWS: [(&str, Of); 89] = [
+pub const ROWS: [(&str, Of); 90] = [
     ("GET /api/v1/accounts", Of::None),
     ("POST /api/v1/accounts", Of::None),
     ("DELETE /api/v1/accounts/{id}", Of::Account),
@@ -96,6 +96,7 @@ pub const ROWS: [(&str, Of); 89] = [
         "POST /api/v1/networks/{slug}/similarity-weights/restore",
         Of::Network,
     ),
+    ("GET /api/v1/networks/{slug}/barrier-solvers", Of::Network),
     ("GET /api/v1/networks/{slug}/transfer-matrix", Of::Network),
     ("GET /api/v1/networks/{slug}/suggestions", Of::Network),
     (

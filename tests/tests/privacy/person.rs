@@ -64,6 +64,7 @@ async fn seeded(service: &Service, dump: &Dump, name: &str) -> Seeded {
         .call(&access, Method::POST, "/api/v1/webhooks", Some(&hook))
         .await;
     assert_eq!(made.status, 200, "{}", made.body);
+    transfer(service, &admin).await;
     let id: AccountId = id.parse().unwrap();
     name_everywhere(dump, &format!("{name} ({})", email.to_uppercase())).await;
     let canaries = canaries(dump, id, &email, name).await;
@@ -75,6 +76,25 @@ async fn seeded(service: &Service, dump: &Dump, name: &str) -> Seeded {
         refresh,
         canaries,
     }
+}
+
+/// A transfer of Aachen with an effect, unless there is one already.
+async fn transfer(service: &Service, admin: &str) {
+    let ends = json!({ "network": "kora", "adopterCity": AACHEN, "sourceCity": KARLSRUHE });
+    let path = "/api/v1/transfer-links";
+    let made = service.call(admin, Method::POST, path, Some(&ends)).await;
+    if made.status == 409 {
+        return;
+    }
+    assert_eq!(made.status, 201, "{}", made.body);
+    let path = format!("{path}/{}", text(&made.json(), "/id"));
+    let effect =
+        json!({ "effects": [{ "indicator": "adfc_fahrradklima_note", "note": "besser" }] });
+    let request = service.request(Method::PATCH, &path);
+    let request = request.header("Authorization", format!("Bearer {admin}"));
+    let request = request.header("If-Match", "\"1\"").json(&effect);
+    let changed = service.send(request).await;
+    assert_eq!(changed.status, 200, "{}", changed.body);
 }
 
 async fn signed_in(service: &Service, email: &str, password: &str) -> (String, String) {
