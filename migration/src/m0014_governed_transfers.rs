@@ -35,8 +35,14 @@ impl MigrationTrait for Migration {
         event(manager).await?;
         effect(manager).await?;
         match manager.get_database_backend() {
-            DbBackend::Postgres => secure(manager).await,
-            _ => Ok(()),
+            DbBackend::Postgres => {
+                secure(manager).await?;
+                // Who migrates owns the tables; forced, row security would show them public rows only.
+                force(manager, "NO FORCE").await?;
+                run(manager, &[FOLLOW]).await?;
+                force(manager, "FORCE").await
+            }
+            _ => run(manager, &[FOLLOW]).await,
         }
     }
 
@@ -63,6 +69,18 @@ impl MigrationTrait for Migration {
             _ => Ok(()),
         }
     }
+}
+
+/// What a plan names was as visible as the plan when it was imported; it follows its project from here on.
+const FOLLOW: &str = "UPDATE transfer_link SET \
+    visibility = coalesce((SELECT effective_visibility FROM project WHERE id = adopter_project_id AND deleted_at IS NULL), 'TENANT'), \
+    embargo_until = (SELECT embargo_until FROM project WHERE id = adopter_project_id AND deleted_at IS NULL) \
+    WHERE stage = 'SUGGESTED'";
+
+async fn force(manager: &SchemaManager<'_>, word: &str) -> Result<(), DbErr> {
+    let of = |table| format!("ALTER TABLE {table} {word} ROW LEVEL SECURITY");
+    let statements = [of(LINK), of("project")];
+    run(manager, &statements.each_ref().map(String::as_str)).await
 }
 
 fn columns() -> [ColumnDef; 18] {

@@ -66,6 +66,110 @@ async fn on_postgres() {
     }
 }
 
+/// The id of a row that an older version wrote.
+fn id(number: u8) -> String {
+    format!("01900000-0000-7000-8000-00000000000{number}")
+}
+
+/// Rows as they stood before transfers were governed: a public plan of Aachen names a city for three projects, of which one
+/// is public still, one was hidden and one retired.
+fn old_rows(backend: DbBackend) -> Vec<String> {
+    let value = |number: u8| match backend {
+        DbBackend::Sqlite => format!("x'{}'", id(number).replace('-', "")),
+        _ => format!("'{}'", id(number)),
+    };
+    let [tenant, network, plan] = [1, 2, 3].map(value);
+    let stamps = "'2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', 1";
+    let mut rows = vec![
+        "INSERT INTO city (ags, name, display_name, kind, state) VALUES ('05334002', 'Aachen', 'Aachen', 'CITY', '05')".to_owned(),
+        format!(
+            "INSERT INTO network (id, slug, name_de, default_visibility, created_at, updated_at, revision) \
+             VALUES ({network}, 'netz', 'Netz', 'NETWORK', {stamps})"
+        ),
+        format!(
+            "INSERT INTO tenant (id, kind, name, city_ags, created_at, updated_at, revision) \
+             VALUES ({tenant}, 'MUNICIPALITY', 'Aachen', '05334002', {stamps})"
+        ),
+        format!(
+            "INSERT INTO plan (id, tenant_id, network_id, title, title_key, status, visibility, created_at, updated_at, revision) \
+             VALUES ({plan}, {tenant}, {network}, 'Plan', 'plan', 'ADOPTED', 'PUBLIC', {stamps})"
+        ),
+    ];
+    let retired = "'2026-02-01T00:00:00Z'";
+    for (number, visibility, deleted) in [
+        (4, "PUBLIC", "NULL"),
+        (5, "TENANT", "NULL"),
+        (6, "PUBLIC", retired),
+    ] {
+        let own = value(number);
+        rows.push(format!(
+            "INSERT INTO project (id, tenant_id, network_id, plan_id, code, sequence_no, working_title, title_key, status, \
+             is_delayed, contact_visibility, cost_visibility, search_text, effective_visibility, visibility, deleted_at, \
+             created_at, updated_at, revision) VALUES ({own}, {tenant}, {network}, {plan}, 'c{number}', {number}, 'V', 'v', \
+             'IDEA', false, 'NETWORK', 'NETWORK', 'v', '{visibility}', '{visibility}', {deleted}, {stamps})"
+        ));
+        rows.push(format!(
+            "INSERT INTO transfer_link (id, tenant_id, network_id, kind, stage, origin, adopter_project_id, adopter_city_ags, \
+             source_city_ags, is_bidirectional, certainty, visibility, created_at, updated_at, revision) \
+             VALUES ({own}, {tenant}, {network}, 'EXPERIENCE_TRANSFER', 'SUGGESTED', 'PLAN_TABLE', {own}, '05334002', \
+             '05334002', false, 'RECOGNISED', 'PUBLIC', {stamps})"
+        ));
+    }
+    rows
+}
+
+/// A name in a plan was as visible as the plan, whatever became of its project; it follows the project from the step on that
+/// governs transfers.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "writes rows as an older version left them"
+)]
+async fn old_names_follow_their_projects(database: DatabaseConnection) {
+    Migrator::down(&database, None).await.unwrap();
+    Migrator::up(&database, Some(13)).await.unwrap();
+    let backend = database.get_database_backend();
+    let as_aachen = format!(
+        "SELECT set_config('staedtenetz.tenant', '{}', false)",
+        id(1)
+    );
+    let run = async |text: &str| database.execute_unprepared(text).await.unwrap();
+    let is_guarded = backend == DbBackend::Postgres;
+    if is_guarded {
+        run(&as_aachen).await;
+    }
+    for row in old_rows(backend) {
+        run(&row).await;
+    }
+    if is_guarded {
+        run("RESET staedtenetz.tenant").await;
+    }
+    Migrator::up(&database, None).await.unwrap();
+    if is_guarded {
+        run(&as_aachen).await;
+    }
+    let text = "SELECT visibility AS line FROM transfer_link ORDER BY id";
+    let found = database.query_all_raw(Statement::from_string(backend, text));
+    let found = found.await.unwrap();
+    let found: Vec<String> = found
+        .iter()
+        .map(|row| row.try_get("", "line").unwrap())
+        .collect();
+    assert_eq!(found, ["PUBLIC", "TENANT", "TENANT"]);
+    database.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn old_names_follow_their_projects_on_sqlite() {
+    old_names_follow_their_projects(migration::connect("sqlite::memory:").await.unwrap()).await;
+}
+
+#[tokio::test]
+async fn old_names_follow_their_projects_on_postgres() {
+    if let Some(database) = postgres::database(crate::harness::migrate).await {
+        old_names_follow_their_projects(migration::connect(&database.owner).await.unwrap()).await;
+    }
+}
+
 /// Reads every column of every entity, so that one that the schema lacks is an error.
 macro_rules! read_all {
     ($database:ident: $($entity:ident)*) => {$(

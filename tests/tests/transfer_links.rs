@@ -23,6 +23,8 @@ use serde_json::{Value, json};
 
 on_both!(a_transfer_runs_from_a_proposal_to_an_outcome);
 on_both!(what_a_plan_names_is_taken_up);
+on_both!(what_is_only_named_can_be_taken_up_by_its_parties);
+on_both!(why_it_was_given_up_stays);
 on_both!(a_look_back_moves_the_next_one);
 on_both!(stalled_links_are_found);
 on_both!(the_mentions_of_a_plan_in_one_query);
@@ -154,6 +156,67 @@ async fn what_a_plan_names_is_taken_up(backend: Backend) {
             .and_then(Value::as_i64)
     };
     assert_eq!(count(&after), count(&before).map(|count| count - 1));
+}
+
+async fn what_is_only_named_can_be_taken_up_by_its_parties(backend: Backend) {
+    let Some(place) = Place::on(backend).await else {
+        return;
+    };
+    let query = "query($from: [String!]) { transferLinks(first: 1, filter: { sourceCity: $from, origin: [PLAN_TABLE] })
+        { nodes { id version possibleSteps adopterProject { id } } } }";
+    let from = json!({ "from": [KARLSRUHE] });
+    for (ctx, expected) in [
+        (place.adopter(), json!(["PROPOSE", "DECLINE"])),
+        (place.coordinator(), json!(["PROPOSE", "DECLINE"])),
+        (place.source(), json!(["PROPOSE"])),
+        (place.desk().member(BONN, Role::Admin), json!([])),
+        (place.desk().nobody(), json!([])),
+    ] {
+        let found = data(&ctx, query, from.clone()).await;
+        let steps = found.pointer("/transferLinks/nodes/0/possibleSteps");
+        assert_eq!(steps, Some(&expected), "{found:#}");
+    }
+    // What the plan's city has said about it is not lost when somebody else proposes it.
+    let named = data(&place.adopter(), query, from).await;
+    let link = text(&named, "/transferLinks/nodes/0/id");
+    let input = json!({ "transferLink": link, "rationale": "Ihr Ablauf ist kürzer.", "nextStep": "Anrufen",
+        "expectedVersion": named.pointer("/transferLinks/nodes/0/version") });
+    data(&place.adopter(), EDIT, json!({ "input": input })).await;
+    let input = json!({ "network": "kora", "sourceProject": place.teacher,
+        "adopterProject": named.pointer("/transferLinks/nodes/0/adopterProject/id") });
+    data(
+        &place.coordinator(),
+        place::PROPOSE,
+        json!({ "input": input }),
+    )
+    .await;
+    let taken_up = &seen(&place.source(), &link).await;
+    assert_eq!(
+        (
+            &taken_up["stage"],
+            &taken_up["rationale"],
+            &taken_up["nextStep"]
+        ),
+        (
+            &json!("PROPOSED"),
+            &json!("Ihr Ablauf ist kürzer."),
+            &json!("Anrufen")
+        )
+    );
+}
+
+async fn why_it_was_given_up_stays(backend: Backend) {
+    let Some(place) = Place::on(backend).await else {
+        return;
+    };
+    let source = place.source();
+    let link = place.agreed().await;
+    let end = json!({ "step": "ABANDON", "reason": "LEGAL", "outcome": "REJECTED_AFTER_REVIEW" });
+    place.take(&place.adopter(), &link, end).await;
+    for step in ["WITHDRAW", "ACCEPT"] {
+        place.take(&source, &link, json!({ "step": step })).await;
+        assert_eq!(told(&source, &link, "reason").await, "LEGAL", "{step}");
+    }
 }
 
 async fn a_look_back_moves_the_next_one(backend: Backend) {

@@ -110,14 +110,12 @@ async fn fetch(reader: &Reader<'_>, query: ObservationQuery) -> domain::Result<P
     let filter = ObservationFilter {
         city: query::criteria(query.city, query.state, query.regiostar7, query.size_class)?,
         indicator: query::list(query.indicator),
-        value_kind: query::words(
+        value_kind: query::closed(
             "valueKind",
             query.value_kind,
             ValueKind::from_word,
-            &ValueKind::ALL
-                .iter()
-                .map(|value| value.word())
-                .collect::<Vec<_>>(),
+            ValueKind::ALL,
+            ValueKind::word,
         )?,
         year_from: query.year_from,
         year_to: query.year_to,

@@ -146,14 +146,12 @@ async fn fetch(reader: &Reader<'_>, query: PlanQuery) -> domain::Result<Page<Pla
         city: query::criteria(query.city, query.state, query.regiostar7, query.size_class)?,
         network: query.network,
         text: query.text,
-        status: query::words(
+        status: query::closed(
             "status",
             query.status,
             PlanStatus::from_word,
-            &PlanStatus::ALL
-                .iter()
-                .map(|value| value.word())
-                .collect::<Vec<_>>(),
+            PlanStatus::ALL,
+            PlanStatus::word,
         )?,
         updated_since: query.updated_since,
         ..PlanFilter::default()

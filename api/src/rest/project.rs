@@ -212,14 +212,12 @@ async fn fetch(reader: &Reader<'_>, query: ProjectQuery) -> domain::Result<Page<
         text: query.text,
         code: query::list(query.code),
         action_field: query::list(query.action_field),
-        status: query::words(
+        status: query::closed(
             "status",
             query.status,
             ProjectStatus::from_word,
-            &ProjectStatus::ALL
-                .iter()
-                .map(|value| value.word())
-                .collect::<Vec<_>>(),
+            ProjectStatus::ALL,
+            ProjectStatus::word,
         )?,
         barrier: query::list(query.barrier),
         updated_since: query.updated_since,

@@ -114,6 +114,21 @@ pub fn words<T>(
         .map(Some)
 }
 
+/// Values of a closed list of the domain, comma-separated.
+///
+/// # Errors
+/// `BAD_USER_INPUT` naming the words that exist.
+pub fn closed<T: Copy>(
+    name: &str,
+    text: Option<String>,
+    parse: impl Fn(&str) -> Option<T>,
+    all: &[T],
+    word: impl Fn(T) -> &'static str,
+) -> Result<Option<Vec<T>>> {
+    let all: Vec<_> = all.iter().copied().map(word).collect();
+    words(name, text, parse, &all)
+}
+
 /// Criteria on the municipality.
 ///
 /// # Errors

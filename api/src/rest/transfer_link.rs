@@ -236,21 +236,21 @@ async fn fetch(
 ) -> domain::Result<Page<TransferLink>> {
     let filter = TransferLinkFilter {
         network: query.network,
-        stage: closed(
+        stage: query::closed(
             "stage",
             query.stage,
             TransferStage::from_word,
             TransferStage::ALL,
             |one| one.word(),
         )?,
-        origin: closed(
+        origin: query::closed(
             "origin",
             query.origin,
             TransferOrigin::from_word,
             TransferOrigin::ALL,
             |one| one.word(),
         )?,
-        outcome: closed(
+        outcome: query::closed(
             "outcome",
             query.outcome,
             TransferOutcome::from_word,
@@ -271,21 +271,6 @@ async fn fetch(
         ..ListRequest::default()
     };
     domain::transfer_link::list(reader, &wanted, &selection()).await
-}
-
-/// Words of a closed list, comma-separated.
-///
-/// # Errors
-/// `BAD_USER_INPUT` naming the words that exist.
-pub fn closed<T: Copy>(
-    name: &str,
-    text: Option<String>,
-    parse: impl Fn(&str) -> Option<T>,
-    all: &[T],
-    word: impl Fn(T) -> &'static str,
-) -> domain::Result<Option<Vec<T>>> {
-    let all: Vec<_> = all.iter().copied().map(word).collect();
-    query::words(name, text, parse, &all)
 }
 
 /// The projects at the ends are read as the reader may see them: an id must not tell that something hidden exists.

@@ -7,7 +7,6 @@ use crate::{
     problem::Problem,
     rest::{
         answer, query,
-        transfer_link::closed,
         transfer_matrix_file::{self, Format},
     },
 };
@@ -162,14 +161,14 @@ pub async fn get(
 
 fn filter(query: TransferMatrixQuery) -> Result<TransferLinkFilter> {
     Ok(TransferLinkFilter {
-        stage: closed(
+        stage: query::closed(
             "stage",
             query.stage,
             TransferStage::from_word,
             TransferStage::ALL,
             TransferStage::word,
         )?,
-        origin: closed(
+        origin: query::closed(
             "origin",
             query.origin,
             TransferOrigin::from_word,

@@ -148,11 +148,14 @@ impl TransferLink {
         Some(columns.fold(Fields::NONE, Fields::and))
     }
 
-    /// In which parts the caller may act on it, as far as the caller is known when the request begins.
+    /// In which parts the caller reads its details, as far as the caller is known when the request begins.
     #[must_use]
     pub fn parties(&self, ctx: &Ctx) -> Vec<TransferParty> {
-        let ends = (self.tenant_id, self.source_tenant_id);
-        party::of_reader(ctx, self.network_id, ends)
+        party::of_reader(ctx, self.network_id, self.tenants())
+    }
+
+    const fn tenants(&self) -> party::Tenants {
+        (self.tenant_id, self.source_tenant_id)
     }
 
     /// A detail that is for the parties of a link only.
@@ -172,7 +175,9 @@ impl TransferLink {
             source_agrees: self.source_column.get()?.is_some(),
             paused_at: *self.paused_column.get()?,
         };
-        Ok(step::open_to(ctx, &state, &self.parties(ctx)))
+        let city = &self.source_city_ags;
+        let parties = party::of_actor(ctx, self.network_id, self.tenants(), city);
+        Ok(step::open_to(ctx, &state, &parties))
     }
 
     /// Codes of the barriers that both sides know.

@@ -109,12 +109,13 @@ pub(super) fn member_of(ctx: &Ctx, network: NetworkId, city: &str) -> Option<Ten
         .then_some(tenant)
 }
 
-/// The parts of a tenant in a link; one that only a plan names has its source by the city.
-fn parties(ctx: &Ctx, row: &Model, tenant: TenantId, office: bool) -> Vec<TransferParty> {
-    let named = || member_of(ctx, row.network_id, &row.source_city_ags);
-    let source = row.source_tenant_id.or_else(named);
+/// The tenants at the ends of a link: its owner, and the source's from the moment at which it has parties.
+pub(super) type Tenants = (TenantId, Option<TenantId>);
+
+/// The parts of a tenant in a link, the sides first.
+fn parts(tenant: TenantId, (owner, source): Tenants, office: bool) -> Vec<TransferParty> {
     let parts = [
-        (row.tenant_id == tenant, TransferParty::Adopter),
+        (owner == tenant, TransferParty::Adopter),
         (source == Some(tenant), TransferParty::Source),
         (office, TransferParty::Coordinator),
     ];
@@ -122,27 +123,49 @@ fn parties(ctx: &Ctx, row: &Model, tenant: TenantId, office: bool) -> Vec<Transf
     own.map(|(_, party)| party).collect()
 }
 
-/// The parts of a reader in a link with parties.
-pub(super) fn of_reader(
-    ctx: &Ctx,
-    network: NetworkId,
-    (owner, source): (TenantId, Option<TenantId>),
-) -> Vec<TransferParty> {
-    let Actor::Member(member) = ctx.actor() else {
+/// The parts in which a tenant may act on a link; one that only a plan names has its source by the city.
+fn parties(ctx: &Ctx, row: &Model, tenant: TenantId, office: bool) -> Vec<TransferParty> {
+    let source = row
+        .source_tenant_id
+        .or_else(|| member_of(ctx, row.network_id, &row.source_city_ags));
+    parts(tenant, (row.tenant_id, source), office)
+}
+
+fn reader(ctx: &Ctx) -> Option<&Member> {
+    match ctx.actor() {
+        Actor::Member(member) if member.scopes.has(Scope::ReadContent) => Some(member),
+        Actor::Anonymous | Actor::Member(_) | Actor::Operator(_) => None,
+    }
+}
+
+/// The parts of a reader in a link with parties: to whom its details are open.
+pub(super) fn of_reader(ctx: &Ctx, network: NetworkId, tenants: Tenants) -> Vec<TransferParty> {
+    let Some(member) = reader(ctx) else {
         return Vec::new();
     };
-    if !member.scopes.has(Scope::ReadContent) {
+    let office = tenants.1.is_some() && coordinates(ctx, member, network);
+    parts(member.tenant, tenants, office)
+}
+
+/// The parts in which a reader may act on a link, also where it has no parties yet.
+pub(super) fn of_actor(
+    ctx: &Ctx,
+    network: NetworkId,
+    (owner, source): Tenants,
+    source_city: &str,
+) -> Vec<TransferParty> {
+    let Some(member) = reader(ctx) else {
         return Vec::new();
-    }
-    let office = source.is_some()
-        && ctx
-            .reference()
-            .coordinates(member.tenant, network, ctx.now());
-    let parts = [
-        (owner == member.tenant, TransferParty::Adopter),
-        (source == Some(member.tenant), TransferParty::Source),
-        (office, TransferParty::Coordinator),
-    ];
-    let own = parts.into_iter().filter(|(is_so, _)| *is_so);
-    own.map(|(_, party)| party).collect()
+    };
+    let source = source.or_else(|| member_of(ctx, network, source_city));
+    parts(
+        member.tenant,
+        (owner, source),
+        coordinates(ctx, member, network),
+    )
+}
+
+fn coordinates(ctx: &Ctx, member: &Member, network: NetworkId) -> bool {
+    let reference = ctx.reference();
+    reference.coordinates(member.tenant, network, ctx.now())
 }

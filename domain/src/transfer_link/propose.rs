@@ -8,7 +8,7 @@ use super::{
     filter::is_open,
     party::{Held, hold, is_office, member_of},
     release::{facts, name_source},
-    step::{TakenStep, save, source_of, take},
+    step::{TakenStep, save, take},
     terms::{TransferTerms, end, ends},
 };
 use crate::{
@@ -49,6 +49,7 @@ pub struct NewTransferLink {
 struct Ends {
     actor: TenantId,
     adopter: TenantId,
+    source: TenantId,
     adopter_city: String,
     source_city: String,
     party: TransferParty,
@@ -126,6 +127,7 @@ async fn find_ends(work: &Work<'_>, new: &NewTransferLink) -> Result<Ends> {
     Ok(Ends {
         actor,
         adopter,
+        source,
         adopter_city,
         source_city,
         party,
@@ -236,8 +238,7 @@ async fn add(work: &Work<'_>, new: NewTransferLink, found: Ends) -> Result<Trans
         actor: found.actor,
     };
     ends(work, &mut held, &new.terms).await?;
-    let mut row = held.row;
-    row.source_tenant_id = Some(source_of(work.ctx(), &row)?);
+    let row = held.row;
     work.act_for(row.tenant_id).await?;
     work.insert(row.clone().into_active_model()).await?;
     name_source(work, &row).await?;
@@ -275,7 +276,7 @@ fn blank(work: &Work<'_>, new: &NewTransferLink, found: &Ends) -> Model {
         is_bidirectional: false,
         rationale: None,
         certainty: Certainty::Recognised,
-        source_tenant_id: None,
+        source_tenant_id: Some(found.source),
         adopter_agrees: None,
         source_agrees: None,
         paused_at_stage: None,

@@ -202,11 +202,11 @@ fn advance(work: &Work<'_>, held: &mut Held, taken: &TakenStep) -> Result<Transf
     row.source_agrees = next
         .source_agrees
         .then(|| row.source_agrees.unwrap_or(shown));
-    row.reason = match taken.step {
-        // Who agrees to show what is over does not change why it was.
-        TransferStep::Accept if next.stage == TransferStage::Abandoned => row.reason,
-        _ => taken.reason,
-    };
+    // To whom what was given up is shown does not change why it was.
+    let is_about_showing = matches!(taken.step, TransferStep::Accept | TransferStep::Withdraw);
+    if !(is_about_showing && next.stage == TransferStage::Abandoned) {
+        row.reason = taken.reason;
+    }
     if let Some(outcome) = taken.outcome {
         row.outcome = Some(outcome);
     }
@@ -233,7 +233,7 @@ fn advance(work: &Work<'_>, held: &mut Held, taken: &TakenStep) -> Result<Transf
 }
 
 /// The tenant of the city to learn from; without one there is nobody who could agree.
-pub(super) fn source_of(ctx: &Ctx, row: &Model) -> Result<TenantId> {
+fn source_of(ctx: &Ctx, row: &Model) -> Result<TenantId> {
     member_of(ctx, row.network_id, &row.source_city_ags).ok_or_else(|| {
         conflict(
             "Die Kommune, von der gelernt werden soll, nimmt nicht am Netz teil; sie kann nicht einverstanden sein.",
