@@ -6,10 +6,12 @@
 //! Invariant: who waits is woken by everything that became visible to anybody since they began to wait, the opening of an
 //! embargo included.
 
+use super::newest;
 use crate::{actor::Principal, ctx::Ctx, error::Result, read::in_uuids, store::Store};
-use entity::{change, revocation, scope::ReferenceTable};
+use chrono::{DateTime, Utc};
+use entity::{revocation, scope::ReferenceTable};
 use sea_orm::{
-    ColumnTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, QueryFilter, QuerySelect,
     sea_query::{Condition, Expr},
 };
 use std::{
@@ -28,8 +30,9 @@ pub struct Watch {
 
 #[derive(Debug, Default)]
 struct State {
-    /// The entry that was the last one at the last look.
-    newest: Option<i64>,
+    /// The entry that was the last one at the last look. Entries are visible in the order of their moments, so it is another
+    /// one whenever something was added, or has come.
+    newest: Option<(DateTime<Utc>, i64)>,
     /// What can be revoked to shut out a follower, and how many it would shut out.
     watched: BTreeMap<Uuid, usize>,
     /// Which of it was revoked.
@@ -132,20 +135,6 @@ impl Ctx {
             ids,
         }
     }
-}
-
-/// The number of the entry that became visible last. Entries are visible in the order of their moments, so it is another one
-/// whenever something was added, or has come.
-async fn newest(store: &Store) -> Result<Option<i64>> {
-    let newest = change::Entity::all()
-        .select_only()
-        .column(change::Column::Seq)
-        .filter(change::Column::At.lte(store.clock().now()))
-        .order_by_desc(change::Column::At)
-        .order_by_desc(change::Column::Seq)
-        .limit(1)
-        .into_tuple::<i64>();
-    Ok(newest.one(store.follower()).await?)
 }
 
 /// Which of them were revoked.

@@ -196,8 +196,8 @@ async fn read(
 }
 
 /// The requests and offers of a network that fit, the best first: of each request the [`MOST_MATCHES`] best offers among the
-/// [`MOST_COMPARED`](super::MOST_COMPARED) open ones that were entered last, for as many requests. What is told of a pair was compared and not
-/// shown: whoever shows it reads both.
+/// [`MOST_COMPARED`](super::MOST_COMPARED) open ones that were entered last, for as many requests. What is told of a pair was
+/// compared and not shown: whoever shows it reads both.
 ///
 /// # Errors
 /// What the database answers.
