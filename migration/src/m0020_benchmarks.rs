@@ -23,7 +23,7 @@ const CONTRIBUTION: &str = "benchmark_contribution";
 const READABLE: &str = "tenant_id = (SELECT acting_tenant()) OR (deleted_at IS NULL \
     AND (embargo_until IS NULL OR embargo_until <= now()) AND (visibility = 'PUBLIC' \
     OR (visibility = 'NETWORK' AND network_id IN (SELECT network_id FROM acting_networks() AS networks (network_id))) \
-    OR (visibility = 'SHARED' AND group_id IN (SELECT subject_id FROM shared_with_acting_tenant() AS shared (subject_id)))))";
+    OR (visibility = 'SHARED' AND id IN (SELECT subject_id FROM shared_with_acting_tenant() AS shared (subject_id)))))";
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
