@@ -20,6 +20,7 @@ pub mod reference;
 pub mod search;
 pub mod search_index;
 pub mod similarity;
+pub mod statistic;
 pub mod store;
 mod stored;
 mod text;
