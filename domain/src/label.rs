@@ -5,8 +5,8 @@
 use crate::{
     language::Words,
     value::{
-        ExpertiseCapacity, ExpertiseKind, ItemKind, ProjectPhase, ProjectStatus, TransferOutcome,
-        TransferStage,
+        ExpertiseCapacity, ExpertiseKind, ItemKind, PeerGroupKind, ProjectPhase, ProjectStatus,
+        RingState, TransferOutcome, TransferStage,
     },
 };
 
@@ -116,5 +116,25 @@ pub fn expertise_capacity(capacity: ExpertiseCapacity) -> Words {
         ExpertiseCapacity::Mentoring => {
             Words::new("Begleitung über Monate", "Accompaniment over months")
         }
+    }
+}
+
+/// By what the cities of a peer group are chosen.
+pub fn peer_group_kind(kind: PeerGroupKind) -> Words {
+    match kind {
+        PeerGroupKind::Rule => Words::new("Nach einer Regel", "By a rule"),
+        PeerGroupKind::NearestNeighbour => Words::new("Nächste Nachbarn", "Nearest neighbours"),
+        PeerGroupKind::Ring => Words::new("Vergleichsring", "Ring"),
+        PeerGroupKind::AdHoc => Words::new("Ausgewählte Kommunen", "Chosen municipalities"),
+    }
+}
+
+/// What a city answered to the invitation to a ring.
+pub fn ring_state(state: RingState) -> Words {
+    match state {
+        RingState::Invited => Words::new("Eingeladen", "Invited"),
+        RingState::Accepted => Words::new("Mitglied", "Member"),
+        RingState::Declined => Words::new("Abgelehnt", "Declined"),
+        RingState::Left => Words::new("Ausgeschieden", "Left"),
     }
 }

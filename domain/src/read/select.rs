@@ -67,6 +67,8 @@ pub struct ListRequest {
     pub matching: Option<MatchFilter>,
     /// Among which municipalities similar ones are looked for.
     pub cities: Option<CityFilter>,
+    /// The year as of which peers are wanted.
+    pub year: Option<i32>,
 }
 
 impl ListRequest {
@@ -174,4 +176,8 @@ edges! {
     Effects = "effects",
     /// To observations.
     Observations = "observations",
+    /// To the cities of a peer group.
+    Peers = "peers",
+    /// To what makes a peer group a ring.
+    Ring = "ring",
 }

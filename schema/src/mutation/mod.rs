@@ -11,11 +11,13 @@ mod issuer;
 mod membership;
 mod network;
 mod network_concept;
+mod peer_group;
 mod plan;
 mod privacy;
 mod project;
 mod project_input;
 mod release;
+mod ring_member;
 mod similarity_weights;
 mod suggestion;
 mod tenant;
@@ -35,9 +37,11 @@ use issuer::IssuerMutation;
 use membership::MembershipMutation;
 use network::NetworkMutation;
 use network_concept::NetworkConceptMutation;
+use peer_group::PeerGroupMutation;
 use plan::PlanMutation;
 use privacy::PrivacyMutation;
 use project::ProjectMutation;
+use ring_member::RingMemberMutation;
 use similarity_weights::SimilarityWeightsMutation;
 use std::{str::FromStr, sync::Arc};
 use suggestion::SuggestionMutation;
@@ -47,7 +51,12 @@ use webhook::WebhookMutation;
 
 /// What can be changed.
 #[derive(MergedObject, Default)]
-pub struct Mutation(ContentMutation, PlatformMutation, IdentityMutation);
+pub struct Mutation(
+    ContentMutation,
+    FigureMutation,
+    PlatformMutation,
+    IdentityMutation,
+);
 
 /// Plans and projects, which of them are alike, who learns from whom, and what expertise is offered and looked for.
 #[derive(MergedObject, Default)]
@@ -60,6 +69,10 @@ pub struct ContentMutation(
     TransferLinkMutation,
     ExpertiseMutation,
 );
+
+/// With whom cities are compared.
+#[derive(MergedObject, Default)]
+pub struct FigureMutation(PeerGroupMutation, RingMemberMutation);
 
 /// Networks, what they speak of, and who takes part in them.
 #[derive(MergedObject, Default)]

@@ -6,6 +6,7 @@ mod audit_entry;
 mod change;
 mod content;
 mod identity;
+mod peer_group;
 mod reference;
 mod root;
 mod search;
@@ -22,6 +23,7 @@ use audit_entry::AuditQuery;
 use change::ChangeQuery;
 use content::ContentQuery;
 use identity::IdentityQuery;
+use peer_group::PeerGroupQuery;
 use reference::ReferenceQuery;
 use search::SearchQuery;
 use suggestion::SuggestionQuery;
@@ -46,6 +48,7 @@ pub struct Query(
     SuggestionQuery,
     TransferQuery,
     WebhookQuery,
+    PeerGroupQuery,
 );
 
 /// Any object by its id.

@@ -6,6 +6,7 @@ use domain::{
     concept_correction::ConceptCorrection,
     expertise::Expertise,
     observation::Observation,
+    peer_group::PeerGroup,
     plan::Plan,
     plan_resolution::PlanResolution,
     project::Project,
@@ -52,6 +53,12 @@ pub enum Kind {
     ExpertiseMatch,
     /// An observation.
     Observation,
+    /// A peer group or ring.
+    PeerGroup,
+    /// The cities that it comes to: what was found has no columns.
+    Peers,
+    /// What makes it a ring, likewise.
+    Ring,
     /// A similar project: what was found has no columns, the project has.
     SimilarProject,
     /// A similar city: what was found has no columns, the city is reference data.
@@ -70,6 +77,8 @@ impl Kind {
         match self {
             Self::Reference(_)
             | Self::ExpertiseMatch
+            | Self::Peers
+            | Self::Ring
             | Self::SimilarProject
             | Self::SimilarCity
             | Self::BarrierExperience
@@ -88,6 +97,7 @@ impl Kind {
             Self::TransferEffect => TransferEffect::field(name),
             Self::Expertise => Expertise::field(name),
             Self::Observation => Observation::field(name),
+            Self::PeerGroup => PeerGroup::column_of(name),
         }
     }
 
@@ -108,6 +118,9 @@ impl Kind {
             Self::Expertise => "Expertise",
             Self::ExpertiseMatch => "ExpertiseMatch",
             Self::Observation => "Observation",
+            Self::PeerGroup => "PeerGroup",
+            Self::Peers => "Peers",
+            Self::Ring => "Ring",
             Self::SimilarProject => "SimilarProject",
             Self::SimilarCity => "SimilarCity",
             Self::BarrierExperience => "BarrierExperience",
@@ -152,5 +165,7 @@ pub(super) const fn target(from: Kind, edge: Edge) -> (Kind, bool) {
         Edge::Events => (Kind::TransferEvent, true),
         Edge::Effects => (Kind::TransferEffect, true),
         Edge::Observations => (Kind::Observation, true),
+        Edge::Peers => (Kind::Peers, false),
+        Edge::Ring => (Kind::Ring, false),
     }
 }
