@@ -5,11 +5,15 @@
 use crate::{
     direct::Many,
     language::{Locale, chosen},
-    peer_group::Peers,
-    value::{Band, Moment, NoTrend, Polarity, Position, ProjectStatus, Significance, TrendDirection, Withheld},
+    peer_city::Peers,
+    value::{
+        Band, Moment, NoTrend, Polarity, Position, ProjectStatus, Significance, TrendDirection,
+        Withheld,
+    },
 };
 use async_graphql::{Context, ID, Object, SimpleObject};
 use domain::{benchmark, statistic};
+use std::sync::Arc;
 
 /// What is compared: an indicator, or a figure that the register knows of every municipality.
 pub struct Figure(benchmark::Figure);
@@ -61,7 +65,7 @@ impl Benchmark {
 
     /// With whom.
     async fn peers(&self) -> Peers {
-        Peers(self.0.peers.clone())
+        Peers(Arc::clone(&self.0.peers))
     }
 
     /// The year; none where each city's newest value counts.

@@ -30,6 +30,7 @@ mod audit_entry;
 mod barrier;
 mod barrier_experience;
 mod barrier_solver;
+mod benchmark;
 mod change;
 mod city;
 mod credential;

@@ -77,7 +77,7 @@ pub struct Benchmark {
     /// What is compared.
     pub figure: Figure,
     /// With whom.
-    pub peers: Peers,
+    pub peers: Arc<Peers>,
     /// The year; none where each city's newest value counts.
     pub year: Option<i32>,
     /// The city that is held against the group.
@@ -119,7 +119,13 @@ pub async fn ask(reader: &Reader<'_>, question: &Question) -> Result<Benchmark> 
     let ctx = reader.ctx();
     let figure = Figure::find(ctx, "indicator", &question.indicator)?;
     let city = city(ctx, question.city.as_deref())?;
-    let peers = peer_group::resolve(reader, &question.peers, question.year).await?;
+    let peers = match peer_group::resolve(reader, &question.peers, question.year).await {
+        // Whoever is not in a ring may still be shown what came of it.
+        Err(refused @ (Error::NotFound(_) | Error::Forbidden)) => {
+            ring::peers_of_outsider(ctx, question, &figure, refused).await?
+        }
+        peers => peers?,
+    };
     match (peers.kind, &figure) {
         // What the register says is open, in a ring too.
         (PeerGroupKind::Ring, Figure::Indicator(indicator)) => {
@@ -226,7 +232,7 @@ async fn open(
         valid_as_of: values.valid_as_of,
         year: question.year,
         figure,
-        peers,
+        peers: Arc::new(peers),
         city,
         release: None,
     })
@@ -294,7 +300,7 @@ impl Moment {
     /// The cities of the group with the values that count.
     fn cities(&self, ctx: &Ctx, peers: &Peers) -> Vec<(Arc<City>, f64)> {
         let cities = peers.cities.iter().enumerate();
-        let of = |(place, peer): (usize, &peer_group::PeerCity)| {
+        let of = |(place, peer): (usize, &Arc<peer_group::PeerCity>)| {
             let (_, known) = self.0.get(&place)?;
             let city = ctx.reference().cities.find(&peer.ags)?;
             Some((Arc::clone(city), known.counted()?))

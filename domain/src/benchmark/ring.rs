@@ -5,16 +5,22 @@
 
 use super::{
     ALL_YEARS, Benchmark, Distribution, Figure, Question, SeriesRequest, Standing, YearOf, ahead,
-    own_city, trend,
+    trend,
     value::{self, Known, Places},
 };
 use crate::{
-    city::City, ctx::Ctx, error::Result, indicator::Indicator, peer_group::Peers, read::Reader,
+    city::City,
+    ctx::Ctx,
+    error::{Error, Result},
+    indicator::Indicator,
+    language::Words,
+    peer_group::{PeerSpec, Peers},
+    read::Reader,
 };
 use entity::{
     benchmark_release::{Column, Entity, Model},
     scope::TenantTable,
-    value::Withheld,
+    value::{PeerGroupKind, Withheld},
 };
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use std::sync::Arc;
@@ -52,7 +58,7 @@ pub(super) async fn ask(
     };
     let distribution = match chosen {
         Some(row) => Distribution::published(row),
-        None => unpublished(ctx, &peers),
+        None => unpublished(&peers),
     };
     let standing = city.as_ref().map(|_| match year {
         Some(year) => Standing::of(of(year, own), Some(year), &distribution, indicator.polarity),
@@ -93,7 +99,7 @@ pub(super) async fn ask(
         release: chosen.map(|row| row.id),
         year,
         figure,
-        peers,
+        peers: Arc::new(peers),
         city,
     })
 }
@@ -128,14 +134,40 @@ async fn releases(
 }
 
 /// Nothing was published, or not for this reader.
-fn unpublished(ctx: &Ctx, peers: &Peers) -> Distribution {
-    let own = own_city(ctx);
-    let takes_part = own.is_some_and(|own| peers.cities.iter().any(|peer| peer.ags == own.ags))
-        || peers.owner.is_some() && peers.owner == ctx.audience().tenant;
+fn unpublished(peers: &Peers) -> Distribution {
+    let cities = peers.cities.len();
     Distribution {
-        cities: peers.cities.len(),
-        missing: peers.cities.len(),
-        withheld: (!takes_part).then_some(Withheld::NotGranted),
+        cities,
+        missing: cities,
+        // Whoever belongs to the ring knows its cities.
+        withheld: (cities == 0).then_some(Withheld::NotGranted),
         ..Distribution::default()
     }
+}
+
+/// A ring as it is to whoever does not belong to it and may read a publication of it all the same, or was invited to it:
+/// without its cities.
+pub(super) async fn peers_of_outsider(
+    ctx: &Ctx,
+    question: &Question,
+    figure: &Figure,
+    refused: Error,
+) -> Result<Peers> {
+    let (PeerSpec::Group(id), Figure::Indicator(indicator)) = (&question.peers, figure) else {
+        return Err(refused);
+    };
+    let peers = Peers {
+        label: Words::new("Vergleichsring", "Ring of cities"),
+        kind: PeerGroupKind::Ring,
+        group: Some(*id),
+        cities: Vec::new(),
+        frozen_at: None,
+        year: question.year,
+        left_out: 0,
+    };
+    let is_invited = matches!(refused, Error::Forbidden);
+    if is_invited || !releases(ctx, question, indicator, &peers).await?.is_empty() {
+        return Ok(peers);
+    }
+    Err(refused)
 }

@@ -90,7 +90,7 @@ impl BenchmarkMutation {
         input: PublishBenchmarksInput,
     ) -> Result<PublishBenchmarksPayload> {
         let unit = Unit::new(ctx)?;
-        let ring: PeerGroupId = unit.accept(id("input.ring", &input.ring))?;
+        let ring: PeerGroupId = id(ctx, &input.ring)?;
         let (year, embargo) = (input.year, input.embargo_until.map(|moment| moment.0));
         let job = async |work: &Work<'_>| benchmark::publish(work, ring, year, embargo).await;
         let done = unit.write("benchmark.publish", ring, job).await?;
@@ -106,7 +106,7 @@ impl BenchmarkMutation {
         input: WithdrawBenchmarkInput,
     ) -> Result<WithdrawBenchmarkPayload> {
         let unit = Unit::new(ctx)?;
-        let release: BenchmarkReleaseId = unit.accept(id("input.publication", &input.publication))?;
+        let release: BenchmarkReleaseId = id(ctx, &input.publication)?;
         let job = async |work: &Work<'_>| benchmark::withdraw(work, release, &input.reason).await;
         unit.write("benchmark.withdraw", release, job).await?;
         Ok(WithdrawBenchmarkPayload {

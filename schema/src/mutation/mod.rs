@@ -4,6 +4,7 @@
 //! something belongs: that is whoever the credentials are for.
 
 mod account;
+mod benchmark;
 mod credential;
 mod expertise;
 mod import;
@@ -29,6 +30,7 @@ mod webhook;
 use crate::error::refuse;
 use account::AccountMutation;
 use async_graphql::{Context, ID, MergedObject, Result};
+use benchmark::BenchmarkMutation;
 use credential::CredentialMutation;
 use domain::{id::TypedId, secret::Secrets};
 use expertise::ExpertiseMutation;
@@ -72,7 +74,7 @@ pub struct ContentMutation(
 
 /// With whom cities are compared.
 #[derive(MergedObject, Default)]
-pub struct FigureMutation(PeerGroupMutation, RingMemberMutation);
+pub struct FigureMutation(PeerGroupMutation, RingMemberMutation, BenchmarkMutation);
 
 /// Networks, what they speak of, and who takes part in them.
 #[derive(MergedObject, Default)]

@@ -2,9 +2,7 @@
 //!
 //! Invariant: what is not selected is not worked out.
 
-use crate::{
-    benchmark::Benchmark, direct::One, error::refuse, peer_group::PeerInput,
-};
+use crate::{benchmark::Benchmark, direct::One, error::refuse, peer_input::PeerInput};
 use async_graphql::{Context, InputObject, Object, Result};
 use domain::{
     Ctx,
@@ -71,7 +69,7 @@ impl BenchmarkQuery {
         let found = async {
             let question = Question {
                 indicator,
-                peers: peers.into_spec(domain)?,
+                peers: peers.read()?,
                 year,
                 city,
                 series: if selected.field("series").field("distribution").exists() {
