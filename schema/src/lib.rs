@@ -34,6 +34,7 @@ mod benchmark;
 mod change;
 mod city;
 mod credential;
+mod disclosure_policy;
 mod expertise;
 mod import;
 mod indicator;

@@ -15,6 +15,7 @@ mod city;
 mod concept;
 mod contract;
 pub mod credential;
+mod disclosure_policy;
 mod excerpt;
 mod expertise;
 mod expertise_match;
@@ -103,6 +104,8 @@ fn registers(routes: &mut ServiceConfig<'_>) {
         .service(vocabulary::get)
         .service(network_vocabulary::get)
         .service(network_vocabulary::put)
+        .service(disclosure_policy::get)
+        .service(disclosure_policy::put)
         .service(barrier::list)
         .service(indicator::list)
         .service(observation::list);

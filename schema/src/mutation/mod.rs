@@ -6,6 +6,7 @@
 mod account;
 mod benchmark;
 mod credential;
+mod disclosure_policy;
 mod expertise;
 mod import;
 mod issuer;
@@ -32,6 +33,7 @@ use account::AccountMutation;
 use async_graphql::{Context, ID, MergedObject, Result};
 use benchmark::BenchmarkMutation;
 use credential::CredentialMutation;
+use disclosure_policy::DisclosurePolicyMutation;
 use domain::{id::TypedId, secret::Secrets};
 use expertise::ExpertiseMutation;
 use import::ImportMutation;
@@ -74,7 +76,12 @@ pub struct ContentMutation(
 
 /// With whom cities are compared.
 #[derive(MergedObject, Default)]
-pub struct FigureMutation(PeerGroupMutation, RingMemberMutation, BenchmarkMutation);
+pub struct FigureMutation(
+    PeerGroupMutation,
+    RingMemberMutation,
+    BenchmarkMutation,
+    DisclosurePolicyMutation,
+);
 
 /// Networks, what they speak of, and who takes part in them.
 #[derive(MergedObject, Default)]
