@@ -48,6 +48,7 @@ mod named_reader;
 pub mod network;
 pub mod network_concept;
 pub mod observation;
+pub mod observation_remark;
 pub mod plan;
 pub mod plan_resolution;
 pub mod privacy;

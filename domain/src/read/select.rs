@@ -174,4 +174,10 @@ edges! {
     Effects = "effects",
     /// To observations.
     Observations = "observations",
+    /// To what the definition of an indicator was before.
+    FormerVersions = "formerVersions",
+    /// To what an observation was before it was corrected.
+    Revisions = "revisions",
+    /// To what was said about an observation.
+    Remarks = "remarks",
 }
