@@ -7,10 +7,13 @@ mod account;
 mod credential;
 mod expertise;
 mod import;
+mod indicator;
 mod issuer;
 mod membership;
 mod network;
 mod network_concept;
+mod observation;
+mod observation_import;
 mod plan;
 mod privacy;
 mod project;
@@ -31,10 +34,13 @@ use credential::CredentialMutation;
 use domain::{id::TypedId, secret::Secrets};
 use expertise::ExpertiseMutation;
 use import::ImportMutation;
+use indicator::IndicatorMutation;
 use issuer::IssuerMutation;
 use membership::MembershipMutation;
 use network::NetworkMutation;
 use network_concept::NetworkConceptMutation;
+use observation::ObservationMutation;
+use observation_import::ObservationImportMutation;
 use plan::PlanMutation;
 use privacy::PrivacyMutation;
 use project::ProjectMutation;
@@ -47,7 +53,12 @@ use webhook::WebhookMutation;
 
 /// What can be changed.
 #[derive(MergedObject, Default)]
-pub struct Mutation(ContentMutation, PlatformMutation, IdentityMutation);
+pub struct Mutation(
+    ContentMutation,
+    FigureMutation,
+    PlatformMutation,
+    IdentityMutation,
+);
 
 /// Plans and projects, which of them are alike, who learns from whom, and what expertise is offered and looked for.
 #[derive(MergedObject, Default)]
@@ -59,6 +70,14 @@ pub struct ContentMutation(
     SuggestionMutation,
     TransferLinkMutation,
     ExpertiseMutation,
+);
+
+/// Indicators, and what is observed of them.
+#[derive(MergedObject, Default)]
+pub struct FigureMutation(
+    IndicatorMutation,
+    ObservationMutation,
+    ObservationImportMutation,
 );
 
 /// Networks, what they speak of, and who takes part in them.

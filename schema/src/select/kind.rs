@@ -6,6 +6,7 @@ use domain::{
     concept_correction::ConceptCorrection,
     expertise::Expertise,
     observation::Observation,
+    observation_remark::ObservationRemark,
     plan::Plan,
     plan_resolution::PlanResolution,
     project::Project,
@@ -52,6 +53,10 @@ pub enum Kind {
     ExpertiseMatch,
     /// An observation.
     Observation,
+    /// What an observation was before it was corrected: it has the same columns.
+    ObservationRevision,
+    /// What was said about an observation.
+    ObservationRemark,
     /// A similar project: what was found has no columns, the project has.
     SimilarProject,
     /// A similar city: what was found has no columns, the city is reference data.
@@ -87,7 +92,8 @@ impl Kind {
             Self::TransferEvent => TransferEvent::field(name),
             Self::TransferEffect => TransferEffect::field(name),
             Self::Expertise => Expertise::field(name),
-            Self::Observation => Observation::field(name),
+            Self::Observation | Self::ObservationRevision => Observation::field(name),
+            Self::ObservationRemark => ObservationRemark::field(name),
         }
     }
 
@@ -108,6 +114,8 @@ impl Kind {
             Self::Expertise => "Expertise",
             Self::ExpertiseMatch => "ExpertiseMatch",
             Self::Observation => "Observation",
+            Self::ObservationRevision => "ObservationRevision",
+            Self::ObservationRemark => "ObservationRemark",
             Self::SimilarProject => "SimilarProject",
             Self::SimilarCity => "SimilarCity",
             Self::BarrierExperience => "BarrierExperience",
@@ -152,5 +160,8 @@ pub(super) const fn target(from: Kind, edge: Edge) -> (Kind, bool) {
         Edge::Events => (Kind::TransferEvent, true),
         Edge::Effects => (Kind::TransferEffect, true),
         Edge::Observations => (Kind::Observation, true),
+        Edge::FormerVersions => (Kind::Reference("IndicatorVersion"), false),
+        Edge::Revisions => (Kind::ObservationRevision, false),
+        Edge::Remarks => (Kind::ObservationRemark, true),
     }
 }
