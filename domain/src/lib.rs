@@ -50,6 +50,7 @@ mod named_reader;
 pub mod network;
 pub mod network_concept;
 pub mod observation;
+pub mod observation_remark;
 pub mod peer_group;
 pub mod plan;
 pub mod plan_resolution;

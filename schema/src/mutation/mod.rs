@@ -9,10 +9,13 @@ mod credential;
 mod disclosure_policy;
 mod expertise;
 mod import;
+mod indicator;
 mod issuer;
 mod membership;
 mod network;
 mod network_concept;
+mod observation;
+mod observation_import;
 mod peer_group;
 mod plan;
 mod privacy;
@@ -37,10 +40,13 @@ use disclosure_policy::DisclosurePolicyMutation;
 use domain::{id::TypedId, secret::Secrets};
 use expertise::ExpertiseMutation;
 use import::ImportMutation;
+use indicator::IndicatorMutation;
 use issuer::IssuerMutation;
 use membership::MembershipMutation;
 use network::NetworkMutation;
 use network_concept::NetworkConceptMutation;
+use observation::ObservationMutation;
+use observation_import::ObservationImportMutation;
 use peer_group::PeerGroupMutation;
 use plan::PlanMutation;
 use privacy::PrivacyMutation;
@@ -74,13 +80,16 @@ pub struct ContentMutation(
     ExpertiseMutation,
 );
 
-/// With whom cities are compared.
+/// Indicators, what is observed of them, and with whom cities are compared.
 #[derive(MergedObject, Default)]
 pub struct FigureMutation(
     PeerGroupMutation,
     RingMemberMutation,
     BenchmarkMutation,
     DisclosurePolicyMutation,
+    IndicatorMutation,
+    ObservationMutation,
+    ObservationImportMutation,
 );
 
 /// Networks, what they speak of, and who takes part in them.
