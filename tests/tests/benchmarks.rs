@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
 
 mod open;
+mod ring;
 
 use crate::desk::text;
 use serde_json::Value;

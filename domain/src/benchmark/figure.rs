@@ -1,6 +1,7 @@
 //! What is compared: an indicator, or a figure of the register.
 //!
-//! Invariant: a code names one of them; the register's codes are not given to indicators.
+//! Invariant: a code names one of them. Of an indicator that has the code of a figure of the register, the register knows the
+//! values of all municipalities that nobody entered one for.
 
 use crate::{
     ctx::Ctx,
@@ -27,12 +28,11 @@ impl Figure {
     /// # Errors
     /// `BAD_USER_INPUT` where there is none.
     pub fn find(ctx: &Ctx, path: &str, code: &str) -> Result<Self> {
-        if let Some(figure) = RegisterFigure::from_code(code) {
-            return Ok(Self::Register(figure));
-        }
         let mut all = ctx.reference().indicators.all().iter();
-        let found = all.find(|indicator| indicator.code == code);
-        found.cloned().map(Self::Indicator).ok_or_else(|| {
+        let defined = all.find(|indicator| indicator.code == code);
+        let defined = defined.cloned().map(Self::Indicator);
+        let registered = || RegisterFigure::from_code(code).map(Self::Register);
+        defined.or_else(registered).ok_or_else(|| {
             Error::invalid(
                 path,
                 format!(
@@ -43,6 +43,15 @@ impl Figure {
                 ),
             )
         })
+    }
+
+    /// The figure of the register that it is, or has the code of.
+    #[must_use]
+    pub fn registered(&self) -> Option<RegisterFigure> {
+        match self {
+            Self::Indicator(indicator) => RegisterFigure::from_code(&indicator.code),
+            Self::Register(figure) => Some(*figure),
+        }
     }
 
     /// Stable code.

@@ -170,7 +170,7 @@ async fn open(
 ) -> Result<Benchmark> {
     let ctx = reader.ctx();
     if question.year.is_none() && peers.cities.len() > MOST_WITHOUT_YEAR {
-        if let Figure::Indicator(_) = figure {
+        if figure.registered().is_none() {
             return Err(Error::invalid(
                 "year",
                 format!(

@@ -124,7 +124,7 @@ pub(super) async fn at_moment(
     for row in ctx.rows(&beyond(ctx, indicator, places, years)).await? {
         sieve.row(ctx, places, &row)?;
     }
-    Ok(sieve.values)
+    Ok(sieve.completed(ctx, figure, places, years))
 }
 
 /// Reads what is known of cities in years, both included.
@@ -134,22 +134,11 @@ pub(super) async fn read(
     places: &Places<'_>,
     years: (i32, i32),
 ) -> Result<Values> {
-    match figure {
-        Figure::Register(figure) => {
-            let mut values = Values::default();
-            for (ags, place) in &places.0 {
-                let city = ctx.reference().cities.find(*ags);
-                if let Some((year, value)) = city.and_then(|city| figure.of(city))
-                    && (years.0..=years.1).contains(&year)
-                {
-                    let of_year = values.years.entry(year).or_default();
-                    of_year.insert(*place, Known::Value(value));
-                }
-            }
-            Ok(values)
-        }
-        Figure::Indicator(indicator) => stored(ctx, indicator, places, years).await,
-    }
+    let sieve = match figure {
+        Figure::Register(_) => Sieve::default(),
+        Figure::Indicator(indicator) => stored(ctx, indicator, places, years).await?,
+    };
+    Ok(sieve.completed(ctx, figure, places, years))
 }
 
 /// What the index carries: these columns are read without touching the rows.
@@ -197,7 +186,7 @@ async fn stored(
     indicator: &Indicator,
     places: &Places<'_>,
     years: (i32, i32),
-) -> Result<Values> {
+) -> Result<Sieve> {
     let statement = statement(ctx, indicator, places, years);
     let rows = ctx.first_rows(&statement, MOST + 1).await?;
     if u64::try_from(rows.len()).unwrap_or(u64::MAX) > MOST {
@@ -215,7 +204,7 @@ async fn stored(
     for row in &rows {
         sieve.row(ctx, places, row)?;
     }
-    Ok(sieve.values)
+    Ok(sieve)
 }
 
 /// What a reader may read beyond what is kept: own values, and what others release to some only.
@@ -279,5 +268,28 @@ impl Sieve {
             let of_year = self.values.years.entry(year).or_default();
             of_year.insert(place, known);
         }
+    }
+
+    /// The values, with those that the register knows of cities for which nobody entered one.
+    fn completed(
+        mut self,
+        ctx: &Ctx,
+        figure: &Figure,
+        places: &Places<'_>,
+        years: (i32, i32),
+    ) -> Values {
+        let Some(registered) = figure.registered() else {
+            return self.values;
+        };
+        for (ags, place) in &places.0 {
+            let city = ctx.reference().cities.find(*ags);
+            if let Some((year, value)) = city.and_then(|city| registered.of(city))
+                && (years.0..=years.1).contains(&year)
+            {
+                let of_year = self.values.years.entry(year).or_default();
+                of_year.entry(*place).or_insert(Known::Value(value));
+            }
+        }
+        self.values
     }
 }
