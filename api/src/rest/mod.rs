@@ -30,6 +30,10 @@ mod network;
 mod network_vocabulary;
 mod network_write;
 mod observation;
+mod peer_city;
+mod peer_group;
+mod peer_group_body;
+mod peer_group_write;
 pub mod person_csv;
 mod plan;
 mod plan_write;
@@ -43,6 +47,7 @@ mod project_write;
 mod query;
 mod refusals;
 mod release;
+mod ring_member;
 mod search;
 mod session;
 mod similar_project;
@@ -80,6 +85,7 @@ pub fn configure(routes: &mut ServiceConfig<'_>) {
         scope(PREFIX)
             .configure(registers)
             .configure(content)
+            .configure(comparisons)
             .configure(people),
     );
 }
@@ -158,6 +164,25 @@ fn content(routes: &mut ServiceConfig<'_>) {
         .service(barrier_experience::list);
 }
 
+/// With whom cities are compared.
+fn comparisons(routes: &mut ServiceConfig<'_>) {
+    routes
+        .service(peer_group::list)
+        .service(peer_group::get)
+        .service(peer_city::list)
+        .service(peer_group_write::create)
+        .service(peer_group_write::change)
+        .service(peer_group_write::publish)
+        .service(peer_group_write::freeze)
+        .service(peer_group_write::retire)
+        .service(peer_group_write::restore)
+        .service(ring_member::invite)
+        .service(ring_member::remove)
+        .service(ring_member::accept)
+        .service(ring_member::decline)
+        .service(ring_member::leave);
+}
+
 /// Who signs in, with which keys, and what was done.
 fn people(routes: &mut ServiceConfig<'_>) {
     routes
@@ -232,7 +257,10 @@ fn description() -> OpenApi {
             "Transfer",
             "Who learns from whom, and who offers or looks for expertise.",
         ),
-        ("Figures", "Indicators and observed values."),
+        (
+            "Figures",
+            "Indicators, observed values, and with whom cities are compared.",
+        ),
         ("Vocabularies", "Controlled vocabularies."),
         (
             "Audit",

@@ -84,6 +84,10 @@ words! {
     ExpertiseKind = "Whether expertise is offered or looked for.": value::ExpertiseKind;
     /// How much time is offered or looked for.
     ExpertiseCapacity = "How much time is offered or looked for: a question, a conversation, a visit, accompaniment over months.": value::ExpertiseCapacity;
+    /// A size class by inhabitants.
+    SizeClass = "A size class by inhabitants.": domain::reference::classification::SizeClass;
+    /// A size class of the ADFC-Fahrradklima-Test by inhabitants.
+    AdfcClass = "A size class of the ADFC-Fahrradklima-Test by inhabitants.": domain::reference::classification::AdfcClass;
     /// As what a tenant takes part.
     MembershipRole = "As what an organisation takes part in a network.": value::MembershipRole;
 }
