@@ -5,23 +5,20 @@
 use crate::{
     caller::Caller,
     problem::Problem,
-    rest::{
-        answer,
-        peer_group::{PeerQuery, PeersView},
-        query,
-    },
+    rest::{answer, peer_city::peer_query, query},
 };
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, Utc};
 use domain::{
     Ctx,
     benchmark::{self, AheadRequest, Benchmark, Distribution, Question, SeriesRequest, Standing},
+    peer_group::Peers,
     read::Reader,
     statistic::{Band, NoTrend, Position, Trend},
     value::Withheld,
 };
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 /// How an indicator is spread over a peer group, and where a city stands in it.
 #[derive(Serialize, ToSchema)]
@@ -30,7 +27,7 @@ pub struct BenchmarkView {
     /// What is compared.
     pub figure: FigureView,
     /// With whom.
-    pub peers: PeersView,
+    pub peers: PeerLabelView,
     /// The year; none where each city's newest value counts.
     pub year: Option<i32>,
     /// Key (AGS) of the city that is held against the group.
@@ -61,6 +58,34 @@ pub struct BenchmarkView {
     /// Of a ring: the publication, by its id.
     #[schema(max_length = 64)]
     pub publication: Option<String>,
+}
+
+/// With whom a city is compared; `GET /peers` tells the cities.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PeerLabelView {
+    /// Who they are, in words.
+    #[schema(max_length = 2000)]
+    pub label: String,
+    /// RULE, NEAREST_NEIGHBOUR, RING or AD_HOC.
+    #[schema(max_length = 24)]
+    pub kind: &'static str,
+    /// The group that is kept, if it is one (id).
+    #[schema(max_length = 64)]
+    pub group: Option<String>,
+    /// When the cities were frozen for the year; null where they are those of today.
+    pub frozen_at: Option<DateTime<Utc>>,
+}
+
+impl PeerLabelView {
+    fn of(ctx: &Ctx, peers: &Peers) -> Self {
+        Self {
+            label: peers.label.text(ctx.language()).to_owned(),
+            kind: peers.kind.word(),
+            group: peers.group.map(|id| id.to_string()),
+            frozen_at: peers.frozen_at,
+        }
+    }
 }
 
 /// What is compared.
@@ -311,31 +336,27 @@ pub struct AddressingProjectView {
     explanation: String,
 }
 
-/// Query of a comparison.
-#[derive(Deserialize, IntoParams)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct BenchmarkQuery {
-    /// Code of an indicator, or one of the figures that the register knows of every municipality: population, area_km2,
-    /// population_density, traffic_area_share.
-    #[param(max_length = 64)]
-    indicator: String,
-    /// The year; without one each city's newest value counts, or the newest publication of a ring.
-    year: Option<i32>,
-    /// Key (AGS) of the city that is held against the group; your own where nothing is given.
-    #[param(max_length = 8)]
-    city: Option<String>,
-    /// Whether the years are wanted, and the trend.
-    #[serde(default)]
-    series: bool,
-    /// How many of those who are ahead are wanted, 0 to 20.
-    #[param(minimum = 0, maximum = 20)]
-    ahead: Option<u32>,
-    /// Only those that are ahead by more than that, in the unit of the indicator.
-    min_difference: Option<f64>,
-    #[serde(flatten)]
-    #[param(inline)]
-    peers: PeerQuery,
+peer_query! {
+    /// Query of a comparison.
+    BenchmarkQuery {
+        /// Code of an indicator, or one of the figures that the register knows of every municipality: population, area_km2,
+        /// population_density, traffic_area_share.
+        #[param(max_length = 64)]
+        indicator: String,
+        /// The year; without one each city's newest value counts, or the newest publication of a ring.
+        #[param(minimum = 1900, maximum = 2100)]
+        year: Option<i32>,
+        /// Key (AGS) of the city that is held against the group; your own where nothing is given.
+        #[param(max_length = 8)]
+        city: Option<String>,
+        /// Whether the years are wanted, and the trend.
+        series: Option<bool>,
+        /// How many of those who are ahead are wanted, 0 to 20.
+        #[param(minimum = 0, maximum = 20)]
+        ahead: Option<u32>,
+        /// Only those that are ahead by more than that, in the unit of the indicator.
+        min_difference: Option<f64>,
+    }
 }
 
 impl BenchmarkQuery {
@@ -343,10 +364,10 @@ impl BenchmarkQuery {
         let min_difference = self.min_difference.unwrap_or(0.0);
         Ok(Question {
             indicator: self.indicator,
-            peers: self.peers.spec(ctx)?,
+            peers: self.spec(ctx)?,
             year: self.year,
             city: self.city,
-            series: match self.series {
+            series: match self.series.unwrap_or(false) {
                 true => SeriesRequest::Group,
                 false => SeriesRequest::Nothing,
             },
@@ -384,7 +405,7 @@ fn view(ctx: &Ctx, of: Benchmark) -> BenchmarkView {
     let trend = of.trend;
     BenchmarkView {
         figure: FigureView::of(ctx, &of.figure),
-        peers: PeersView::of(ctx, &of.peers),
+        peers: PeerLabelView::of(ctx, &of.peers),
         year: of.year,
         city: of.city.as_ref().map(|city| city.ags.clone()),
         city_name: of.city.as_ref().map(|city| city.display_name.clone()),
@@ -393,7 +414,11 @@ fn view(ctx: &Ctx, of: Benchmark) -> BenchmarkView {
         series: of.series.iter().map(year).collect(),
         trend: trend.and_then(Result::ok).map(TrendView::from),
         no_trend: trend.and_then(Result::err).map(NoTrend::word),
-        ahead: of.ahead.into_iter().map(|ahead| city_ahead(ctx, ahead)).collect(),
+        ahead: of
+            .ahead
+            .into_iter()
+            .map(|ahead| city_ahead(ctx, ahead))
+            .collect(),
         valid_as_of: of.valid_as_of,
         retrieved_at: ctx.now(),
         publication: of.release.map(|id| id.to_string()),
@@ -409,14 +434,17 @@ fn year(of: &benchmark::YearOf) -> BenchmarkYearView {
 }
 
 fn city_ahead(ctx: &Ctx, of: benchmark::CityAhead) -> CityAheadView {
-    let projects = of.projects.into_iter().map(|project| AddressingProjectView {
-        project: project.id.to_string(),
-        code: project.code,
-        working_title: project.working_title,
-        status: project.status.word(),
-        score: project.score,
-        explanation: project.explanation.text(ctx.language()).to_owned(),
-    });
+    let projects = of
+        .projects
+        .into_iter()
+        .map(|project| AddressingProjectView {
+            project: project.id.to_string(),
+            code: project.code,
+            working_title: project.working_title,
+            status: project.status.word(),
+            score: project.score,
+            explanation: project.explanation.text(ctx.language()).to_owned(),
+        });
     CityAheadView {
         projects: projects.collect(),
         city: of.city.ags.clone(),

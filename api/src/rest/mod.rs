@@ -9,6 +9,7 @@ pub mod audit_export;
 mod barrier;
 mod barrier_experience;
 mod barrier_solver;
+mod benchmark;
 mod body;
 mod change;
 mod city;
@@ -114,6 +115,7 @@ fn registers(routes: &mut ServiceConfig<'_>) {
         .service(disclosure_policy::put)
         .service(barrier::list)
         .service(indicator::list)
+        .service(benchmark::get)
         .service(observation::list);
 }
 

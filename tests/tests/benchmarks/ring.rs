@@ -3,7 +3,7 @@
 
 use super::{is_near, number, text};
 use crate::{
-    desk::{AACHEN, COLOGNE, Desk, KARLSRUHE, code, data, ask as answer},
+    desk::{AACHEN, COLOGNE, Desk, KARLSRUHE, ask as answer, code, data},
     harness::{Backend, people::Role},
 };
 use domain::Ctx;
@@ -55,12 +55,19 @@ impl Ring {
     /// A ring of these cities, all of which are invited and none has answered.
     async fn found(desk: &Desk, cities: &[&str], results: &str) -> String {
         let others = cities.iter().filter(|city| **city != AACHEN);
-        let invite = others.chain([&POTSDAM]).map(|city| desk.tenant(city).to_string());
+        let invite = others
+            .chain([&POTSDAM])
+            .map(|city| desk.tenant(city).to_string());
         let invite: Vec<String> = invite.collect();
         let input = json!({ "name": "Personal für den Radverkehr", "network": "kora", "of": { "ring": {
             "indicators": [STAFF], "terms": "Werte zählen und werden nicht gezeigt.", "resultsVisibility": results, "invite": invite } } });
         let document = "mutation($input: CreatePeerGroupInput!) { createPeerGroup(input: $input) { peerGroup { id } } }";
-        let made = data(&publisher(desk, AACHEN), document, json!({ "input": input })).await;
+        let made = data(
+            &publisher(desk, AACHEN),
+            document,
+            json!({ "input": input }),
+        )
+        .await;
         text(&made, "/createPeerGroup/peerGroup/id")
     }
 
@@ -74,7 +81,8 @@ impl Ring {
         let seen = data(&ctx, seen, json!({ "id": ring })).await;
         let input = json!({ "peerGroup": ring, "expectedVersion": number(&seen, "/peerGroup/version") as i64,
             "termsVersion": number(&seen, "/peerGroup/termsVersion") as i64 });
-        let document = "mutation($input: AcceptRingInput!) { acceptRing(input: $input) { peerGroup { id } } }";
+        let document =
+            "mutation($input: AcceptRingInput!) { acceptRing(input: $input) { peerGroup { id } } }";
         data(&ctx, document, json!({ "input": input })).await;
     }
 
@@ -84,11 +92,20 @@ impl Ring {
     }
 
     async fn publish_at(&self, ring: &str) -> (String, Value) {
-        let document = "mutation($input: PublishBenchmarksInput!) { publishBenchmarks(input: $input) {
+        let document =
+            "mutation($input: PublishBenchmarksInput!) { publishBenchmarks(input: $input) {
             publications { indicator outcome reason publicationId } } }";
         let input = json!({ "ring": ring, "year": YEAR });
-        let done = data(&publisher(&self.desk, AACHEN), document, json!({ "input": input })).await;
-        let one = done.pointer("/publishBenchmarks/publications/0").cloned().unwrap();
+        let done = data(
+            &publisher(&self.desk, AACHEN),
+            document,
+            json!({ "input": input }),
+        )
+        .await;
+        let one = done
+            .pointer("/publishBenchmarks/publications/0")
+            .cloned()
+            .unwrap();
         (text(&one, "/outcome"), one)
     }
 
@@ -127,7 +144,10 @@ async fn a_ring_is_published_and_stays(backend: Backend) {
     let (outcome, one) = ring.publish().await;
     assert_eq!(outcome, "WITHHELD");
     assert_eq!(text(&one, "/reason"), "MIN_CONTRIBUTORS");
-    assert_eq!(text(&ring.read(AACHEN).await, "/distribution/withheld"), "MIN_CONTRIBUTORS");
+    assert_eq!(
+        text(&ring.read(AACHEN).await, "/distribution/withheld"),
+        "MIN_CONTRIBUTORS"
+    );
     for (city, _) in CITIES.iter().take(9).filter(|(city, _)| *city != AACHEN) {
         ring.accept(city).await;
     }
@@ -135,11 +155,23 @@ async fn a_ring_is_published_and_stays(backend: Backend) {
     let read = ring.read(KARLSRUHE).await;
     let nine: Vec<f64> = CITIES.iter().take(9).map(|(_, value)| *value).collect();
     let mean = nine.iter().sum::<f64>() / 9.0;
-    assert!(is_near(number(&read, "/distribution/mean"), mean), "{read:#}");
-    assert!(is_near(number(&read, "/distribution/median"), 11.0), "{read:#}");
+    assert!(
+        is_near(number(&read, "/distribution/mean"), mean),
+        "{read:#}"
+    );
+    assert!(
+        is_near(number(&read, "/distribution/median"), 11.0),
+        "{read:#}"
+    );
     assert_eq!(number(&read, "/distribution/contributors") as i64, 9);
-    assert_eq!(text(&read, "/distribution/decilesWithheld"), "MIN_CONTRIBUTORS");
-    assert_eq!(text(&read, "/distribution/extremesWithheld"), "MIN_CONTRIBUTORS");
+    assert_eq!(
+        text(&read, "/distribution/decilesWithheld"),
+        "MIN_CONTRIBUTORS"
+    );
+    assert_eq!(
+        text(&read, "/distribution/extremesWithheld"),
+        "MIN_CONTRIBUTORS"
+    );
     assert_eq!(read.pointer("/distribution/min"), Some(&Value::Null));
     // A city knows its own value and where it lies between what everybody is told, and no more.
     assert!(is_near(number(&read, "/standing/value"), 9.5));
@@ -152,7 +184,10 @@ async fn a_ring_is_published_and_stays(backend: Backend) {
     assert_eq!(ring.publish().await.0, "UNCHANGED");
     ring.accept("09761000").await;
     let (outcome, one) = ring.publish().await;
-    assert_eq!((outcome.as_str(), text(&one, "/reason").as_str()), ("KEPT", "DIFFERENCING"));
+    assert_eq!(
+        (outcome.as_str(), text(&one, "/reason").as_str()),
+        ("KEPT", "DIFFERENCING")
+    );
     assert_eq!(ring.read(AACHEN).await, before);
 }
 
@@ -166,21 +201,54 @@ async fn who_is_told(backend: Backend) {
     let member = ring.read(KARLSRUHE).await;
     assert!(member.pointer("/distribution/mean").unwrap().is_number());
     let invited = ring.read(POTSDAM).await;
-    assert_eq!(text(&invited, "/distribution/withheld"), "NOT_GRANTED", "{invited:#}");
+    assert_eq!(
+        text(&invited, "/distribution/withheld"),
+        "NOT_GRANTED",
+        "{invited:#}"
+    );
     assert_eq!(invited.pointer("/distribution/mean"), Some(&Value::Null));
-    for outsider in [ring.desk.nobody(), ring.desk.member(COLOGNE, Role::Admin), ring.desk.operator()] {
+    for outsider in [
+        ring.desk.nobody(),
+        ring.desk.member(COLOGNE, Role::Admin),
+        ring.desk.operator(),
+    ] {
         assert_eq!(code(&ring.read_by(&outsider).await), "NOT_FOUND");
     }
     // A confidential value is in no list, count or comparison of anybody else.
     let document = "{ observations(first: 100, filter: { indicator: [\"cycling_staff_fte\"], yearFrom: 2025 }) { totalCount { count } nodes { value } }
         benchmark(indicator: \"cycling_staff_fte\", year: 2025, peers: { rule: { network: \"kora\" } }) { distribution { n } } }";
-    for ctx in [ring.desk.nobody(), ring.desk.member(COLOGNE, Role::Admin), ring.desk.member(POTSDAM, Role::Admin)] {
+    for ctx in [
+        ring.desk.nobody(),
+        ring.desk.member(COLOGNE, Role::Admin),
+        ring.desk.member(POTSDAM, Role::Admin),
+    ] {
         let seen = data(&ctx, document, json!({})).await;
-        assert_eq!(seen.pointer("/observations/nodes").unwrap().as_array().unwrap().len(), 0, "{seen:#}");
-        assert_eq!(number(&seen, "/benchmark/distribution/n") as i64, 0, "{seen:#}");
+        assert_eq!(
+            seen.pointer("/observations/nodes")
+                .unwrap()
+                .as_array()
+                .unwrap()
+                .len(),
+            0,
+            "{seen:#}"
+        );
+        assert_eq!(
+            number(&seen, "/benchmark/distribution/n") as i64,
+            0,
+            "{seen:#}"
+        );
     }
-    let own = data(&ring.desk.member(KARLSRUHE, Role::Reader), document, json!({})).await;
-    assert_eq!(number(&own, "/benchmark/distribution/n") as i64, 1, "its own: {own:#}");
+    let own = data(
+        &ring.desk.member(KARLSRUHE, Role::Reader),
+        document,
+        json!({}),
+    )
+    .await;
+    assert_eq!(
+        number(&own, "/benchmark/distribution/n") as i64,
+        1,
+        "its own: {own:#}"
+    );
 }
 
 async fn what_is_public_is_told_to_all(backend: Backend) {
@@ -196,7 +264,10 @@ async fn what_is_public_is_told_to_all(backend: Backend) {
         member.pointer("/distribution").unwrap(),
         "the same cell is in the same state for everybody"
     );
-    assert_eq!(nobody.pointer("/data/benchmark/standing"), Some(&Value::Null));
+    assert_eq!(
+        nobody.pointer("/data/benchmark/standing"),
+        Some(&Value::Null)
+    );
 }
 
 async fn what_was_withdrawn_is_remembered(backend: Backend) {
@@ -208,15 +279,31 @@ async fn what_was_withdrawn_is_remembered(backend: Backend) {
     let id = text(&one, "/publicationId");
     let document = "mutation($input: WithdrawBenchmarkInput!) { withdrawBenchmark(input: $input) { publicationId } }";
     let input = json!({ "publication": id, "reason": "Ein Wert war in Halbtagsstellen gezählt." });
-    let by_member = answer(&publisher(&ring.desk, KARLSRUHE), document, json!({ "input": input })).await;
+    let by_member = answer(
+        &publisher(&ring.desk, KARLSRUHE),
+        document,
+        json!({ "input": input }),
+    )
+    .await;
     assert_eq!(code(&by_member), "FORBIDDEN");
     let by_nobody = answer(&ring.desk.nobody(), document, json!({ "input": input })).await;
     assert_eq!(code(&by_nobody), "UNAUTHENTICATED");
-    data(&publisher(&ring.desk, AACHEN), document, json!({ "input": input })).await;
-    assert_eq!(ring.read(KARLSRUHE).await.pointer("/publicationId"), Some(&Value::Null));
+    data(
+        &publisher(&ring.desk, AACHEN),
+        document,
+        json!({ "input": input }),
+    )
+    .await;
+    assert_eq!(
+        ring.read(KARLSRUHE).await.pointer("/publicationId"),
+        Some(&Value::Null)
+    );
     ring.accept("09761000").await;
     let (outcome, one) = ring.publish().await;
-    assert_eq!((outcome.as_str(), text(&one, "/reason").as_str()), ("WITHHELD", "DIFFERENCING"));
+    assert_eq!(
+        (outcome.as_str(), text(&one, "/reason").as_str()),
+        ("WITHHELD", "DIFFERENCING")
+    );
 }
 
 async fn another_ring_does_not_complete_it(backend: Backend) {
@@ -232,7 +319,10 @@ async fn another_ring_does_not_complete_it(backend: Backend) {
         ring.accept_at(&other, city).await;
     }
     let (outcome, one) = ring.publish_at(&other).await;
-    assert_eq!((outcome.as_str(), text(&one, "/reason").as_str()), ("WITHHELD", "SECONDARY"));
+    assert_eq!(
+        (outcome.as_str(), text(&one, "/reason").as_str()),
+        ("WITHHELD", "SECONDARY")
+    );
 }
 
 async fn one_large_city_does_not_stand_out(backend: Backend) {
@@ -247,7 +337,10 @@ async fn one_large_city_does_not_stand_out(backend: Backend) {
         ring.accept(city).await;
     }
     let (outcome, one) = ring.publish().await;
-    assert_eq!((outcome.as_str(), text(&one, "/reason").as_str()), ("WITHHELD", "DOMINANCE"));
+    assert_eq!(
+        (outcome.as_str(), text(&one, "/reason").as_str()),
+        ("WITHHELD", "DOMINANCE")
+    );
     let read = ring.read(KARLSRUHE).await;
     assert_eq!(text(&read, "/distribution/withheld"), "DOMINANCE");
     assert_eq!(read.pointer("/distribution/n").unwrap(), 0);
