@@ -8,9 +8,9 @@ use crate::{
     error::{Error, Result},
     membership,
     mistake::Mistakes,
-    observation,
+    observation::{self, Observation},
     policy::{Action, may_at_home},
-    read::{Edge, columns, parent},
+    read::{Edge, ListRequest, Page, Reader, Select, columns, parent},
     work::Work,
 };
 use chrono::{DateTime, Utc};
@@ -26,6 +26,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter, QuerySelect, Set,
     sea_query::LockType,
 };
+use std::sync::Arc;
 
 columns! {
     /// What was said about an observation.
@@ -51,6 +52,22 @@ columns! {
 parent!(ObservationRemark, "observationRemark", |reader, nodes, edge| {
     Edge::Tenant => reader.to_reference::<_, tenant::Model>(nodes, edge, |node| Some(node.author_id)),
 });
+
+/// What was said about a value, as far as the caller may read it.
+///
+/// # Errors
+/// `NOT_FOUND`, `BAD_USER_INPUT` for a cursor that is none.
+pub async fn of_observation(
+    reader: &Reader<'_>,
+    id: ObservationId,
+    list: ListRequest,
+    select: Select,
+) -> Result<Arc<Page<ObservationRemark>>> {
+    let select = Select::default().with(Edge::Remarks, list, select);
+    let found = reader.one::<Observation>(id.0, &select).await?;
+    let found = found.ok_or(Error::NotFound("observation"))?;
+    found.edges.many(Edge::Remarks.name())
+}
 
 /// Says that a value is plausible, that it is doubted and why, or that it is to be looked at anew.
 ///

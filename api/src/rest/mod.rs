@@ -23,6 +23,7 @@ mod expertise_match;
 mod expertise_write;
 pub mod health;
 mod indicator;
+mod indicator_write;
 mod issuer;
 mod json;
 mod match_query;
@@ -31,6 +32,9 @@ mod network;
 mod network_vocabulary;
 mod network_write;
 mod observation;
+mod observation_import;
+mod observation_remark;
+mod observation_write;
 mod peer_city;
 mod peer_group;
 mod peer_group_body;
@@ -85,6 +89,7 @@ pub fn configure(routes: &mut ServiceConfig<'_>) {
     routes.service(
         scope(PREFIX)
             .configure(registers)
+            .configure(figures)
             .configure(content)
             .configure(comparisons)
             .configure(people),
@@ -113,10 +118,27 @@ fn registers(routes: &mut ServiceConfig<'_>) {
         .service(network_vocabulary::put)
         .service(disclosure_policy::get)
         .service(disclosure_policy::put)
-        .service(barrier::list)
+        .service(barrier::list);
+}
+
+/// Indicators, and what is observed of them.
+fn figures(routes: &mut ServiceConfig<'_>) {
+    routes
         .service(indicator::list)
-        .service(benchmark::get)
-        .service(observation::list);
+        .service(indicator::get)
+        .service(indicator_write::define)
+        .service(indicator_write::revise)
+        .service(observation::list)
+        // Before the addresses of single ones.
+        .service(observation_import::import)
+        .service(observation::get)
+        .service(observation::revisions)
+        .service(observation_write::record)
+        .service(observation_write::correct)
+        .service(observation_write::withdraw)
+        .service(observation_write::publish)
+        .service(observation_remark::list)
+        .service(observation_remark::remark);
 }
 
 /// Plans, projects and links, and what is found in them.

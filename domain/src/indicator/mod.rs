@@ -27,7 +27,7 @@ use std::sync::Arc;
 pub use draft::{Definition, NewIndicator};
 pub use entity::{indicator::Model as Indicator, indicator_version::Model as IndicatorVersion};
 pub use version::former;
-pub use write::{at, define, revise};
+pub use write::{define, revise};
 
 parent!(Node<Indicator>, "indicator", |reader, nodes, edge| {
     Edge::FormerVersions => version::follow(reader, nodes, edge),

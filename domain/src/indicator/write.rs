@@ -5,7 +5,6 @@
 
 use super::{Definition, Indicator, NewIndicator};
 use crate::{
-    ctx::Ctx,
     error::{Error, Result},
     membership::coordinator_who_writes,
     mistake::Mistakes,
@@ -23,15 +22,6 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter, QuerySelect, Set,
     sea_query::LockType,
 };
-
-/// The indicator of a code in an address.
-///
-/// # Errors
-/// `NOT_FOUND` where there is none.
-pub fn at(ctx: &Ctx, code: &str) -> Result<IndicatorId> {
-    let found = super::by_code(ctx, code).map(|indicator| indicator.id);
-    found.ok_or(Error::NotFound("indicator"))
-}
 
 /// Defines an indicator: as the operator for everybody, or as the coordination of a network.
 ///
@@ -67,12 +57,12 @@ pub async fn define(work: &Work<'_>, new: NewIndicator) -> Result<IndicatorId> {
 /// `NOT_FOUND`, `FORBIDDEN` for whoever could not have defined it, `STALE_VERSION`, `BAD_USER_INPUT` for what cannot be.
 pub async fn revise(
     work: &Work<'_>,
-    id: IndicatorId,
+    code: &str,
     expected: i32,
     (definition, reason): (Definition, String),
-) -> Result<()> {
+) -> Result<IndicatorId> {
     let found = Entity::all()
-        .filter(Column::Id.eq(id.0))
+        .filter(Column::Code.eq(code))
         .lock(LockType::NoKeyUpdate)
         .one(work.connection());
     let row = found.await?.ok_or(Error::NotFound("indicator"))?;
@@ -82,14 +72,15 @@ pub async fn revise(
     definition.check(row.value_type, &mut mistakes);
     mistakes.text("reason", &reason, 1_000);
     mistakes.finish()?;
-    let now = work.ctx().now();
+    let (id, now) = (row.id, work.ctx().now());
     work.insert(former(&row, reason, now)).await?;
     let mut change = applied(row.into_active_model(), definition, now);
     change.version = Set(expected + 1);
     change.valid_from = Set(Some(now));
     change.update(work.connection()).await?;
     work.note("indicator", id.to_string(), ChangeAction::Updated)
-        .await
+        .await?;
+    Ok(id)
 }
 
 async fn may_define(work: &Work<'_>, network: Option<NetworkId>) -> Result<()> {

@@ -176,11 +176,10 @@ impl IndicatorMutation {
         input: ReviseIndicatorInput,
     ) -> Result<ReviseIndicatorPayload> {
         let unit = Unit::new(ctx)?;
-        let id = unit.accept(indicator::at(unit.domain(), &input.code))?;
-        let version = input.expected_version;
+        let (code, version) = (input.code, input.expected_version);
         let new = (input.definition.into(), input.reason);
-        let job = async |work: &Work<'_>| indicator::revise(work, id, version, new).await;
-        unit.write("indicator.revise", &input.code, job).await?;
+        let job = async |work: &Work<'_>| indicator::revise(work, &code, version, new).await;
+        let id = unit.write("indicator.revise", &code, job).await?;
         let indicator = unit
             .record(id, "Indicator", "indicator")
             .await?

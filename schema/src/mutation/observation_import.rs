@@ -6,7 +6,6 @@ use super::unit::Unit;
 use crate::observation_import::ObservationImportReport;
 use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
 use domain::{
-    Work,
     import::Upload,
     observation::import::{self, Request},
 };
@@ -25,13 +24,20 @@ pub struct ImportObservationsInput {
 }
 
 impl ImportObservationsInput {
-    fn request(&self) -> Request<'_> {
+    const fn request(&self) -> Request<'_> {
         Request {
-            upload: Upload {
-                name: "figures.csv",
-                bytes: self.content.as_bytes(),
+            source: match &self.source {
+                Some(source) => Some(source.as_str()),
+                None => None,
             },
-            source: self.source.as_deref(),
+            dry_run: self.dry_run,
+        }
+    }
+
+    const fn upload(&self) -> Upload<'_> {
+        Upload {
+            name: "figures.csv",
+            bytes: self.content.as_bytes(),
         }
     }
 }
@@ -57,13 +63,9 @@ impl ObservationImportMutation {
         input: ImportObservationsInput,
     ) -> Result<ImportObservationsPayload> {
         let unit = Unit::new(ctx)?;
-        let request = input.request();
-        let report = if input.dry_run {
-            unit.accept(import::preview(unit.domain(), &request).await)?
-        } else {
-            let job = async |work: &Work<'_>| import::apply(work, &request).await;
-            unit.write("observation.import", "figures.csv", job).await?
-        };
+        let file = async { import::open(input.upload()) };
+        let done = import::run(unit.domain(), input.request(), file).await;
+        let report = unit.accept(done)?;
         Ok(ImportObservationsPayload {
             report: ObservationImportReport(report),
         })

@@ -3,7 +3,7 @@
 //! Invariant: what a file has no column for stays as it is stored; who may read a stored value is not changed by a file.
 
 use super::{
-    Owner, Request,
+    Owner,
     column::Column,
     report::{Effect, Findings, Level, Line, Report, Totals, bounded},
     row::{Raw, RawRows},
@@ -64,7 +64,7 @@ pub(super) async fn compare(
     work: &Work<'_>,
     owner: Owner,
     (table, raw): (FileTable, RawRows),
-    request: &Request<'_>,
+    source: Option<&str>,
     findings: &mut Findings,
 ) -> Result<Compared> {
     let stored = stored(work, &owner, &raw.rows).await?;
@@ -76,7 +76,7 @@ pub(super) async fn compare(
         ctx: work.ctx(),
         owner: &owner,
         table: &table,
-        source: request.source,
+        source,
         findings,
     };
     let mut entries = Vec::with_capacity(raw.rows.len());

@@ -35,24 +35,61 @@ pub use report::{Effect, Finding, Level, Line, Report, Totals};
 /// Most rows of a file.
 pub const MOST_ROWS: usize = 10_000;
 
-/// What to import.
-#[derive(Clone, Copy)]
+/// The largest file that is read: so many rows, each with some sentences.
+pub const MAX_BYTES: usize = 8 << 20;
+
+/// What it is called in the audit log.
+const ACTION: &str = "observation.import";
+const SUBJECT: &str = "figures";
+
+/// A file that was read.
+pub struct File(table::FileTable);
+
+/// How a file is to be imported.
+#[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
-    /// The file.
-    pub upload: Upload<'a>,
     /// Where its values come from, as far as they do not say so themselves.
     pub source: Option<&'a str>,
+    /// Whether only to say what the import would do.
+    pub dry_run: bool,
+}
+
+/// Reads a file, and asks for nothing: this takes its time, and needs no database.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for what is no table of values, and for what is too large.
+pub fn open(upload: Upload<'_>) -> Result<File> {
+    table::read(upload).map(File)
+}
+
+/// Imports a file, or says what that would do. Who may not is told so before the file is read.
+///
+/// # Errors
+/// `FORBIDDEN` for whoever may not write for a municipality or not release so widely, `BAD_USER_INPUT` for what is no table of
+/// values, and naming the cells that cannot be, `CONFLICT` where a value was corrected meanwhile.
+pub async fn run(
+    ctx: &Ctx,
+    request: Request<'_>,
+    file: impl Future<Output = Result<File>>,
+) -> Result<Report> {
+    let may = async { ctx.own_city() };
+    ctx.prepare(ACTION, SUBJECT, may).await?;
+    let file = file.await?;
+    if request.dry_run {
+        return preview(ctx, file, request.source).await;
+    }
+    let job = async |work: &Work<'_>| apply(work, file, request.source).await;
+    ctx.write(ACTION, SUBJECT, job).await
 }
 
 /// Says what an import would do, and does nothing.
 ///
 /// # Errors
-/// `BAD_USER_INPUT` for what is no table of values, `FORBIDDEN` for whoever could not import it.
-pub async fn preview(ctx: &Ctx, request: &Request<'_>) -> Result<Report> {
-    let table = table::read(request.upload)?;
+/// Those of the import.
+pub async fn preview(ctx: &Ctx, file: File, source: Option<&str>) -> Result<Report> {
     // A unit of work that is undone: the same rows as the import itself will see.
     let work = ctx.begin().await?;
-    let done = compared(&work, table, request).await;
+    let done = compared(&work, file, source).await;
     work.roll_back().await?;
     done.map(|(compared, findings)| compared.report(findings, false))
 }
@@ -62,9 +99,8 @@ pub async fn preview(ctx: &Ctx, request: &Request<'_>) -> Result<Report> {
 /// # Errors
 /// `BAD_USER_INPUT` naming the cells that cannot be, `FORBIDDEN` for whoever may not write for a municipality or not release
 /// so widely, `CONFLICT` where a value was corrected meanwhile.
-pub async fn apply(work: &Work<'_>, request: &Request<'_>) -> Result<Report> {
-    let table = table::read(request.upload)?;
-    let (compared, findings) = compared(work, table, request).await?;
+pub async fn apply(work: &Work<'_>, file: File, source: Option<&str>) -> Result<Report> {
+    let (compared, findings) = compared(work, file, source).await?;
     findings.refuse()?;
     write::write(work, &compared).await?;
     Ok(compared.report(findings, true))
@@ -72,8 +108,8 @@ pub async fn apply(work: &Work<'_>, request: &Request<'_>) -> Result<Report> {
 
 async fn compared(
     work: &Work<'_>,
-    table: table::FileTable,
-    request: &Request<'_>,
+    File(table): File,
+    source: Option<&str>,
 ) -> Result<(Compared, Findings)> {
     let ctx = work.ctx();
     let city = ctx.own_city()?;
@@ -81,8 +117,8 @@ async fn compared(
     take_turn(work, tenant).await?;
     let mut findings = Findings::new(&table);
     let raw = row::read_all(ctx, (&city, &table), &mut findings);
-    let compared = compare::compare(work, (tenant, city), (table, raw), request, &mut findings);
-    let compared = compared.await?;
+    let read = (table, raw);
+    let compared = compare::compare(work, (tenant, city), read, source, &mut findings).await?;
     for entry in &compared.entries {
         entry.readership.release.author(ctx)?;
     }

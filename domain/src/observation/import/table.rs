@@ -3,7 +3,7 @@
 //! Invariant: there is a column for the indicator, one for the year, and one for the value.
 
 use super::{
-    MOST_ROWS,
+    MAX_BYTES, MOST_ROWS,
     column::{Column, FileColumn, columns, score},
     number::{Notation, notation},
     refused,
@@ -63,6 +63,9 @@ pub(super) fn read(upload: Upload<'_>) -> Result<FileTable> {
             "Die Datei ist leer. Erwartet wird eine Tabelle mit einer Zeile je Wert.",
             "The file is empty. Expected is a table with a row for each value.",
         );
+    }
+    if upload.bytes.len() > MAX_BYTES {
+        return too_large(upload.bytes.len());
     }
     let file = plain::read(upload, score)?;
     let mut best: Option<(usize, usize, u32)> = None;
@@ -143,6 +146,18 @@ fn check_columns(table: &FileTable) -> Result<()> {
         true => Ok(()),
         false => no_header(),
     }
+}
+
+fn too_large<T>(bytes: usize) -> Result<T> {
+    let (size, most) = (bytes.div_ceil(1 << 20), MAX_BYTES >> 20);
+    refused(
+        format!(
+            "Die Datei hat {size} MB, gelesen werden höchstens {most} MB. Bitte in mehrere Dateien teilen."
+        ),
+        format!(
+            "The file has {size} MB, at most {most} MB are read. Please split it into several files."
+        ),
+    )
 }
 
 fn no_header<T>() -> Result<T> {
