@@ -81,6 +81,19 @@ pub async fn create(work: &Work<'_>, new: NewIndicator) -> Result<IndicatorId> {
         comparability_de: Set(new.comparability.0),
         comparability_en: Set(new.comparability.1),
         frameworks: Set(new.frameworks),
+        network_id: Set(None),
+        numerator_de: Set(None),
+        numerator_en: Set(None),
+        denominator_de: Set(None),
+        denominator_en: Set(None),
+        method_de: Set(None),
+        method_en: Set(None),
+        source: Set(None),
+        lowest: Set(None),
+        highest: Set(None),
+        counts_persons: Set(false),
+        valid_from: Set(None),
+        updated_at: Set(Some(work.ctx().now())),
     })
     .await?;
     work.note("indicator", id.to_string(), ChangeAction::Created)

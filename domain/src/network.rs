@@ -4,6 +4,7 @@
 
 use crate::{
     ctx::Ctx,
+    disclosure::DisclosurePolicy,
     error::{Error, Result},
     expertise::Expertise,
     language::Words,
@@ -112,6 +113,7 @@ pub async fn create(work: &Work<'_>, new: NewNetwork) -> Result<NetworkId> {
     new.check(&mut mistakes);
     mistakes.finish()?;
     let id = NetworkId(Work::new_id());
+    let policy = DisclosurePolicy::default();
     work.insert(network::ActiveModel {
         id: Set(id),
         slug: Set(new.slug),
@@ -122,6 +124,13 @@ pub async fn create(work: &Work<'_>, new: NewNetwork) -> Result<NetworkId> {
         programme: Set(new.programme),
         source_url: Set(new.source_url),
         default_visibility: Set(new.default_visibility),
+        least_contributors: Set(policy.least_contributors),
+        least_for_quartiles: Set(policy.least_for_quartiles),
+        least_for_deciles: Set(policy.least_for_deciles),
+        dominance_percent: Set(policy.dominance_percent),
+        estimate_percent: Set(policy.estimate_percent),
+        least_persons: Set(policy.least_persons),
+        person_step: Set(policy.person_step),
         created_at: Set(work.ctx().now()),
         updated_at: Set(work.ctx().now()),
         revision: Set(1),

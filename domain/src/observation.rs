@@ -16,7 +16,7 @@ use entity::{
     city,
     id::{IndicatorId, ObservationId, TenantId},
     indicator, observation, tenant,
-    value::{ChangeAction, Confidence, ObsStatus, ValueKind, Visibility},
+    value::{ChangeAction, ConfStatus, Confidence, ObsStatus, Plausibility, ValueKind, Visibility},
 };
 use sea_orm::{
     Set,
@@ -47,8 +47,8 @@ columns! {
     fields {
         /// Year.
         year: i32 = Year / "year",
-        /// Value, in the indicator's unit.
-        value: f64 = Value / "value",
+        /// Value, in the indicator's unit; none where the status says that there is none.
+        value: Option<f64> = Value / "value",
         /// Whether it was measured, is aimed at or planned.
         value_kind: ValueKind = ValueKind / "valueKind",
         /// SDMX observation status.
@@ -63,6 +63,22 @@ columns! {
         visibility: Visibility = Visibility / "visibility",
         /// When it was entered.
         recorded_at: DateTime<Utc> = RecordedAt / "recordedAt",
+        /// Not before this moment.
+        embargo_until: Option<DateTime<Utc>> = EmbargoUntil / "embargoUntil",
+        /// Whether it is free, or counts in rings without being shown.
+        conf_status: ConfStatus = ConfStatus / "confStatus",
+        /// What was counted.
+        numerator: Option<f64> = Numerator / "numerator",
+        /// By what it was divided.
+        denominator: Option<f64> = Denominator / "denominator",
+        /// How many answers or cases it rests on.
+        sample: Option<i32> = Sample / "sample",
+        /// Version of the indicator's definition.
+        method_version: i32 = MethodVersion / "methodVersion",
+        /// Whether somebody checked or doubts it.
+        plausibility: Plausibility = Plausibility / "plausibility",
+        /// 1, and one more with each correction.
+        revision: i32 = Revision / "revision",
     }
 }
 
@@ -263,7 +279,7 @@ fn row(tenant: TenantId, new: &NewObservation, now: DateTime<Utc>) -> observatio
         indicator_id: Set(new.indicator),
         city_ags: Set(new.city_ags.clone()),
         year: Set(new.year),
-        value: Set(new.value),
+        value: Set(Some(new.value)),
         value_kind: Set(new.value_kind),
         obs_status: Set(new.obs_status),
         confidence: Set(new.confidence),
@@ -273,5 +289,14 @@ fn row(tenant: TenantId, new: &NewObservation, now: DateTime<Utc>) -> observatio
         embargo_until: Set(new.release.embargo_until),
         recorded_at: Set(now),
         supersedes: Set(None),
+        network_id: Set(None),
+        conf_status: Set(ConfStatus::Free),
+        numerator: Set(None),
+        denominator: Set(None),
+        sample: Set(None),
+        method_version: Set(1),
+        plausibility: Set(Plausibility::Unchecked),
+        revision: Set(1),
+        superseded_at: Set(None),
     }
 }

@@ -149,6 +149,22 @@ ids! {
     IndicatorId = "indicator";
     /// An observation (Messwert).
     ObservationId = "observation";
+    /// What was said about an observation.
+    ObservationRemarkId = "remark";
+    /// A former definition of an indicator.
+    IndicatorVersionId = "indicatorversion";
+    /// A peer group (Vergleichsgruppe) or ring (Vergleichsring).
+    PeerGroupId = "peergroup";
+    /// An indicator of a peer group.
+    PeerGroupIndicatorId = "peergroupindicator";
+    /// A city of a peer group.
+    PeerGroupCityId = "peergroupcity";
+    /// A city that was invited to a ring.
+    RingMemberId = "ringmember";
+    /// A published comparison of a ring.
+    BenchmarkReleaseId = "benchmark";
+    /// A value that counts in a published comparison.
+    BenchmarkContributionId = "contribution";
     /// A person who signs in (Konto).
     AccountId = "account";
     /// What a person may do in a tenant.

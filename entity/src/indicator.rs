@@ -3,10 +3,11 @@
 //! Invariant: rows are reached through the scopes only.
 
 use crate::{
-    id::IndicatorId,
+    id::{IndicatorId, NetworkId},
     scope::ReferenceTable,
     value::{Frequency, IndicatorKind, Polarity, ValueType},
 };
+use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 
 /// An indicator (Indikator): the definition of a figure.
@@ -52,6 +53,32 @@ pub struct Model {
     pub comparability_en: Option<String>,
     /// Frameworks it belongs to.
     pub frameworks: Option<String>,
+    /// The network whose coordination defined it; none where the operator did.
+    pub network_id: Option<NetworkId>,
+    /// What is counted, in German.
+    pub numerator_de: Option<String>,
+    /// What is counted, in English.
+    pub numerator_en: Option<String>,
+    /// By what it is divided, in German.
+    pub denominator_de: Option<String>,
+    /// By what it is divided, in English.
+    pub denominator_en: Option<String>,
+    /// How it is collected, in German.
+    pub method_de: Option<String>,
+    /// How it is collected, in English.
+    pub method_en: Option<String>,
+    /// Where the definition comes from.
+    pub source: Option<String>,
+    /// The smallest value that can be.
+    pub lowest: Option<f64>,
+    /// The largest value that can be.
+    pub highest: Option<f64>,
+    /// Whether its values count persons: small ones say something about somebody.
+    pub counts_persons: bool,
+    /// Since when this version of the definition holds; none where it is the first one.
+    pub valid_from: Option<DateTime<Utc>>,
+    /// When it was last changed.
+    pub updated_at: Option<DateTime<Utc>>,
 }
 
 /// Relations are followed by the read plans of the domain, not by the entity.

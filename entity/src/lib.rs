@@ -37,8 +37,16 @@ pub mod transfer_effect;
 pub mod transfer_event;
 pub mod transfer_link;
 
+pub mod benchmark_contribution;
+pub mod benchmark_release;
 pub mod indicator;
+pub mod indicator_version;
 pub mod observation;
+pub mod observation_remark;
+pub mod peer_group;
+pub mod peer_group_city;
+pub mod peer_group_indicator;
+pub mod ring_member;
 
 pub mod embedding;
 

@@ -29,6 +29,20 @@ pub struct Model {
     pub source_url: Option<String>,
     /// Visibility of new content.
     pub default_visibility: Visibility,
+    /// Fewest cities, besides the reader's, whose confidential values a figure is made of.
+    pub least_contributors: i32,
+    /// Fewest of them for quartiles.
+    pub least_for_quartiles: i32,
+    /// Fewest of them for deciles.
+    pub least_for_deciles: i32,
+    /// Largest share of the total that one of them may have, in percent.
+    pub dominance_percent: i32,
+    /// How exactly the second largest may be able to estimate the largest, in percent of it.
+    pub estimate_percent: i32,
+    /// Fewest persons in a figure that counts persons.
+    pub least_persons: i32,
+    /// To what multiple such figures are rounded.
+    pub person_step: i32,
     /// When it was created.
     pub created_at: DateTime<Utc>,
     /// When it was last changed.

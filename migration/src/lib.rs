@@ -22,6 +22,9 @@ mod m0014_governed_transfers;
 mod m0015_webhooks;
 mod m0016_expertise;
 mod m0017_suggestion_decisions;
+mod m0018_figures;
+mod m0019_peer_groups;
+mod m0020_benchmarks;
 
 pub use sea_orm_migration::{MigratorTrait, sea_orm::DatabaseConnection};
 
@@ -55,6 +58,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_webhooks::Migration),
             Box::new(m0016_expertise::Migration),
             Box::new(m0017_suggestion_decisions::Migration),
+            Box::new(m0018_figures::Migration),
+            Box::new(m0019_peer_groups::Migration),
+            Box::new(m0020_benchmarks::Migration),
         ]
     }
 }

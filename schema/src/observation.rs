@@ -10,7 +10,7 @@ use crate::{
     error::column,
     indicator::Indicator,
     tenant::Tenant,
-    value::{Confidence, Moment, ObsStatus, ValueKind, Visibility},
+    value::{ConfStatus, Confidence, Moment, ObsStatus, Plausibility, ValueKind, Visibility},
 };
 use async_graphql::{Context, ID, Object, Result};
 use std::sync::Arc;
@@ -31,8 +31,8 @@ impl Observation {
         Ok(*column(&self.0.year)?)
     }
 
-    /// Value, in the indicator's unit.
-    async fn value(&self) -> Result<f64> {
+    /// Value, in the indicator's unit; none where the status says that there is none.
+    async fn value(&self) -> Result<Option<f64>> {
         Ok(*column(&self.0.value)?)
     }
 
@@ -59,6 +59,47 @@ impl Observation {
     /// What to mind.
     async fn note(&self) -> Result<Option<&str>> {
         Ok(column(&self.0.note)?.as_deref())
+    }
+
+    /// Whether it is free, or confidential: then it counts in the rings whose terms the city accepted and is shown to nobody
+    /// else.
+    async fn conf_status(&self) -> Result<ConfStatus> {
+        Ok((*column(&self.0.conf_status)?).into())
+    }
+
+    /// What was counted, where the value is a quotient and it is known.
+    async fn numerator(&self) -> Result<Option<f64>> {
+        Ok(*column(&self.0.numerator)?)
+    }
+
+    /// By what it was divided.
+    async fn denominator(&self) -> Result<Option<f64>> {
+        Ok(*column(&self.0.denominator)?)
+    }
+
+    /// How many answers or cases it rests on.
+    async fn sample(&self) -> Result<Option<i32>> {
+        Ok(*column(&self.0.sample)?)
+    }
+
+    /// The version of the indicator's definition by which it was collected.
+    async fn method_version(&self) -> Result<i32> {
+        Ok(*column(&self.0.method_version)?)
+    }
+
+    /// Whether somebody checked or doubts it.
+    async fn plausibility(&self) -> Result<Plausibility> {
+        Ok((*column(&self.0.plausibility)?).into())
+    }
+
+    /// 1, and one more with each correction.
+    async fn revision(&self) -> Result<i32> {
+        Ok(*column(&self.0.revision)?)
+    }
+
+    /// Not shown to others before this moment.
+    async fn embargo_until(&self) -> Result<Option<Moment>> {
+        Ok((*column(&self.0.embargo_until)?).map(Moment))
     }
 
     /// Who may read it.

@@ -183,7 +183,9 @@ async fn entities_fit(database: &DatabaseConnection) {
     read_all!(database: account account_role action_field audit_entry audit_head barrier change city concept_correction credential embedding expertise expertise_barrier issuer indicator membership named_reader network network_concept observation plan
         plan_resolution project project_barrier project_item project_source source_cell source_document
         refresh_token revocation session signing_key similarity_decision similarity_weights sub_project
-        suggestion_decision tenant transfer_effect transfer_event transfer_link webhook webhook_delivery);
+        suggestion_decision tenant transfer_effect transfer_event transfer_link webhook webhook_delivery
+        indicator_version observation_remark peer_group peer_group_city peer_group_indicator ring_member
+        benchmark_release benchmark_contribution);
 }
 
 #[test]

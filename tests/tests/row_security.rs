@@ -164,6 +164,7 @@ async fn without_a_tenant_only_public_rows_are_there() {
             "webhook",
             "webhook_delivery",
             "suggestion_decision",
+            "benchmark_contribution",
         ] {
             assert!(
                 tenants_in(&transaction, own).await.unwrap().is_empty(),

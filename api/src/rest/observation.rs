@@ -35,14 +35,26 @@ pub struct ObservationView {
     pub city: String,
     /// Year.
     pub year: i32,
-    /// Value, in the indicator's unit.
-    pub value: f64,
+    /// Value, in the indicator's unit; none where the status says that there is none.
+    pub value: Option<f64>,
     /// Measured, aimed at or planned.
     #[schema(max_length = 20000)]
     pub value_kind: String,
     /// SDMX observation status.
     #[schema(max_length = 20000)]
     pub obs_status: String,
+    /// SDMX confidentiality status: F free, C confidential, N not for publication.
+    #[schema(max_length = 20000)]
+    pub conf_status: String,
+    /// How many answers or cases it rests on.
+    pub sample: Option<i32>,
+    /// Version of the indicator's definition.
+    pub method_version: i32,
+    /// Whether somebody checked or doubts it.
+    #[schema(max_length = 20000)]
+    pub plausibility: String,
+    /// 1, and one more with each correction.
+    pub revision: i32,
     /// How well it is documented.
     #[schema(max_length = 20000)]
     pub confidence: String,
@@ -143,6 +155,11 @@ fn view(ctx: &Ctx, row: &Observation) -> domain::Result<ObservationView> {
         value: *row.value.get()?,
         value_kind: row.value_kind.get()?.word().to_owned(),
         obs_status: row.obs_status.get()?.word().to_owned(),
+        conf_status: row.conf_status.get()?.word().to_owned(),
+        sample: *row.sample.get()?,
+        method_version: *row.method_version.get()?,
+        plausibility: row.plausibility.get()?.word().to_owned(),
+        revision: *row.revision.get()?,
         confidence: row.confidence.get()?.word().to_owned(),
         source: row.source.get()?.clone(),
         note: row.note.get()?.clone(),

@@ -43,8 +43,9 @@ impl Keys {
         for row in snapshot.barriers.all() {
             keys.add("barrier_id", row.id.0, versioned(&row.code, row.version));
         }
+        // A definition may be in another version there; the code is what stays.
         for row in snapshot.indicators.all() {
-            keys.add("indicator_id", row.id.0, versioned(&row.code, row.version));
+            keys.add("indicator_id", row.id.0, row.code.clone());
         }
         for row in snapshot.tenants.all() {
             keys.add("reader_id", row.id.0, of_tenant(row));
@@ -68,7 +69,7 @@ impl Keys {
 }
 
 /// A code in its version.
-pub(super) fn versioned(code: &str, version: i32) -> String {
+fn versioned(code: &str, version: i32) -> String {
     format!("{code}/{version}")
 }
 

@@ -61,7 +61,7 @@ async fn note_all(work: &Work<'_>, tenant: TenantId, going: Option<&Readers>) ->
     }
     let observations = entity::observation::Entity::owned_by(tenant);
     for row in observations.all(work.connection()).await? {
-        let facts = observation::release(&row).facts(tenant, None);
+        let facts = observation::release(&row).facts(tenant, row.network_id);
         note(work, row.id, &facts, going).await?;
     }
     Ok(())

@@ -5,7 +5,7 @@
 
 use super::{
     TENANT_FORMAT,
-    key::{Keys, of_tenant, reference, versioned},
+    key::{Keys, of_tenant, reference},
     notes, seal,
 };
 use crate::{
@@ -142,9 +142,7 @@ async fn references(work: &Work<'_>, keys: &mut Keys, tables: &mut Tables) -> Re
         record::<action_field::Entity>(work, keys, ("action_field_id", key), new).await?;
     }
     for row in tables.remove("indicator").unwrap_or_default() {
-        let version = row.get("version").and_then(Value::as_i64);
-        let version = version.and_then(|version| i32::try_from(version).ok());
-        let key = versioned(text(&row, "code"), version.unwrap_or_default());
+        let key = text(&row, "code").to_owned();
         let new = ("indicator", row);
         record::<indicator::Entity>(work, keys, ("indicator_id", key), new).await?;
     }

@@ -164,8 +164,9 @@ async fn measured(
     let mut newest: HashMap<String, Measured> = HashMap::new();
     for item in values.items {
         let of_city = newest.entry(item.node.city_ags.clone()).or_default();
-        let value = *item.node.value.get()?;
-        of_city.entry(item.node.indicator_id).or_insert(value);
+        if let Some(value) = *item.node.value.get()? {
+            of_city.entry(item.node.indicator_id).or_insert(value);
+        }
     }
     Ok(newest)
 }

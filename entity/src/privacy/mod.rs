@@ -231,6 +231,9 @@ pub const PERSONAL: &[Personal] = &[
     mention("transfer_effect", &["note"]),
     mention("expertise", &["topic", "description", "contact"]),
     mention("observation", &["source", "note"]),
+    mention("observation_remark", &["note"]),
+    mention("peer_group", &["name", "description", "terms"]),
+    mention("benchmark_release", &["withdrawn_because"]),
 ];
 
 /// What the register says of a column; `None` where it holds no personal data.

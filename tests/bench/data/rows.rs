@@ -280,7 +280,7 @@ pub fn observations(
             indicator_id: Set(id(place % INDICATORS)),
             city_ags: Set(known.city(tenant)),
             year: Set((2019 + place / INDICATORS).cast_signed()),
-            value: Set(f64::from(mix(number, 80) % 10_000) / 100.0),
+            value: Set(Some(f64::from(mix(number, 80) % 10_000) / 100.0)),
             value_kind: Set(ValueKind::Measured),
             obs_status: Set(ObsStatus::Normal),
             confidence: Set(Confidence::High),

@@ -1,0 +1,92 @@
+//! What must hold before a figure over confidential values is shown.
+//!
+//! Invariant: a network may be stricter than the defaults, and laxer only within bounds that still protect a city.
+
+use crate::{
+    language::Words,
+    mistake::{Fault, Mistakes},
+    network::Network,
+};
+
+/// The policy of a network.
+///
+/// The contributors are cities, so most of this is contract and trust; the smallest number of cases, dominance and the rule
+/// of p percent are those of official statistics (Statistische Ämter des Bundes und der Länder: Geheimhaltung; § 16 BStatG).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DisclosurePolicy {
+    /// Fewest contributing cities besides the reader's.
+    pub least_contributors: i32,
+    /// Fewest of them for quartiles and median.
+    pub least_for_quartiles: i32,
+    /// Fewest of them for deciles.
+    pub least_for_deciles: i32,
+    /// Largest share of the total that one city may have, in percent.
+    pub dominance_percent: i32,
+    /// How exactly the second largest may be able to estimate the largest, in percent of it.
+    pub estimate_percent: i32,
+    /// Fewest persons in a figure that counts persons.
+    pub least_persons: i32,
+    /// To what multiple such figures are rounded.
+    pub person_step: i32,
+}
+
+impl Default for DisclosurePolicy {
+    fn default() -> Self {
+        Self {
+            least_contributors: 5,
+            least_for_quartiles: 8,
+            least_for_deciles: 20,
+            dominance_percent: 75,
+            estimate_percent: 10,
+            least_persons: 3,
+            person_step: 5,
+        }
+    }
+}
+
+impl DisclosurePolicy {
+    /// That of a network.
+    #[must_use]
+    pub const fn of(network: &Network) -> Self {
+        Self {
+            least_contributors: network.least_contributors,
+            least_for_quartiles: network.least_for_quartiles,
+            least_for_deciles: network.least_for_deciles,
+            dominance_percent: network.dominance_percent,
+            estimate_percent: network.estimate_percent,
+            least_persons: network.least_persons,
+            person_step: network.person_step,
+        }
+    }
+
+    /// Notes what lies outside of the bounds.
+    pub fn check(&self, mistakes: &mut Mistakes) {
+        for (path, value, least, most) in [
+            ("leastContributors", self.least_contributors, 3, 100),
+            (
+                "leastForQuartiles",
+                self.least_for_quartiles,
+                self.least_contributors,
+                200,
+            ),
+            (
+                "leastForDeciles",
+                self.least_for_deciles,
+                self.least_for_quartiles,
+                500,
+            ),
+            ("dominancePercent", self.dominance_percent, 50, 85),
+            ("estimatePercent", self.estimate_percent, 5, 50),
+            ("leastPersons", self.least_persons, 3, 100),
+            ("personStep", self.person_step, 3, 100),
+        ] {
+            if !(least..=most).contains(&value) {
+                let reason = Words::new(
+                    format!("liegt mit {value} nicht zwischen {least} und {most}."),
+                    format!("is {value} and not between {least} and {most}."),
+                );
+                mistakes.note(path, Fault::Invalid, reason);
+            }
+        }
+    }
+}
