@@ -33,6 +33,7 @@ pub mod archive;
 pub mod barrier;
 pub mod barrier_experience;
 pub mod barrier_solver;
+pub mod catalogue;
 pub mod change;
 pub mod city;
 pub mod concept;

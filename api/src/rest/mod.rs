@@ -10,6 +10,7 @@ mod barrier;
 mod barrier_experience;
 mod barrier_solver;
 mod body;
+mod catalogue;
 mod change;
 mod city;
 mod concept;
@@ -105,7 +106,8 @@ fn registers(routes: &mut ServiceConfig<'_>) {
         .service(network_vocabulary::put)
         .service(barrier::list)
         .service(indicator::list)
-        .service(observation::list);
+        .service(observation::list)
+        .service(catalogue::get);
 }
 
 /// Plans, projects and links, and what is found in them.
