@@ -7,7 +7,7 @@ use crate::{
     value::{
         ConfStatus, Confidence, ExpertiseCapacity, ExpertiseKind, Frequency, IndicatorKind,
         ItemKind, ObsStatus, PeerGroupKind, Plausibility, Polarity, ProjectPhase, ProjectStatus,
-        RingState, TransferOutcome, TransferStage, ValueKind, ValueType, Visibility,
+        RingState, TransferOutcome, TransferStage, ValueKind, ValueType, Visibility, Withheld,
     },
 };
 
@@ -137,6 +137,36 @@ pub fn ring_state(state: RingState) -> Words {
         RingState::Accepted => Words::new("Mitglied", "Member"),
         RingState::Declined => Words::new("Abgelehnt", "Declined"),
         RingState::Left => Words::new("Ausgeschieden", "Left"),
+    }
+}
+
+/// Why a figure is withheld, as a sentence.
+pub fn withheld(reason: Withheld) -> Words {
+    match reason {
+        Withheld::MinContributors => Words::new(
+            "Nicht alles wird gezeigt, weil zu wenige Kommunen dazu beitragen.",
+            "Not everything is shown, because too few cities contribute to it.",
+        ),
+        Withheld::Dominance => Words::new(
+            "Nicht gezeigt, weil sich der Wert einer einzelnen Kommune abschätzen ließe.",
+            "Not shown, because the value of a single city could be estimated.",
+        ),
+        Withheld::Secondary => Words::new(
+            "Nicht gezeigt, weil es zusammen mit einer anderen Gruppe einzelne Kommunen verriete.",
+            "Not shown, because together with another group it would give single cities away.",
+        ),
+        Withheld::Differencing => Words::new(
+            "Nicht gezeigt, weil der Unterschied zu früher Veröffentlichtem einzelne Kommunen verriete.",
+            "Not shown, because the difference to what was published before would give single cities away.",
+        ),
+        Withheld::Embargo => Words::new(
+            "Noch nicht gezeigt, weil Werte bis zu einem späteren Zeitpunkt zurückgehalten werden.",
+            "Not shown yet, because values are held back until later.",
+        ),
+        Withheld::NotGranted => Words::new(
+            "Nicht gezeigt, weil es nur die Mitglieder des Vergleichsrings sehen.",
+            "Not shown, because only members of the ring see it.",
+        ),
     }
 }
 

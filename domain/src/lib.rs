@@ -34,6 +34,7 @@ pub mod barrier;
 pub mod barrier_experience;
 pub mod barrier_solver;
 pub mod benchmark;
+pub mod catalogue;
 pub mod change;
 pub mod city;
 pub mod concept;

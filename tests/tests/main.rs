@@ -5,6 +5,7 @@
 mod architecture;
 mod audit;
 mod benchmarks;
+mod catalogue;
 mod changes;
 mod concepts;
 mod contracts;

@@ -360,13 +360,13 @@ peer_query! {
 }
 
 impl BenchmarkQuery {
-    pub(super) fn question(self, ctx: &Ctx) -> domain::Result<Question> {
+    pub(super) fn question(&self, ctx: &Ctx) -> domain::Result<Question> {
         let min_difference = self.min_difference.unwrap_or(0.0);
         Ok(Question {
-            indicator: self.indicator,
+            indicator: self.indicator.clone(),
             peers: self.spec(ctx)?,
             year: self.year,
-            city: self.city,
+            city: self.city.clone(),
             series: match self.series.unwrap_or(false) {
                 true => SeriesRequest::Group,
                 false => SeriesRequest::Nothing,

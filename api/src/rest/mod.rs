@@ -10,7 +10,10 @@ mod barrier;
 mod barrier_experience;
 mod barrier_solver;
 mod benchmark;
+mod benchmark_chart;
+mod benchmark_write;
 mod body;
+mod catalogue;
 mod change;
 mod city;
 mod concept;
@@ -138,7 +141,8 @@ fn figures(routes: &mut ServiceConfig<'_>) {
         .service(observation_write::withdraw)
         .service(observation_write::publish)
         .service(observation_remark::list)
-        .service(observation_remark::remark);
+        .service(observation_remark::remark)
+        .service(catalogue::get);
 }
 
 /// Plans, projects and links, and what is found in them.
@@ -204,7 +208,12 @@ fn comparisons(routes: &mut ServiceConfig<'_>) {
         .service(ring_member::remove)
         .service(ring_member::accept)
         .service(ring_member::decline)
-        .service(ring_member::leave);
+        .service(ring_member::leave)
+        .service(benchmark::get)
+        .service(benchmark_chart::distribution)
+        .service(benchmark_chart::series)
+        .service(benchmark_write::publish)
+        .service(benchmark_write::withdraw);
 }
 
 /// Who signs in, with which keys, and what was done.
