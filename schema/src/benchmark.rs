@@ -3,7 +3,7 @@
 //! Invariant: everything was read before the first field is resolved; nothing here reads anything.
 
 use crate::{
-    direct::Many,
+    direct::{Many, One},
     language::{Locale, chosen},
     peer_city::Peers,
     value::{
@@ -59,13 +59,13 @@ pub struct Benchmark(pub(crate) benchmark::Benchmark);
 #[Object(serial)]
 impl Benchmark {
     /// What is compared.
-    async fn figure(&self) -> Figure {
-        Figure(self.0.figure.clone())
+    async fn figure(&self) -> One<Figure> {
+        One(Figure(self.0.figure.clone()))
     }
 
     /// With whom.
-    async fn peers(&self) -> Peers {
-        Peers(Arc::clone(&self.0.peers))
+    async fn peers(&self) -> One<Peers> {
+        One(Peers(Arc::clone(&self.0.peers)))
     }
 
     /// The year; none where each city's newest value counts.
@@ -85,13 +85,13 @@ impl Benchmark {
 
     /// How the values of the group are spread. It is made of values that you may read one by one; of a ring it is what its
     /// moderator published.
-    async fn distribution(&self) -> Distribution {
-        Distribution(self.0.distribution.clone())
+    async fn distribution(&self) -> One<Distribution> {
+        One(Distribution(self.0.distribution.clone()))
     }
 
     /// Where the city stands.
-    async fn standing(&self) -> Option<Standing> {
-        self.0.standing.map(Standing)
+    async fn standing(&self) -> Option<One<Standing>> {
+        self.0.standing.map(Standing).map(One)
     }
 
     /// The years, from the first one that has a value.
@@ -101,8 +101,8 @@ impl Benchmark {
     }
 
     /// How the values of the city move; none where they are too few for that, `noTrend` says why.
-    async fn trend(&self) -> Option<Trend> {
-        self.0.trend?.ok().map(Trend::from)
+    async fn trend(&self) -> Option<One<Trend>> {
+        self.0.trend?.ok().map(Trend::from).map(One)
     }
 
     /// Why there is no trend.
@@ -306,8 +306,8 @@ impl BenchmarkYear {
     }
 
     /// How the values of the group are spread in that year.
-    async fn distribution(&self) -> Distribution {
-        Distribution(self.0.distribution.clone())
+    async fn distribution(&self) -> One<Distribution> {
+        One(Distribution(self.0.distribution.clone()))
     }
 }
 

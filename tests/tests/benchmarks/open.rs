@@ -3,12 +3,9 @@
 use super::{is_near, number, text};
 use crate::{
     desk::{AACHEN, KARLSRUHE},
-    harness::{
-        demo, on_both_databases,
-        people::{Caller, Role},
-        watched,
-    },
+    harness::{demo, on_both_databases, watched},
 };
+use domain::actor::Role;
 use serde_json::Value;
 
 /// The large cities of the demo that are of the size class of Aachen in the ADFC-Fahrradklima-Test, 2022: Karlsruhe 3.09,
@@ -69,13 +66,13 @@ on_both_databases! { service from demo;
     }
 
     async fn a_city_knows_its_own_place_and_only_that() {
-        let own = service.people.token(Role::Reader, AACHEN);
+        let own = service.token(Role::Reader, AACHEN);
         let asked = GRADES.replace(r#", city: "05334002""#, "");
         let data = service.query_as(&own, &asked).await.data();
         assert_eq!(text(&data, "/benchmark/cityAgs"), AACHEN);
         assert_eq!(at(&data, "/benchmark/standing/rank"), 4);
         assert_eq!(at(&data, "/benchmark/standing/rankOf"), 4);
-        let other = service.people.token(Role::Admin, KARLSRUHE);
+        let other = service.token(Role::Admin, KARLSRUHE);
         let data = service.query_as(&other, GRADES).await.data();
         assert_eq!(at(&data, "/benchmark/standing/rank"), &Value::Null);
     }

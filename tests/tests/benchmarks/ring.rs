@@ -4,9 +4,9 @@
 use super::{is_near, number, text};
 use crate::{
     desk::{AACHEN, COLOGNE, Desk, KARLSRUHE, ask as answer, code, data},
-    harness::{Backend, people::Role},
+    harness::Backend,
 };
-use domain::Ctx;
+use domain::{Ctx, actor::Role};
 use serde_json::{Value, json};
 
 const STAFF: &str = "cycling_staff_fte";
@@ -215,7 +215,7 @@ async fn who_is_told(backend: Backend) {
         assert_eq!(code(&ring.read_by(&outsider).await), "NOT_FOUND");
     }
     // A confidential value is in no list, count or comparison of anybody else.
-    let document = "{ observations(first: 100, filter: { indicator: [\"cycling_staff_fte\"], yearFrom: 2025 }) { totalCount { count } nodes { value } }
+    let document = "{ observations(first: 100, filter: { indicator: [\"cycling_staff_fte\"], yearFrom: 2025 }) { totalCount nodes { value } }
         benchmark(indicator: \"cycling_staff_fte\", year: 2025, peers: { rule: { network: \"kora\" } }) { distribution { n } } }";
     for ctx in [
         ring.desk.nobody(),
