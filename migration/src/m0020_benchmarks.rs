@@ -97,6 +97,9 @@ async fn contribution(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(uuid("tenant_id"))
         // No reference: that a value has counted is remembered when the comparison, or the ring, is gone.
         .col(uuid("release_id"))
+        .col(uuid("group_id"))
+        // How many counted in it: where rows are gone with a city, it is known that they are.
+        .col(integer("counted"))
         .col(uuid("indicator_id"))
         .col(integer("year"))
         .col(text("city_ags"))

@@ -4,6 +4,7 @@
 
 mod architecture;
 mod audit;
+mod benchmarks;
 mod catalogue;
 mod changes;
 mod concepts;

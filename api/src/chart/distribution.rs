@@ -26,8 +26,8 @@ const STACK: f64 = 96.0;
 pub struct Distribution {
     /// What is measured.
     pub subject: Subject,
-    /// In which year.
-    pub year: i32,
+    /// In which year; none where the newest value of each counts.
+    pub year: Option<i32>,
     /// Among whom.
     pub group: Group,
     /// Median of the group.
@@ -46,7 +46,9 @@ pub struct Distribution {
 #[must_use]
 pub fn distribution(chart: &Distribution) -> String {
     let subject = &chart.subject;
-    let title = format!("{}, {}", subject.indicator, chart.year);
+    let newest = || subject.say("neueste Werte", "newest values").to_owned();
+    let year = chart.year.map_or_else(newest, |year| year.to_string());
+    let title = format!("{}, {year}", subject.indicator);
     let mut picture = Picture::new();
     picture.write(&title, HEADING);
     picture.write(&group(chart), BODY);

@@ -7,4 +7,4 @@ mod guard;
 mod policy;
 
 pub use guard::{Counted, Guard};
-pub use policy::DisclosurePolicy;
+pub use policy::{DisclosurePolicy, change_policy};

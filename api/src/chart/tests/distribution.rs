@@ -7,7 +7,7 @@ use super::*;
 fn chart(values: &[f64], own: Option<f64>) -> Distribution {
     Distribution {
         subject: subject(Language::De),
-        year: 2022,
+        year: Some(2022),
         group: Group {
             label: "Vergleichsgruppe der kreisfreien Großstädte in Metropolregionen".to_owned(),
             n: values.len(),
