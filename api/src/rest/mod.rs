@@ -15,6 +15,7 @@ mod city;
 mod concept;
 mod contract;
 pub mod credential;
+mod cube;
 mod excerpt;
 mod expertise;
 mod expertise_match;
@@ -105,7 +106,9 @@ fn registers(routes: &mut ServiceConfig<'_>) {
         .service(network_vocabulary::put)
         .service(barrier::list)
         .service(indicator::list)
-        .service(observation::list);
+        .service(observation::list)
+        .service(cube::get)
+        .service(cube::schema);
 }
 
 /// Plans, projects and links, and what is found in them.
