@@ -19,8 +19,7 @@ use sea_orm::{
     ColumnTrait, Condition, QueryFilter, QuerySelect, QueryTrait, Select,
     prelude::Uuid,
     sea_query::{
-        Alias, CommonTableExpression, Expr, ExprTrait, Query, SelectStatement, UnionType,
-        WithClause,
+        Alias, CommonTableExpression, Expr, Query, SelectStatement, UnionType, WithClause,
     },
 };
 use std::collections::BTreeSet;

@@ -43,7 +43,7 @@ pub fn columns(frame: &Frame) -> Vec<Column> {
 impl Column {
     /// Its name.
     pub fn name(self, frame: &Frame) -> &'static str {
-        let dimension = |place| frame.dimensions.get(place);
+        let dimension = |place: usize| frame.dimensions.get(place);
         match self {
             Self::Id(place) => dimension(place).map_or("", |one| one.id),
             Self::Name(place) => dimension(place).and_then(|one| one.name_id).unwrap_or(""),
@@ -99,7 +99,7 @@ impl Column {
 
     /// What kind of data it has.
     pub fn kind(self, frame: &Frame) -> Kind {
-        let is_time = |place| {
+        let is_time = |place: usize| {
             let dimension = frame.dimensions.get(place);
             dimension.is_some_and(|dimension| dimension.role == Role::Time)
         };

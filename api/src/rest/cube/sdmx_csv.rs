@@ -11,7 +11,7 @@ use super::{
 use csv::Writer;
 use domain::{
     Result,
-    cube::{Batch, Category, Cell, Datum, code},
+    cube::{Batch, Category, Cell, Datum, Role, code},
     language::{Language, Words},
 };
 
@@ -81,7 +81,7 @@ impl Rows {
             to.write_field(field).map_err(|error| failed(&error))?;
         }
         for (place, dimension) in frame.dimensions.iter().enumerate() {
-            let is_time = dimension.name_id.is_none();
+            let is_time = dimension.role == Role::Time;
             let category = frame.category(place, cell.position);
             let category = category.map(|one| self.category(one, is_time, language));
             let category = category.unwrap_or_default();
