@@ -7,6 +7,7 @@ mod audit;
 mod changes;
 mod concepts;
 mod contracts;
+mod cube;
 mod desk;
 mod embedding;
 mod evaluation;

@@ -123,8 +123,8 @@ impl Column {
     /// Whether every row has something in it.
     pub const fn is_always_there(self) -> bool {
         match self {
-            Self::Value => false,
-            Self::Id(_) | Self::Name(_) | Self::Unit(_) | Self::ValueKind => true,
+            Self::Value | Self::Unit(_) => false,
+            Self::Id(_) | Self::Name(_) | Self::ValueKind => true,
             Self::Attribute(attribute) => attribute.is_always_there(),
         }
     }
