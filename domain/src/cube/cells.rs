@@ -25,7 +25,7 @@ pub struct Cells(State);
 
 enum State {
     Known(Option<Batch>),
-    Read(Reading),
+    Read(Box<Reading>),
 }
 
 impl Cells {
@@ -37,8 +37,8 @@ impl Cells {
         Self(State::Known(Some(Batch { cells, until })))
     }
 
-    pub(super) const fn read(reading: Reading) -> Self {
-        Self(State::Read(reading))
+    pub(super) fn read(reading: Reading) -> Self {
+        Self(State::Read(Box::new(reading)))
     }
 
     /// The next ones; none behind the last. A batch may be empty.

@@ -141,3 +141,55 @@ pub fn open(members: &Map<String, Value>, to: &mut Vec<u8>) {
         to.extend_from_slice(format!("{}:{value}", Value::from(name.as_str())).as_bytes());
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+    use async_graphql::futures_util::StreamExt;
+    use domain::cube;
+
+    /// Fails at its end, after some pieces.
+    struct Broken(u8);
+
+    impl Form for Broken {
+        fn head(&mut self, _: &Cube, to: &mut Vec<u8>) -> Result<()> {
+            to.push(b'[');
+            Ok(())
+        }
+        fn cells(&mut self, _: &Cube, batch: &Batch, to: &mut Vec<u8>) -> Result<()> {
+            to.push(b'0');
+            assert_eq!(batch.until, 3);
+            Ok(())
+        }
+        fn foot(&mut self, _: &Cube, to: &mut Vec<u8>) -> Result<bool> {
+            self.0 += 1;
+            to.push(b'.');
+            match self.0 {
+                3 => Err(Error::Internal("torn".to_owned())),
+                _ => Ok(false),
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn an_error_in_the_middle_is_an_error_and_the_end() {
+        let cube = Cube {
+            frame: cube::blank(),
+            language: Language::De,
+        };
+        let cells = Cells::known(Vec::new(), 3);
+        let bytes = stream(cube, cells, Box::new(Broken(0))).await.unwrap();
+        let parts: Vec<_> = bytes.collect().await;
+        let told = parts
+            .iter()
+            .map(|part| part.as_ref().ok().map(|bytes| bytes.to_vec()));
+        let expected = [
+            Some(b"[0".to_vec()),
+            Some(b".".to_vec()),
+            Some(b".".to_vec()),
+            None,
+        ];
+        assert_eq!(told.collect::<Vec<_>>(), expected);
+    }
+}
