@@ -6,7 +6,7 @@
 use actix_web::web::Bytes;
 use async_graphql::futures_util::stream::{Stream, unfold};
 use domain::{
-    Error, Result,
+    Ctx, Error, Result,
     cube::{Batch, Cells, Frame},
     language::Language,
 };
@@ -18,6 +18,21 @@ pub struct Cube {
     pub frame: Frame,
     /// The reader's language.
     pub language: Language,
+    /// Where it is answered, below the prefix of the interface; its description is below that.
+    pub path: &'static str,
+}
+
+impl Cube {
+    /// A cube that is answered at a path.
+    #[must_use]
+    pub fn at(path: &'static str, ctx: &Ctx, frame: Frame) -> Self {
+        let language = ctx.language();
+        Self {
+            frame,
+            language,
+            path,
+        }
+    }
 }
 
 /// A form of a cube that is written from its beginning to its end.
@@ -177,6 +192,7 @@ mod tests {
         let cube = Cube {
             frame: cube::blank(),
             language: Language::De,
+            path: "cube",
         };
         let cells = Cells::known(Vec::new(), 3);
         let bytes = stream(cube, cells, Box::new(Broken(0))).await.unwrap();

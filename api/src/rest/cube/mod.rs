@@ -32,11 +32,13 @@ use domain::{
     value::ValueKind,
 };
 use flat::CubeRow;
-use form::{Cube, Form};
-use format::Format;
+use form::Form;
 use serde::Deserialize;
 use table_schema::TableSchemaView;
 use utoipa::IntoParams;
+
+pub use form::Cube;
+pub use format::{Format, has_names};
 
 /// Query of a cube.
 #[derive(Deserialize, IntoParams)]
@@ -105,10 +107,9 @@ pub async fn get(
     let done = async {
         let accept = accepted(&request);
         let format = Format::wanted(query.format.as_deref(), accept)?;
-        let has_names = format::has_names(query.labels.as_deref(), accept)?;
+        let has_names = has_names(query.labels.as_deref(), accept)?;
         let (frame, cells) = cube::open(&ctx, &wanted(query, format)?).await?;
-        let language = ctx.language();
-        let cube = Cube { frame, language };
+        let cube = Cube::at("cube", &ctx, frame);
         written(&request, &ctx, (format, has_names), cube, cells).await
     };
     done.await.map_err(query::refuse(&ctx))
@@ -124,7 +125,7 @@ pub async fn get(
     ))]
 #[get("/cube/schema")]
 pub async fn schema(request: HttpRequest, Caller(ctx): Caller) -> HttpResponse {
-    answer::json(&request, &ctx, &TableSchemaView::of(&ctx))
+    answer::json(&request, &ctx, &TableSchemaView::of(&ctx, &cube::blank()))
 }
 
 fn accepted(request: &HttpRequest) -> &str {
@@ -160,32 +161,37 @@ fn wanted(query: CubeQuery, format: Format) -> Result<CubeRequest> {
     })
 }
 
-/// The answer. Its bytes are made while they go out, so there is no entity tag.
-async fn written(
+/// The answer with a cube. Its bytes are made while they go out, so there is no entity tag.
+///
+/// # Errors
+/// What the database answers before the first bytes are there.
+pub async fn written(
     request: &HttpRequest,
     ctx: &Ctx,
     (format, has_names): (Format, bool),
     cube: Cube,
     cells: Cells,
 ) -> Result<HttpResponse> {
+    let mut head = head(request, ctx, format, cube.path);
     let form: Box<dyn Form> = match format {
         Format::Json => Box::new(flat::Rows::of(&cube)),
         Format::Csv => Box::new(csv::Table::of(&cube)),
         Format::JsonStat => Box::new(json_stat::Dataset::new()),
         Format::SdmxCsv => Box::new(sdmx_csv::Rows::new(has_names)),
         Format::SdmxJson => Box::new(sdmx_json::Message::at(ctx.now())),
-        Format::Xlsx => {
-            let book = xlsx::write(cube, cells).await?;
-            return Ok(head(request, ctx, format).body(book));
-        }
+        Format::Xlsx => return Ok(head.body(xlsx::write(cube, cells).await?)),
     };
-    let bytes = form::stream(cube, cells, form).await?;
-    Ok(head(request, ctx, format).streaming(bytes))
+    Ok(head.streaming(form::stream(cube, cells, form).await?))
 }
 
-fn head(request: &HttpRequest, ctx: &Ctx, format: Format) -> HttpResponseBuilder {
+fn head(
+    request: &HttpRequest,
+    ctx: &Ctx,
+    format: Format,
+    path: &'static str,
+) -> HttpResponseBuilder {
     let described =
-        format!("<{PREFIX}/cube/schema>; rel=\"describedby\"; type=\"application/json\"");
+        format!("<{PREFIX}/{path}/schema>; rel=\"describedby\"; type=\"application/json\"");
     let mut head = HttpResponse::Ok();
     head.insert_header((CONTENT_TYPE, format.media()))
         .insert_header((CONTENT_LANGUAGE, ctx.language().tag()))
@@ -194,7 +200,7 @@ fn head(request: &HttpRequest, ctx: &Ctx, format: Format) -> HttpResponseBuilder
         .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((LINK, described));
     if let Some(end) = format.file() {
-        let name = format!("attachment; filename=\"staedtenetz-cube.{end}\"");
+        let name = format!("attachment; filename=\"staedtenetz-{path}.{end}\"");
         head.insert_header((CONTENT_DISPOSITION, name));
     }
     head

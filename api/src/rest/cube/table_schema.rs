@@ -5,7 +5,7 @@
 use super::column::{Column, columns};
 use domain::{
     Ctx,
-    cube::{self, Frame, Kind},
+    cube::{Frame, Kind, code::CodeList},
     language::{Language, Words},
 };
 use serde::Serialize;
@@ -71,10 +71,11 @@ pub struct UnitView {
 }
 
 impl TableSchemaView {
-    /// Of cubes of observations.
-    pub fn of(ctx: &Ctx) -> Self {
-        let (frame, language) = (cube::blank(), ctx.language());
-        let columns = columns(&frame);
+    /// Of cubes like this one.
+    #[must_use]
+    pub fn of(ctx: &Ctx, frame: &Frame) -> Self {
+        let language = ctx.language();
+        let columns = columns(frame);
         let keys = columns.iter().filter(|column| column.is_key());
         let units = ctx.reference().indicators.all().iter().map(|indicator| {
             let label = Words::new(&indicator.unit_de, &indicator.unit_en);
@@ -86,8 +87,8 @@ impl TableSchemaView {
         });
         let fields = columns.iter();
         Self {
-            fields: fields.map(|one| field(*one, &frame, language)).collect(),
-            primary_key: keys.map(|column| column.name(&frame)).collect(),
+            fields: fields.map(|one| field(*one, frame, language)).collect(),
+            primary_key: keys.map(|column| column.name(frame)).collect(),
             missing_values: [""],
             units: units.collect(),
         }
@@ -102,7 +103,7 @@ fn field(column: Column, frame: &Frame, language: Language) -> FieldView {
         Kind::Moment => "datetime",
     };
     let list = column.codes();
-    let codes = list.into_iter().flat_map(cube::code::CodeList::codes);
+    let codes = list.into_iter().flat_map(CodeList::codes);
     let named = list.into_iter().flat_map(|list| {
         let names = list
             .codes()
