@@ -38,6 +38,9 @@ pub enum ChangeKind {
     /// An offer or request of expertise.
     #[graphql(name = "EXPERTISE")]
     Expertise,
+    /// A peer group or ring.
+    #[graphql(name = "PEER_GROUP")]
+    PeerGroup,
     /// An observation.
     #[graphql(name = "OBSERVATION")]
     Observation,

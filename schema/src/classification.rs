@@ -91,3 +91,27 @@ pub enum SizeClassCode {
     #[graphql(name = "FROM_500000")]
     LargeCity,
 }
+
+/// A size class of the ADFC-Fahrradklima-Test by inhabitants.
+#[derive(Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "classification::AdfcClass")]
+pub enum AdfcClassCode {
+    /// Up to 20,000.
+    #[graphql(name = "UP_TO_20000")]
+    UpTo20000,
+    /// Above 20,000, up to 50,000.
+    #[graphql(name = "ABOVE_20000")]
+    Above20000,
+    /// Above 50,000, up to 100,000.
+    #[graphql(name = "ABOVE_50000")]
+    Above50000,
+    /// Above 100,000, up to 200,000.
+    #[graphql(name = "ABOVE_100000")]
+    Above100000,
+    /// Above 200,000, up to 500,000.
+    #[graphql(name = "ABOVE_200000")]
+    Above200000,
+    /// Above 500,000.
+    #[graphql(name = "ABOVE_500000")]
+    Above500000,
+}

@@ -12,6 +12,7 @@ use crate::{
     membership::Membership,
     network::Network,
     observation::Observation,
+    peer_group::PeerGroup,
     plan::Plan,
     project::Project,
     select::{Kind, Plans},
@@ -54,6 +55,8 @@ pub enum Node {
     Expertise(Expertise),
     /// An observation.
     Observation(Observation),
+    /// A peer group or ring.
+    PeerGroup(PeerGroup),
 }
 
 /// Fetches objects by their ids, those of one kind with one statement; the answer has the order of the ids.
@@ -81,7 +84,7 @@ async fn of_kind(
     ids: &[(usize, &str)],
 ) -> Result<Vec<(usize, Node)>> {
     match kind {
-        "plan" | "project" | "link" | "expertise" | "observation" => {
+        "plan" | "project" | "link" | "expertise" | "observation" | "peergroup" => {
             of_tenants(ctx, kind, ids).await
         }
         "city" => {
@@ -146,6 +149,12 @@ async fn of_tenants(
         "expertise" => {
             rows(ctx, ids, Kind::Expertise, |row| {
                 Node::Expertise(Expertise(row))
+            })
+            .await
+        }
+        "peergroup" => {
+            rows(ctx, ids, Kind::PeerGroup, |row| {
+                Node::PeerGroup(PeerGroup(row))
             })
             .await
         }

@@ -192,6 +192,7 @@ impl<'c> Plans<'c> {
             total: false,
             matching: self.matching(kind, field)?,
             cities: self.cities(kind, field)?,
+            year: None,
         })
     }
 
@@ -203,6 +204,10 @@ impl<'c> Plans<'c> {
         };
         Ok(ListRequest {
             page: PageRequest::relay(first, None, None, None)?,
+            year: match kind {
+                Kind::Peers => self.argument(field, "year")?,
+                _ => None,
+            },
             ..ListRequest::default()
         })
     }

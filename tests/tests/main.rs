@@ -4,6 +4,8 @@
 
 mod architecture;
 mod audit;
+mod benchmarks;
+mod catalogue;
 mod changes;
 mod concepts;
 mod contracts;

@@ -9,6 +9,7 @@ mod experiences;
 mod expertise;
 mod figures;
 mod greeting;
+mod peer_groups;
 mod people;
 mod plan;
 mod projects;
@@ -77,7 +78,32 @@ pub async fn load(store: &Store) -> Result<Summary> {
         summary.observations += figures::load(&work, &member.ags).await?;
         work.commit().await?;
     }
+    compare(store, network, &content.members).await?;
     Ok(summary)
+}
+
+/// The peer groups of the office, and its ring, whose terms each city accepts for itself.
+async fn compare(store: &Store, network: NetworkId, members: &[Member]) -> Result<()> {
+    let cities: Result<Vec<TenantId>> = members
+        .iter()
+        .map(|member| tenant_of(store, member))
+        .collect();
+    let office = {
+        let reference = store.reference();
+        let mut all = reference.tenants.all().iter();
+        let office = all.find(|tenant| tenant.name == COORDINATION);
+        office.map(|tenant| tenant.id)
+    };
+    let Some(office) = office else {
+        // Whoever removed the office of the demo has no use for its groups.
+        return Ok(());
+    };
+    peer_groups::load(&acting_as(store, network, office), network, cities?).await?;
+    for member in members {
+        let city = acting_as(store, network, tenant_of(store, member)?);
+        peer_groups::accept(&city).await?;
+    }
+    Ok(())
 }
 
 /// The network with its scheme and members, and the definitions of the indicators.
@@ -126,15 +152,18 @@ fn network_id(store: &Store, slug: &str) -> Result<NetworkId> {
     Ok(network.id)
 }
 
+fn tenant_of(store: &Store, member: &Member) -> Result<TenantId> {
+    let reference = store.reference();
+    let tenant = reference.tenant_of_city(&member.ags);
+    Ok(tenant.ok_or(Error::NotFound("tenant"))?.id)
+}
+
 /// The demo writes each city's content as that city.
 fn acting_for(store: &Store, network: NetworkId, member: &Member) -> Result<Ctx> {
-    let tenant: TenantId = {
-        let reference = store.reference();
-        reference
-            .tenant_of_city(&member.ags)
-            .ok_or(Error::NotFound("tenant"))?
-            .id
-    };
+    Ok(acting_as(store, network, tenant_of(store, member)?))
+}
+
+fn acting_as(store: &Store, network: NetworkId, tenant: TenantId) -> Ctx {
     let actor = Actor::Member(ActingMember {
         tenant,
         role: Role::Admin,
@@ -142,5 +171,5 @@ fn acting_for(store: &Store, network: NetworkId, member: &Member) -> Result<Ctx>
         networks: vec![network],
         principal: Principal::CommandLine,
     });
-    Ok(Ctx::new(store, actor, Language::De))
+    Ctx::new(store, actor, Language::De)
 }

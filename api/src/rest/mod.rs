@@ -9,19 +9,25 @@ pub mod audit_export;
 mod barrier;
 mod barrier_experience;
 mod barrier_solver;
+mod benchmark;
+mod benchmark_chart;
+mod benchmark_write;
 mod body;
+mod catalogue;
 mod change;
 mod city;
 mod concept;
 mod contract;
 pub mod credential;
 mod cube;
+mod disclosure_policy;
 mod excerpt;
 mod expertise;
 mod expertise_match;
 mod expertise_write;
 pub mod health;
 mod indicator;
+mod indicator_write;
 mod issuer;
 mod json;
 mod match_query;
@@ -30,6 +36,13 @@ mod network;
 mod network_vocabulary;
 mod network_write;
 mod observation;
+mod observation_import;
+mod observation_remark;
+mod observation_write;
+mod peer_city;
+mod peer_group;
+mod peer_group_body;
+mod peer_group_write;
 pub mod person_csv;
 mod plan;
 mod plan_write;
@@ -43,6 +56,7 @@ mod project_write;
 mod query;
 mod refusals;
 mod release;
+mod ring_member;
 mod search;
 mod session;
 mod similar_project;
@@ -79,7 +93,9 @@ pub fn configure(routes: &mut ServiceConfig<'_>) {
     routes.service(
         scope(PREFIX)
             .configure(registers)
+            .configure(figures)
             .configure(content)
+            .configure(comparisons)
             .configure(people),
     );
 }
@@ -104,9 +120,30 @@ fn registers(routes: &mut ServiceConfig<'_>) {
         .service(vocabulary::get)
         .service(network_vocabulary::get)
         .service(network_vocabulary::put)
-        .service(barrier::list)
+        .service(disclosure_policy::get)
+        .service(disclosure_policy::put)
+        .service(barrier::list);
+}
+
+/// Indicators, and what is observed of them.
+fn figures(routes: &mut ServiceConfig<'_>) {
+    routes
         .service(indicator::list)
+        .service(indicator::get)
+        .service(indicator_write::define)
+        .service(indicator_write::revise)
         .service(observation::list)
+        // Before the addresses of single ones.
+        .service(observation_import::import)
+        .service(observation::get)
+        .service(observation::revisions)
+        .service(observation_write::record)
+        .service(observation_write::correct)
+        .service(observation_write::withdraw)
+        .service(observation_write::publish)
+        .service(observation_remark::list)
+        .service(observation_remark::remark)
+        .service(catalogue::get)
         .service(cube::get)
         .service(cube::schema);
 }
@@ -156,6 +193,30 @@ fn content(routes: &mut ServiceConfig<'_>) {
         .service(suggestion::decline)
         .service(suggestion::snooze)
         .service(barrier_experience::list);
+}
+
+/// With whom cities are compared.
+fn comparisons(routes: &mut ServiceConfig<'_>) {
+    routes
+        .service(peer_group::list)
+        .service(peer_group::get)
+        .service(peer_city::list)
+        .service(peer_group_write::create)
+        .service(peer_group_write::change)
+        .service(peer_group_write::publish)
+        .service(peer_group_write::freeze)
+        .service(peer_group_write::retire)
+        .service(peer_group_write::restore)
+        .service(ring_member::invite)
+        .service(ring_member::remove)
+        .service(ring_member::accept)
+        .service(ring_member::decline)
+        .service(ring_member::leave)
+        .service(benchmark::get)
+        .service(benchmark_chart::distribution)
+        .service(benchmark_chart::series)
+        .service(benchmark_write::publish)
+        .service(benchmark_write::withdraw);
 }
 
 /// Who signs in, with which keys, and what was done.
@@ -232,7 +293,10 @@ fn description() -> OpenApi {
             "Transfer",
             "Who learns from whom, and who offers or looks for expertise.",
         ),
-        ("Figures", "Indicators and observed values."),
+        (
+            "Figures",
+            "Indicators, observed values, and with whom cities are compared.",
+        ),
         ("Vocabularies", "Controlled vocabularies."),
         (
             "Audit",

@@ -3,7 +3,8 @@
 //! Invariant: a tombstone holds an id and who could read it, and no content.
 
 use crate::{
-    error::Result, expertise, observation, plan, policy::Facts, project, transfer_link, work::Work,
+    error::Result, expertise, observation, peer_group, plan, policy::Facts, project, transfer_link,
+    work::Work,
 };
 use entity::{
     id::{TenantId, TypedId},
@@ -58,6 +59,10 @@ async fn note_all(work: &Work<'_>, tenant: TenantId, going: Option<&Readers>) ->
     for row in expertise.all(work.connection()).await? {
         let facts = expertise::release(&row).facts(tenant, Some(row.network_id));
         note(work, row.id, &facts, going).await?;
+    }
+    let groups = entity::peer_group::Entity::owned_by(tenant);
+    for row in groups.all(work.connection()).await? {
+        note(work, row.id, &peer_group::facts(&row), going).await?;
     }
     let observations = entity::observation::Entity::owned_by(tenant);
     for row in observations.all(work.connection()).await? {

@@ -84,6 +84,8 @@ kinds! {
     TransferLink = "link" / "TRANSFER_LINK",
     /// An offer or request of expertise.
     Expertise = "expertise" / "EXPERTISE",
+    /// A peer group or ring.
+    PeerGroup = "peergroup" / "PEER_GROUP",
     /// An observation.
     Observation = "observation" / "OBSERVATION",
 }

@@ -26,6 +26,7 @@ mod interpret;
 mod link;
 mod list;
 mod markup;
+pub(crate) mod plain;
 mod prepare;
 mod provenance;
 mod read;

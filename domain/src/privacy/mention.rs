@@ -13,8 +13,8 @@ use crate::{
 };
 use entity::{
     account, expertise,
-    id::{ExpertiseId, PlanId, ProjectId, TenantId},
-    plan,
+    id::{ExpertiseId, PeerGroupId, PlanId, ProjectId, TenantId},
+    peer_group, plan,
     privacy::{Nature, nature_of},
     project,
     scope::{Holding, TenantTable},
@@ -138,7 +138,7 @@ pub(super) async fn found(
 pub(super) async fn remove(work: &Work<'_>, tenant: TenantId, names: &Names) -> Result<usize> {
     let mut count = 0;
     let (mut plans, mut projects) = (BTreeSet::new(), BTreeSet::new());
-    let mut expertise = BTreeSet::new();
+    let (mut expertise, mut groups) = (BTreeSet::new(), BTreeSet::new());
     entity::for_each_content!(E => {
         for row in naming::<E>(work, tenant, names).await? {
             count += 1;
@@ -146,6 +146,7 @@ pub(super) async fn remove(work: &Work<'_>, tenant: TenantId, names: &Names) -> 
                 ("project", ..) => projects.extend(holder::<E>(&row, "id")),
                 ("plan", ..) => plans.extend(holder::<E>(&row, "id")),
                 ("expertise", ..) => expertise.extend(holder::<E>(&row, "id")),
+                ("peer_group", ..) => groups.extend(holder::<E>(&row, "id")),
                 (_, Some(project), _) => { projects.insert(project); }
                 (_, _, Some(plan)) => { plans.insert(plan); }
                 _ => {}
@@ -169,6 +170,9 @@ pub(super) async fn remove(work: &Work<'_>, tenant: TenantId, names: &Names) -> 
     }
     for id in expertise {
         follow_expertise(work, tenant, ExpertiseId(id)).await?;
+    }
+    for id in groups {
+        follow_peer_group(work, tenant, PeerGroupId(id)).await?;
     }
     Ok(count)
 }
@@ -266,6 +270,21 @@ async fn follow_expertise(work: &Work<'_>, tenant: TenantId, id: ExpertiseId) ->
     change.updated_at = Set(work.ctx().now());
     change.revision = Set(revision + 1);
     change.update(work.connection()).await?;
+    if is_there {
+        work.note_content(id, ChangeAction::Updated, Some(&facts), Some(&facts))
+            .await?;
+    }
+    Ok(())
+}
+
+async fn follow_peer_group(work: &Work<'_>, tenant: TenantId, id: PeerGroupId) -> Result<()> {
+    let rows = peer_group::Entity::ever_owned_by(tenant).filter(peer_group::Column::Id.eq(id.0));
+    let Some(row) = rows.one(work.connection()).await? else {
+        return Ok(());
+    };
+    let facts = crate::peer_group::facts(&row);
+    let (is_there, revision) = (row.deleted_at.is_none(), row.revision);
+    crate::peer_group::save(work, row.into_active_model(), revision).await?;
     if is_there {
         work.note_content(id, ChangeAction::Updated, Some(&facts), Some(&facts))
             .await?;

@@ -10,7 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     credential, expertise,
     id::TenantId,
-    named_reader, plan, project, refresh_token, revocation,
+    named_reader, peer_group, plan, project, refresh_token, revocation,
     scope::{Holding, TenantTable},
     session, transfer_link,
     value::{AuditOutcome, ChangeAction, DeliveryState},
@@ -46,7 +46,7 @@ pub struct Retired {
     pub revocations: u64,
     /// Keys.
     pub keys: u64,
-    /// Plans, projects, transfer links, offers and requests of expertise.
+    /// Plans, projects, transfer links, offers and requests of expertise, peer groups.
     pub contents: u64,
     /// Vectors of a language model that is no longer in use.
     pub embeddings: u64,
@@ -173,7 +173,10 @@ async fn contents(work: &Work<'_>, tenant: TenantId, before: DateTime<Utc>) -> R
     let gone: Vec<Uuid> = gone.into_iter().map(|row| row.id.0).collect();
     let expertise = retired::<expertise::Entity>(work, tenant, before).await?;
     let expertise: Vec<Uuid> = expertise.into_iter().map(|row| row.id.0).collect();
-    let of_projects = projects.iter().chain(&gone).chain(&expertise);
+    let groups = retired::<peer_group::Entity>(work, tenant, before).await?;
+    let groups: Vec<Uuid> = groups.into_iter().map(|row| row.id.0).collect();
+    let others = expertise.iter().chain(&groups);
+    let of_projects = projects.iter().chain(&gone).chain(others);
     let all = plans.iter().chain(of_projects).copied();
     let shared = Condition::all().add(named_reader::Column::SubjectId.is_in(all));
     remove::<named_reader::Entity>(work, tenant, shared).await?;
@@ -181,10 +184,13 @@ async fn contents(work: &Work<'_>, tenant: TenantId, before: DateTime<Utc>) -> R
     let links = remove::<transfer_link::Entity>(work, tenant, links).await?;
     let which = Condition::all().add(expertise::Column::Id.is_in(expertise));
     let expertise = remove::<expertise::Entity>(work, tenant, which).await?;
+    let which = Condition::all().add(peer_group::Column::Id.is_in(groups));
+    let groups = remove::<peer_group::Entity>(work, tenant, which).await?;
     let which = Condition::all().add(project::Column::Id.is_in(projects));
     let projects = remove::<project::Entity>(work, tenant, which).await?;
     let which = Condition::all().add(plan::Column::Id.is_in(plans));
-    Ok(links + expertise + projects + remove::<plan::Entity>(work, tenant, which).await?)
+    let others = links + expertise + groups;
+    Ok(others + projects + remove::<plan::Entity>(work, tenant, which).await?)
 }
 
 async fn retired<E: TenantTable>(

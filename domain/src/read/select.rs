@@ -67,6 +67,8 @@ pub struct ListRequest {
     pub matching: Option<MatchFilter>,
     /// Among which municipalities similar ones are looked for.
     pub cities: Option<CityFilter>,
+    /// The year as of which peers are wanted.
+    pub year: Option<i32>,
 }
 
 impl ListRequest {
@@ -174,4 +176,14 @@ edges! {
     Effects = "effects",
     /// To observations.
     Observations = "observations",
+    /// To the cities of a peer group.
+    Peers = "peers",
+    /// To what makes a peer group a ring.
+    Ring = "ring",
+    /// To what the definition of an indicator was before.
+    FormerVersions = "formerVersions",
+    /// To what an observation was before it was corrected.
+    Revisions = "revisions",
+    /// To what was said about an observation.
+    Remarks = "remarks",
 }

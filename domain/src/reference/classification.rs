@@ -1,4 +1,4 @@
-//! Classifications of municipalities: federal states, RegioStaR 7 and size classes.
+//! Classifications of municipalities: federal states, RegioStaR 7, size classes, and those of the ADFC-Fahrradklima-Test.
 //!
 //! Invariant: keys are the official ones; labels exist in German and English.
 
@@ -165,5 +165,83 @@ impl SizeClass {
             ),
         };
         Words::new(de, en)
+    }
+}
+
+/// Size classes of the ADFC-Fahrradklima-Test, in which cities are compared there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AdfcClass {
+    /// Up to 20,000.
+    UpTo20000,
+    /// Above 20,000, up to 50,000.
+    Above20000,
+    /// Above 50,000, up to 100,000.
+    Above50000,
+    /// Above 100,000, up to 200,000.
+    Above100000,
+    /// Above 200,000, up to 500,000.
+    Above200000,
+    /// Above 500,000.
+    Above500000,
+}
+
+impl AdfcClass {
+    /// Every class, the smallest first.
+    pub const ALL: &'static [Self] = &[
+        Self::UpTo20000,
+        Self::Above20000,
+        Self::Above50000,
+        Self::Above100000,
+        Self::Above200000,
+        Self::Above500000,
+    ];
+
+    /// The class of a number of inhabitants.
+    #[must_use]
+    pub const fn of(population: i32) -> Self {
+        match population {
+            ..=20_000 => Self::UpTo20000,
+            20_001..=50_000 => Self::Above20000,
+            50_001..=100_000 => Self::Above50000,
+            100_001..=200_000 => Self::Above100000,
+            200_001..=500_000 => Self::Above200000,
+            _ => Self::Above500000,
+        }
+    }
+
+    /// The word for it in both interfaces.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::UpTo20000 => "UP_TO_20000",
+            Self::Above20000 => "ABOVE_20000",
+            Self::Above50000 => "ABOVE_50000",
+            Self::Above100000 => "ABOVE_100000",
+            Self::Above200000 => "ABOVE_200000",
+            Self::Above500000 => "ABOVE_500000",
+        }
+    }
+
+    /// The class of a word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|class| class.word() == word)
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn label(self) -> Words {
+        let (de, en) = match self {
+            Self::UpTo20000 => ("bis 20.000", "up to 20,000"),
+            Self::Above20000 => ("über 20.000 bis 50.000", "above 20,000 to 50,000"),
+            Self::Above50000 => ("über 50.000 bis 100.000", "above 50,000 to 100,000"),
+            Self::Above100000 => ("über 100.000 bis 200.000", "above 100,000 to 200,000"),
+            Self::Above200000 => ("über 200.000 bis 500.000", "above 200,000 to 500,000"),
+            Self::Above500000 => ("über 500.000", "above 500,000"),
+        };
+        Words::new(
+            format!("ADFC-Größenklasse {de} Einwohner"),
+            format!("ADFC size class of {en} inhabitants"),
+        )
     }
 }

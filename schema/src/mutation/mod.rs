@@ -4,18 +4,25 @@
 //! something belongs: that is whoever the credentials are for.
 
 mod account;
+mod benchmark;
 mod credential;
+mod disclosure_policy;
 mod expertise;
 mod import;
+mod indicator;
 mod issuer;
 mod membership;
 mod network;
 mod network_concept;
+mod observation;
+mod observation_import;
+mod peer_group;
 mod plan;
 mod privacy;
 mod project;
 mod project_input;
 mod release;
+mod ring_member;
 mod similarity_weights;
 mod suggestion;
 mod tenant;
@@ -27,17 +34,24 @@ mod webhook;
 use crate::error::refuse;
 use account::AccountMutation;
 use async_graphql::{Context, ID, MergedObject, Result};
+use benchmark::BenchmarkMutation;
 use credential::CredentialMutation;
+use disclosure_policy::DisclosurePolicyMutation;
 use domain::{id::TypedId, secret::Secrets};
 use expertise::ExpertiseMutation;
 use import::ImportMutation;
+use indicator::IndicatorMutation;
 use issuer::IssuerMutation;
 use membership::MembershipMutation;
 use network::NetworkMutation;
 use network_concept::NetworkConceptMutation;
+use observation::ObservationMutation;
+use observation_import::ObservationImportMutation;
+use peer_group::PeerGroupMutation;
 use plan::PlanMutation;
 use privacy::PrivacyMutation;
 use project::ProjectMutation;
+use ring_member::RingMemberMutation;
 use similarity_weights::SimilarityWeightsMutation;
 use std::{str::FromStr, sync::Arc};
 use suggestion::SuggestionMutation;
@@ -47,7 +61,12 @@ use webhook::WebhookMutation;
 
 /// What can be changed.
 #[derive(MergedObject, Default)]
-pub struct Mutation(ContentMutation, PlatformMutation, IdentityMutation);
+pub struct Mutation(
+    ContentMutation,
+    FigureMutation,
+    PlatformMutation,
+    IdentityMutation,
+);
 
 /// Plans and projects, which of them are alike, who learns from whom, and what expertise is offered and looked for.
 #[derive(MergedObject, Default)]
@@ -59,6 +78,18 @@ pub struct ContentMutation(
     SuggestionMutation,
     TransferLinkMutation,
     ExpertiseMutation,
+);
+
+/// Indicators, what is observed of them, and with whom cities are compared.
+#[derive(MergedObject, Default)]
+pub struct FigureMutation(
+    PeerGroupMutation,
+    RingMemberMutation,
+    BenchmarkMutation,
+    DisclosurePolicyMutation,
+    IndicatorMutation,
+    ObservationMutation,
+    ObservationImportMutation,
 );
 
 /// Networks, what they speak of, and who takes part in them.

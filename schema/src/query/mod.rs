@@ -3,9 +3,11 @@
 //! Invariant: a root hands its selection to the domain as a read plan; it contains no rule.
 
 mod audit_entry;
+mod benchmark;
 mod change;
 mod content;
 mod identity;
+mod peer_group;
 mod reference;
 mod root;
 mod search;
@@ -19,9 +21,11 @@ use crate::{
 };
 use async_graphql::{Context, ID, MergedObject, Object, Result};
 use audit_entry::AuditQuery;
+use benchmark::BenchmarkQuery;
 use change::ChangeQuery;
 use content::ContentQuery;
 use identity::IdentityQuery;
+use peer_group::PeerGroupQuery;
 use reference::ReferenceQuery;
 use search::SearchQuery;
 use suggestion::SuggestionQuery;
@@ -46,6 +50,8 @@ pub struct Query(
     SuggestionQuery,
     TransferQuery,
     WebhookQuery,
+    PeerGroupQuery,
+    BenchmarkQuery,
 );
 
 /// Any object by its id.

@@ -6,6 +6,8 @@ use domain::{
     concept_correction::ConceptCorrection,
     expertise::Expertise,
     observation::Observation,
+    observation_remark::ObservationRemark,
+    peer_group::PeerGroup,
     plan::Plan,
     plan_resolution::PlanResolution,
     project::Project,
@@ -52,6 +54,16 @@ pub enum Kind {
     ExpertiseMatch,
     /// An observation.
     Observation,
+    /// A peer group or ring.
+    PeerGroup,
+    /// The cities that it comes to: what was found has no columns.
+    Peers,
+    /// What makes it a ring, likewise.
+    Ring,
+    /// What an observation was before it was corrected: it has the same columns.
+    ObservationRevision,
+    /// What was said about an observation.
+    ObservationRemark,
     /// A similar project: what was found has no columns, the project has.
     SimilarProject,
     /// A similar city: what was found has no columns, the city is reference data.
@@ -70,6 +82,8 @@ impl Kind {
         match self {
             Self::Reference(_)
             | Self::ExpertiseMatch
+            | Self::Peers
+            | Self::Ring
             | Self::SimilarProject
             | Self::SimilarCity
             | Self::BarrierExperience
@@ -87,7 +101,9 @@ impl Kind {
             Self::TransferEvent => TransferEvent::field(name),
             Self::TransferEffect => TransferEffect::field(name),
             Self::Expertise => Expertise::field(name),
-            Self::Observation => Observation::field(name),
+            Self::PeerGroup => PeerGroup::column_of(name),
+            Self::Observation | Self::ObservationRevision => Observation::field(name),
+            Self::ObservationRemark => ObservationRemark::field(name),
         }
     }
 
@@ -108,6 +124,11 @@ impl Kind {
             Self::Expertise => "Expertise",
             Self::ExpertiseMatch => "ExpertiseMatch",
             Self::Observation => "Observation",
+            Self::PeerGroup => "PeerGroup",
+            Self::Peers => "Peers",
+            Self::Ring => "Ring",
+            Self::ObservationRevision => "ObservationRevision",
+            Self::ObservationRemark => "ObservationRemark",
             Self::SimilarProject => "SimilarProject",
             Self::SimilarCity => "SimilarCity",
             Self::BarrierExperience => "BarrierExperience",
@@ -152,5 +173,10 @@ pub(super) const fn target(from: Kind, edge: Edge) -> (Kind, bool) {
         Edge::Events => (Kind::TransferEvent, true),
         Edge::Effects => (Kind::TransferEffect, true),
         Edge::Observations => (Kind::Observation, true),
+        Edge::Peers => (Kind::Peers, false),
+        Edge::Ring => (Kind::Ring, false),
+        Edge::FormerVersions => (Kind::Reference("IndicatorVersion"), false),
+        Edge::Revisions => (Kind::ObservationRevision, false),
+        Edge::Remarks => (Kind::ObservationRemark, true),
     }
 }

@@ -32,7 +32,7 @@ pub enum Of {
     Nothing(&'static str),
 }
 
-pub const ROWS: [(&str, Of); 92] = [
+pub const ROWS: [(&str, Of); 93] = [
     ("GET /api/v1/accounts", Of::None),
     ("POST /api/v1/accounts", Of::None),
     ("DELETE /api/v1/accounts/{id}", Of::Account),
@@ -43,6 +43,7 @@ pub const ROWS: [(&str, Of); 92] = [
     ("GET /api/v1/audit-entries/export", Of::None),
     ("GET /api/v1/barriers", Of::None),
     ("GET /api/v1/barrier-experiences", Of::None),
+    ("GET /api/v1/catalogue", Of::None),
     ("GET /api/v1/changes", Of::None),
     ("GET /api/v1/cities", Of::None),
     ("GET /api/v1/cities/{ags}", Of::City),

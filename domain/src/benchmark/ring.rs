@@ -1,0 +1,173 @@
+//! Comparisons of a ring, as its moderator published them.
+//!
+//! Invariant: what is shown was decided once, for all readers; beside it stand only values that the reader may read one by
+//! one.
+
+use super::{
+    ALL_YEARS, Benchmark, Distribution, Figure, Question, SeriesRequest, Standing, YearOf, ahead,
+    trend,
+    value::{self, Known, Places},
+};
+use crate::{
+    city::City,
+    ctx::Ctx,
+    error::{Error, Result},
+    indicator::Indicator,
+    language::Words,
+    peer_group::{PeerSpec, Peers},
+    read::Reader,
+};
+use entity::{
+    benchmark_release::{Column, Entity, Model},
+    scope::TenantTable,
+    value::{PeerGroupKind, Withheld},
+};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
+use std::sync::Arc;
+
+/// Holds a city against the publications of a ring.
+pub(super) async fn ask(
+    reader: &Reader<'_>,
+    question: &Question,
+    indicator: Arc<Indicator>,
+    peers: Peers,
+    city: Option<Arc<City>>,
+) -> Result<Benchmark> {
+    let ctx = reader.ctx();
+    let figure = Figure::Indicator(Arc::clone(&indicator));
+    let releases = releases(ctx, question, &indicator, &peers).await?;
+    let chosen = releases
+        .iter()
+        .rev()
+        .find(|row| question.year.is_none_or(|year| row.year == year));
+    let group = peers.cities.iter().map(|peer| peer.ags.as_str());
+    let own = city.as_ref().map(|city| city.ags.as_str());
+    let is_outside = own.filter(|own| peers.cities.iter().all(|peer| peer.ags != **own));
+    let places = Places::new(group.chain(is_outside));
+    let own = own.and_then(|own| places.of(own));
+    let year = chosen.map(|row| row.year).or(question.year);
+    let years = match year {
+        Some(year) if question.series == SeriesRequest::Nothing => (year, year),
+        _ => ALL_YEARS,
+    };
+    let values = value::read(ctx, &figure, &places, years).await?;
+    let of = |year: i32, place: Option<usize>| {
+        let known = values.years.get(&year);
+        let known = known.and_then(|known| known.get(&place?));
+        known.copied().unwrap_or(Known::Missing)
+    };
+    let distribution = match chosen {
+        Some(row) => Distribution::published(row),
+        None => unpublished(&peers),
+    };
+    let standing = city.as_ref().map(|_| match year {
+        Some(year) => Standing::of(of(year, own), Some(year), &distribution, indicator.polarity),
+        None => Standing::default(),
+    });
+    let open = peers.cities.iter().enumerate().filter_map(|(place, peer)| {
+        let value = of(year?, Some(place)).counted()?;
+        Some((Arc::clone(ctx.reference().cities.find(&peer.ags)?), value))
+    });
+    let open: Vec<(Arc<City>, f64)> = open.collect();
+    let ahead = match (
+        question.ahead,
+        &city,
+        standing.and_then(|standing| standing.value),
+    ) {
+        (Some(request), Some(city), Some(value)) => {
+            ahead::find(reader, &figure, (city, value), &open, request).await?
+        }
+        _ => Vec::new(),
+    };
+    let series = releases
+        .iter()
+        .filter(|_| question.series != SeriesRequest::Nothing)
+        .map(|row| YearOf {
+            year: row.year,
+            value: of(row.year, own).counted(),
+            distribution: Distribution::published(row),
+        });
+    let series: Vec<YearOf> = series.collect();
+    Ok(Benchmark {
+        trend: trend(&series, &figure, question.series),
+        series,
+        ahead,
+        standing,
+        distribution,
+        values: open,
+        valid_as_of: chosen.map(|row| row.published_at),
+        release: chosen.map(|row| row.id),
+        year,
+        figure,
+        peers: Arc::new(peers),
+        city,
+    })
+}
+
+/// The publications that the reader may read, by year.
+async fn releases(
+    ctx: &Ctx,
+    question: &Question,
+    indicator: &Indicator,
+    peers: &Peers,
+) -> Result<Vec<Model>> {
+    let Some(group) = peers.group else {
+        return Ok(Vec::new());
+    };
+    let rows = Entity::visible_to(&ctx.audience())
+        .filter(Column::GroupId.eq(group.0))
+        .filter(Column::IndicatorId.eq(indicator.id.0))
+        .order_by_asc(Column::Year)
+        .order_by_asc(Column::Number);
+    let rows = match question
+        .year
+        .filter(|_| question.series == SeriesRequest::Nothing)
+    {
+        Some(year) => rows.filter(Column::Year.eq(year)),
+        None => rows,
+    };
+    let rows = ctx.records(rows).await?;
+    for row in &rows {
+        ctx.witness(row.tenant_id, row.visibility, || row.id.to_string());
+    }
+    Ok(rows)
+}
+
+/// Nothing was published, or not for this reader.
+fn unpublished(peers: &Peers) -> Distribution {
+    let cities = peers.cities.len();
+    Distribution {
+        cities,
+        missing: cities,
+        // Whoever belongs to the ring knows its cities.
+        withheld: (cities == 0).then_some(Withheld::NotGranted),
+        ..Distribution::default()
+    }
+}
+
+/// A ring as it is to whoever does not belong to it and may read a publication of it all the same, or was invited to it:
+/// without its cities.
+pub(super) async fn peers_of_outsider(
+    ctx: &Ctx,
+    question: &Question,
+    figure: &Figure,
+    refused: Error,
+) -> Result<Peers> {
+    let (PeerSpec::Group(id), Figure::Indicator(indicator)) = (&question.peers, figure) else {
+        return Err(refused);
+    };
+    let peers = Peers {
+        label: Words::new("Vergleichsring", "Ring of cities"),
+        kind: PeerGroupKind::Ring,
+        group: Some(*id),
+        cities: Vec::new(),
+        frozen_at: None,
+        year: question.year,
+        left_out: 0,
+    };
+    let is_invited = matches!(refused, Error::Forbidden);
+    if is_invited || !releases(ctx, question, indicator, &peers).await?.is_empty() {
+        return Ok(peers);
+    }
+    Err(refused)
+}
