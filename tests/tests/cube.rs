@@ -7,6 +7,7 @@
 mod dashboard;
 mod forms;
 mod place;
+mod round_trip;
 
 use crate::{
     desk::{AACHEN, COLOGNE, KARLSRUHE, text},

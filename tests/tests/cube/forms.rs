@@ -80,7 +80,7 @@ pub fn of_rows(rows: &[Value]) -> Table {
 }
 
 /// Records of CSV by the names of their columns; texts as they were before they were made harmless.
-fn records(body: &str) -> Vec<BTreeMap<String, String>> {
+pub fn records(body: &str) -> Vec<BTreeMap<String, String>> {
     let mut reader = csv::Reader::from_reader(body.as_bytes());
     let head: Vec<String> = reader
         .headers()

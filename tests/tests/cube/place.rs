@@ -14,11 +14,12 @@ use domain::{
 };
 use entity::{
     id::{IndicatorId, NetworkId, ObservationId, TenantId},
-    observation::{ActiveModel, Entity},
+    observation::{ActiveModel, Column, Entity},
     value::{ConfStatus, Confidence, ObsStatus, Plausibility, ValueKind, Visibility},
 };
 use sea_orm::{
-    ConnectionTrait, Database, DbBackend, EntityTrait, Set, Statement, TransactionTrait,
+    ColumnTrait, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    EntityTrait, QueryFilter, Set, Statement, TransactionTrait,
 };
 
 /// The indicators that the figures are of.
@@ -189,19 +190,9 @@ pub async fn write(service: &Service, figures: &[Figure]) -> Vec<ObservationId> 
     ids
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "names the tenant as a connection of the service would"
-)]
 async fn insert(service: &Service, tenant: TenantId, rows: Vec<ActiveModel>) {
     let database = Database::connect(&service.database).await.unwrap();
-    let transaction = database.begin().await.unwrap();
-    if transaction.get_database_backend() == DbBackend::Postgres {
-        let name = "SELECT set_config('staedtenetz.tenant', $1, true)";
-        let values = [tenant.0.to_string().into()];
-        let name = Statement::from_sql_and_values(DbBackend::Postgres, name, values);
-        transaction.execute_raw(name).await.unwrap();
-    }
+    let transaction = named(&database, tenant).await;
     for part in rows.chunks(200) {
         Entity::insert_many(part.to_vec())
             .exec_without_returning(&transaction)
@@ -210,6 +201,22 @@ async fn insert(service: &Service, tenant: TenantId, rows: Vec<ActiveModel>) {
     }
     transaction.commit().await.unwrap();
     database.close().await.unwrap();
+}
+
+/// A transaction that row security takes for one of an organisation.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "names the tenant as a connection of the service would"
+)]
+async fn named(database: &DatabaseConnection, tenant: TenantId) -> DatabaseTransaction {
+    let transaction = database.begin().await.unwrap();
+    if transaction.get_database_backend() == DbBackend::Postgres {
+        let name = "SELECT set_config('staedtenetz.tenant', $1, true)";
+        let values = [tenant.0.to_string().into()];
+        let name = Statement::from_sql_and_values(DbBackend::Postgres, name, values);
+        transaction.execute_raw(name).await.unwrap();
+    }
+    transaction
 }
 
 fn row(store: &Store, tenant: TenantId, of: &Figure) -> (ObservationId, ActiveModel) {
@@ -247,4 +254,23 @@ fn row(store: &Store, tenant: TenantId, of: &Figure) -> (ObservationId, ActiveMo
         superseded_at: Set(of.is_superseded.then_some(now)),
     };
     (id, row)
+}
+
+/// Takes away everything that an organisation has entered.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "an instance without figures is made from the demo"
+)]
+pub async fn empty(service: &Service, by: &str) {
+    let store = Store::open(&Options::url(service.database.as_str()))
+        .await
+        .unwrap();
+    let tenant = store.reference().tenant_of_city(by).unwrap().id;
+    store.close().await.unwrap();
+    let database = Database::connect(&service.database).await.unwrap();
+    let transaction = named(&database, tenant).await;
+    let rows = Entity::delete_many().filter(Column::TenantId.eq(tenant.0));
+    rows.exec(&transaction).await.unwrap();
+    transaction.commit().await.unwrap();
+    database.close().await.unwrap();
 }
