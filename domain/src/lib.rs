@@ -40,6 +40,7 @@ pub mod city;
 pub mod concept;
 pub mod concept_correction;
 pub mod credential;
+pub mod cube;
 pub mod disclosure;
 pub mod expertise;
 pub mod expertise_barrier;

@@ -9,6 +9,7 @@ mod catalogue;
 mod changes;
 mod concepts;
 mod contracts;
+mod cube;
 mod desk;
 mod embedding;
 mod evaluation;

@@ -19,6 +19,7 @@ mod city;
 mod concept;
 mod contract;
 pub mod credential;
+mod cube;
 mod disclosure_policy;
 mod excerpt;
 mod expertise;
@@ -142,7 +143,9 @@ fn figures(routes: &mut ServiceConfig<'_>) {
         .service(observation_write::publish)
         .service(observation_remark::list)
         .service(observation_remark::remark)
-        .service(catalogue::get);
+        .service(catalogue::get)
+        .service(cube::get)
+        .service(cube::schema);
 }
 
 /// Plans, projects and links, and what is found in them.

@@ -32,7 +32,7 @@ pub enum Of {
     Nothing(&'static str),
 }
 
-pub const ROWS: [(&str, Of); 91] = [
+pub const ROWS: [(&str, Of); 93] = [
     ("GET /api/v1/accounts", Of::None),
     ("POST /api/v1/accounts", Of::None),
     ("DELETE /api/v1/accounts/{id}", Of::Account),
@@ -50,6 +50,8 @@ pub const ROWS: [(&str, Of); 91] = [
     ("GET /api/v1/cities/{ags}/similar", Of::City),
     ("GET /api/v1/cities/{ags}/transfers.ics", Of::City),
     ("GET /api/v1/concepts", Of::None),
+    ("GET /api/v1/cube", Of::None),
+    ("GET /api/v1/cube/schema", Of::None),
     ("GET /api/v1/expertise", Of::None),
     ("POST /api/v1/expertise", Of::None),
     ("GET /api/v1/expertise/{id}", Of::Expertise),
