@@ -97,7 +97,7 @@ impl Kind {
             Self::TransferEffect => TransferEffect::field(name),
             Self::Expertise => Expertise::field(name),
             Self::Observation => Observation::field(name),
-            Self::PeerGroup => PeerGroup::column_of(name),
+            Self::PeerGroup => PeerGroup::field(name),
         }
     }
 
