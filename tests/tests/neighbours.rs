@@ -168,7 +168,7 @@ async fn distances_are_those_worked_out_by_hand(backend: Backend) {
         "all others lack the figures"
     );
     // √(¾ · (1/1.4826)² + ¼ · (10/14.826)²) = 1/1.4826 for the second and the fourth city, twice that for the first.
-    let unit = 1.0 / 1.4826;
+    let unit: f64 = 1.0 / 1.4826;
     let far = (0.75 * (97.0 * unit).powi(2) + 0.25 * (2.0 * unit).powi(2)).sqrt();
     let found = distances(&found);
     let expected = [(two, unit), (four, unit), (one, 2.0 * unit), (five, far)];
