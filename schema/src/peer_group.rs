@@ -7,7 +7,7 @@ use crate::{
     connection::connection,
     direct::One,
     edge::{one, required},
-    error::{column, refuse},
+    error::column,
     language::{Locale, chosen},
     network::Network,
     peer_city::Peers,
@@ -42,8 +42,8 @@ impl PeerGroup {
     }
 
     /// Name.
-    async fn name(&self) -> Result<&str> {
-        Ok(column(&self.0.name)?.as_str())
+    async fn name(&self) -> &str {
+        &self.0.name
     }
 
     /// What it is for.
@@ -52,21 +52,19 @@ impl PeerGroup {
     }
 
     /// The rule, where its cities are chosen by one.
-    async fn rule(&self, ctx: &Context<'_>) -> Result<Option<PeerRule>> {
-        let rule = self.0.stored_rule().map_err(|error| refuse(ctx, &error))?;
-        Ok(match rule {
+    async fn rule(&self) -> Option<PeerRule> {
+        match self.0.stored_rule() {
             Some(StoredRule::Rule(rule)) => Some(rule.into()),
             _ => None,
-        })
+        }
     }
 
     /// Whose neighbours they are by what, where its cities are chosen by that.
-    async fn neighbours(&self, ctx: &Context<'_>) -> Result<Option<NeighbourRule>> {
-        let rule = self.0.stored_rule().map_err(|error| refuse(ctx, &error))?;
-        Ok(match rule {
+    async fn neighbours(&self) -> Option<NeighbourRule> {
+        match self.0.stored_rule() {
             Some(StoredRule::Neighbours(rule)) => Some(rule.into()),
             _ => None,
-        })
+        }
     }
 
     /// What the members of a ring agree to; none of other groups.

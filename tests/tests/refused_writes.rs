@@ -324,6 +324,8 @@ async fn no_input_names_what_the_service_decides() {
                 (
                     "CreatePlanInput"
                         | "CreateExpertiseInput"
+                        | "CreatePeerGroupInput"
+                        | "PeerRuleInput"
                         | "ImportPlanInput"
                         | "CreateMembershipInput"
                         | "ReplaceNetworkConceptsInput"
@@ -336,6 +338,7 @@ async fn no_input_names_what_the_service_decides() {
                         | "SnoozeSuggestionsInput",
                     "network"
                 ) | ("CreateMembershipInput", "tenant")
+                    | ("NeighboursInput", "city")
             );
             let is_ours = [
                 "tenant",

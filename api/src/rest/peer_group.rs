@@ -232,7 +232,7 @@ fn view(ctx: &Ctx, row: &PeerGroup) -> domain::Result<PeerGroupView> {
     let network = row.network_id.and_then(|id| reference.networks.find(&id));
     let owner = reference.tenants.find(&row.tenant_id);
     let ring = row.edges.one::<DomainRing>(Edge::Ring.name())?;
-    let (rule, neighbours) = match row.stored_rule()? {
+    let (rule, neighbours) = match row.stored_rule() {
         Some(StoredRule::Rule(rule)) => (Some(rule.into()), None),
         Some(StoredRule::Neighbours(rule)) => (None, Some(rule.into())),
         None => (None, None),
@@ -244,7 +244,7 @@ fn view(ctx: &Ctx, row: &PeerGroup) -> domain::Result<PeerGroupView> {
         kind_label: label::peer_group_kind(row.kind)
             .text(ctx.language())
             .to_owned(),
-        name: row.name.get()?.clone(),
+        name: row.name.clone(),
         description: row.description.get()?.clone(),
         rule,
         neighbours,

@@ -16,7 +16,7 @@ use crate::{
     ctx::Ctx,
     error::{Error, Result},
     language::Words,
-    read::{EdgeSelect, Fields, Reader, Row, Select, Step, in_uuids},
+    read::{EdgeSelect, Reader, Select, Step, in_uuids},
     work::Work,
 };
 use chrono::{DateTime, Utc};
@@ -35,23 +35,12 @@ use std::{collections::HashMap, sync::Arc};
 /// So many groups at most are worked out in one step of a query.
 const MOST_AT_ONCE: usize = 20;
 
-/// What has to be known of a group.
-fn selection() -> Select {
-    let fields = ["name", "rule"].iter();
-    Select {
-        fields: fields
-            .filter_map(|name| PeerGroup::field(name))
-            .fold(Fields::NONE, Fields::and),
-        ..Select::default()
-    }
-}
-
 /// The cities of a group.
 ///
 /// # Errors
 /// `NOT_FOUND` where it is absent or invisible, `FORBIDDEN` for a ring whose terms the caller's city has not accepted.
 pub(super) async fn one(reader: &Reader<'_>, id: PeerGroupId, year: Option<i32>) -> Result<Peers> {
-    let group = reader.one::<PeerGroup>(id.0, &selection()).await?;
+    let group = reader.one::<PeerGroup>(id.0, &Select::default()).await?;
     let group = group.ok_or(Error::NotFound(PeerGroupId::PREFIX))?;
     let mut found = of_groups(reader, &[&group], year).await?;
     found.pop().unwrap_or(Err(Error::Forbidden))
@@ -66,17 +55,12 @@ pub(super) fn follow<'a>(
     Box::pin(async move {
         check_year(edge.list.year)?;
         check_count(nodes.len())?;
-        let ids: Vec<_> = nodes.iter().map(|node| node.id.0).collect();
-        // What the cities follow from may not have been selected.
-        let groups = reader.by_ids::<PeerGroup>(&ids, &selection()).await?;
-        let groups: Vec<&Arc<PeerGroup>> = ids.iter().filter_map(|id| groups.get(id)).collect();
-        let groups: Vec<&PeerGroup> = groups.into_iter().map(AsRef::as_ref).collect();
-        let found = of_groups(reader, &groups, edge.list.year).await?;
-        let found = groups.iter().map(|group| group.id).zip(found);
-        let mut found: HashMap<_, _> = found.collect();
-        for node in nodes {
-            let peers = found.remove(&node.id).and_then(Result::ok);
-            node.edges.put_one(&edge.key, peers.map(Arc::new));
+        let found = {
+            let groups: Vec<&PeerGroup> = nodes.iter().collect();
+            of_groups(reader, &groups, edge.list.year).await?
+        };
+        for (node, peers) in nodes.iter_mut().zip(found) {
+            node.edges.put_one(&edge.key, peers.ok().map(Arc::new));
         }
         Ok(())
     })
@@ -114,7 +98,7 @@ async fn of_groups(
     let ctx = reader.ctx();
     let mut rules = HashMap::new();
     for group in groups {
-        rules.extend(group.stored_rule()?.map(|rule| (group.id, rule)));
+        rules.extend(group.stored_rule().map(|rule| (group.id, rule)));
     }
     let known = Known {
         cities: cities(ctx, groups, year).await?,
@@ -125,7 +109,7 @@ async fn of_groups(
         let rule = rules.get(&group.id);
         let peers = of_group(ctx, group, (rule, year), &known)?;
         Ok(Peers {
-            label: Words::maybe(group.name.get()?.clone(), None),
+            label: Words::maybe(group.name.clone(), None),
             kind: group.kind,
             group: Some(group.id),
             ..peers

@@ -21,7 +21,7 @@ mod write;
 
 use crate::{
     error::Result,
-    read::{Edge, Fields, ListRequest, Page, Reader, Row, Select, columns, parent},
+    read::{Edge, ListRequest, Page, Reader, Select, columns, parent},
 };
 use chrono::{DateTime, Utc};
 use entity::{
@@ -55,14 +55,14 @@ columns! {
         network_id: Option<NetworkId> = NetworkId,
         /// By what its cities are chosen.
         kind: PeerGroupKind = Kind,
+        /// Name.
+        name: String = Name,
+        /// Its rule as it is kept: read it with [`PeerGroup::stored_rule`].
+        rule: Option<String> = Rule,
     }
     fields {
-        /// Name.
-        name: String = Name / "name",
         /// What it is for.
         description: Option<String> = Description / "description",
-        /// Its rule as it is kept: read it with [`PeerGroup::stored_rule`].
-        rule_column: Option<String> = Rule / "rule",
         /// What the members of a ring agree to.
         terms: Option<String> = Terms / "terms",
         /// Version of those terms.
@@ -90,27 +90,10 @@ parent!(PeerGroup, "peer group", |reader, nodes, edge| {
 });
 
 impl PeerGroup {
-    /// The column of a field of the graph: a rule is shown in one of two fields.
-    #[must_use]
-    pub fn column_of(name: &str) -> Option<Fields> {
-        match name {
-            "neighbours" => Self::field("rule"),
-            // Which cities a group has follows from its rule.
-            "peers" => None,
-            _ => Self::field(name),
-        }
-    }
-
     /// The rule that it follows from, if it does.
-    ///
-    /// # Errors
-    /// `INTERNAL` where the column was not selected.
-    pub fn stored_rule(&self) -> Result<Option<StoredRule>> {
-        Ok(self
-            .rule_column
-            .get()?
-            .as_deref()
-            .and_then(StoredRule::read))
+    #[must_use]
+    pub fn stored_rule(&self) -> Option<StoredRule> {
+        self.rule.as_deref().and_then(StoredRule::read)
     }
 
     /// Whether it is a ring.

@@ -101,7 +101,7 @@ impl Kind {
             Self::TransferEvent => TransferEvent::field(name),
             Self::TransferEffect => TransferEffect::field(name),
             Self::Expertise => Expertise::field(name),
-            Self::PeerGroup => PeerGroup::column_of(name),
+            Self::PeerGroup => PeerGroup::field(name),
             Self::Observation | Self::ObservationRevision => Observation::field(name),
             Self::ObservationRemark => ObservationRemark::field(name),
         }

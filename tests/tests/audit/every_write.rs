@@ -4,7 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
 
-use super::{transfer_writes, webhook_writes};
+use super::{peer_group_writes, transfer_writes, webhook_writes};
 use crate::{
     harness::{
         Answer, Service, alone, on_both_databases,
@@ -137,6 +137,8 @@ on_both_databases! { service from alone;
         content(&mut trial).await;
         transfer_writes::transfers(&mut trial).await;
         transfer_writes::expertise(&mut trial).await;
+        peer_group_writes::peer_groups(&mut trial).await;
+        peer_group_writes::rings(&mut trial).await;
         people(&mut trial).await;
         programs(&mut trial).await;
         webhook_writes::webhooks(&mut trial).await;

@@ -118,6 +118,27 @@ fn of_exchange() -> Vec<(&'static str, &'static str, Value)> {
     ]
 }
 
+fn of_peer_groups(tenant: &str) -> Vec<(&'static str, &'static str, Value)> {
+    let kind = "peergroup";
+    vec![
+        (
+            "createPeerGroup",
+            "",
+            json!({ "name": "Gruppe", "cities": [AACHEN] }),
+        ),
+        ("changePeerGroup", kind, json!({ "name": "Neu" })),
+        ("publishPeerGroup", kind, json!({ "visibility": "PUBLIC" })),
+        ("freezePeerGroup", kind, json!({ "year": 2024 })),
+        ("retirePeerGroup", kind, Value::Null),
+        ("restorePeerGroup", kind, Value::Null),
+        ("inviteToRing", kind, json!({ "invite": [tenant] })),
+        ("removeFromRing", kind, json!({ "member": tenant })),
+        ("acceptRing", kind, json!({ "termsVersion": 1 })),
+        ("declineRing", kind, Value::Null),
+        ("leaveRing", kind, Value::Null),
+    ]
+}
+
 fn of_webhooks() -> Vec<(&'static str, &'static str, Value)> {
     let url = json!({ "url": "https://portal.aachen.example/hook" });
     vec![
@@ -163,6 +184,7 @@ on_both_databases! { service from alone;
     async fn every_refused_operation_leaves_one_entry() {
         let (log, mut rows) = (Log::of(service).await, operations(&service.tenant_of_aachen()));
         rows.extend(of_exchange());
+        rows.extend(of_peer_groups(&service.tenant_of_aachen()));
         rows.extend(of_webhooks());
         let mut tried = BTreeSet::new();
         let contract = contract();

@@ -37,6 +37,7 @@ pub fn inputs(hidden: &Hidden) -> Vec<(&'static str, Value)> {
     let mut all = of_content(&hidden.plan, &hidden.project);
     all.extend(of_transfers());
     all.extend(of_expertise(&hidden.expertise));
+    all.extend(of_peer_groups(&hidden.peer_group));
     all.extend(of_platform(&hidden.key, &hidden.account));
     all.extend(of_webhooks(&hidden.webhook));
     // The last: whoever signs out is out.
@@ -120,6 +121,31 @@ fn of_expertise(expertise: &str) -> Vec<(&'static str, Value)> {
         ("publishExpertise", release),
         ("restoreExpertise", of.clone()),
         ("retireExpertise", of),
+    ]
+}
+
+fn of_peer_groups(group: &str) -> Vec<(&'static str, Value)> {
+    let of = json!({ "peerGroup": group, "expectedVersion": 999 });
+    let with = |members: Value| {
+        let mut input = of.clone();
+        let all = input.as_object_mut().unwrap();
+        all.extend(members.as_object().unwrap().clone());
+        input
+    };
+    let new = json!({ "name": "", "of": { "cities": ["05334002"] } });
+    let member = nothing_like("tenant_");
+    vec![
+        ("acceptRing", with(json!({ "termsVersion": 1 }))),
+        ("changePeerGroup", with(json!({ "name": "x" }))),
+        ("createPeerGroup", new),
+        ("declineRing", of.clone()),
+        ("freezePeerGroup", with(json!({ "year": 2020 }))),
+        ("inviteToRing", with(json!({ "invite": [] }))),
+        ("leaveRing", of.clone()),
+        ("publishPeerGroup", with(json!({ "visibility": "PUBLIC" }))),
+        ("removeFromRing", with(json!({ "member": member }))),
+        ("restorePeerGroup", of.clone()),
+        ("retirePeerGroup", of),
     ]
 }
 

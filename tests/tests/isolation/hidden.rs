@@ -18,6 +18,8 @@ pub struct Hidden {
     pub project: String,
     /// A request of expertise with visibility TENANT.
     pub expertise: String,
+    /// A peer group with visibility TENANT.
+    pub peer_group: String,
     /// An API key.
     pub key: String,
     /// An account with a role in Aachen.
@@ -34,6 +36,7 @@ impl Hidden {
         let path = format!("/api/v1/plans/{}/projects", text(&plan, "/id"));
         let project =
             json!({ "code": "verborgen", "sequenceNo": 1, "workingTitle": "Verborgenes Vorhaben" });
+        let group = json!({ "name": "Verborgene Gruppe", "cities": [AACHEN] });
         let key = json!({ "name": "Verborgen", "role": "READER", "scope": "content:read" });
         let account =
             json!({ "email": "verborgen@aachen.example", "name": "Verborgen", "role": "READER" });
@@ -42,6 +45,7 @@ impl Hidden {
             project: text(&made(service, &path, &project).await, "/id"),
             plan: text(&plan, "/id"),
             expertise: text(&made(service, "/api/v1/expertise", &request()).await, "/id"),
+            peer_group: text(&made(service, "/api/v1/peer-groups", &group).await, "/id"),
             key: text(&made(service, "/api/v1/keys", &key).await, "/key/id"),
             account: text(
                 &made(service, "/api/v1/accounts", &account).await,
@@ -60,6 +64,7 @@ impl Hidden {
             plan: nothing_like(&self.plan),
             project: nothing_like(&self.project),
             expertise: nothing_like(&self.expertise),
+            peer_group: nothing_like(&self.peer_group),
             key: nothing_like(&self.key),
             account: nothing_like(&self.account),
             webhook: nothing_like(&self.webhook),
@@ -72,16 +77,18 @@ impl Hidden {
             plan: self.plan.clone(),
             project: self.project.clone(),
             expertise: self.expertise.clone(),
+            peer_group: self.peer_group.clone(),
             ..self.twin()
         }
     }
 
     /// All of them.
-    pub fn all(&self) -> [&str; 6] {
+    pub fn all(&self) -> [&str; 7] {
         [
             &self.plan,
             &self.project,
             &self.expertise,
+            &self.peer_group,
             &self.key,
             &self.account,
             &self.webhook,

@@ -23,6 +23,7 @@ pub enum Of {
     Project,
     Plan,
     Expertise,
+    PeerGroup,
     City,
     Network,
     Key,
@@ -32,7 +33,7 @@ pub enum Of {
     Nothing(&'static str),
 }
 
-pub const ROWS: [(&str, Of); 93] = [
+pub const ROWS: [(&str, Of); 107] = [
     ("GET /api/v1/accounts", Of::None),
     ("POST /api/v1/accounts", Of::None),
     ("DELETE /api/v1/accounts/{id}", Of::Account),
@@ -115,6 +116,20 @@ pub const ROWS: [(&str, Of); 93] = [
         Of::Network,
     ),
     ("GET /api/v1/observations", Of::None),
+    ("GET /api/v1/peer-groups", Of::None),
+    ("POST /api/v1/peer-groups", Of::None),
+    ("GET /api/v1/peer-groups/{id}", Of::PeerGroup),
+    ("DELETE /api/v1/peer-groups/{id}", Of::PeerGroup),
+    ("PATCH /api/v1/peer-groups/{id}", Of::PeerGroup),
+    ("POST /api/v1/peer-groups/{id}/accept", Of::PeerGroup),
+    ("POST /api/v1/peer-groups/{id}/decline", Of::PeerGroup),
+    ("POST /api/v1/peer-groups/{id}/freeze", Of::PeerGroup),
+    ("POST /api/v1/peer-groups/{id}/invite", Of::PeerGroup),
+    ("POST /api/v1/peer-groups/{id}/leave", Of::PeerGroup),
+    ("POST /api/v1/peer-groups/{id}/publish", Of::PeerGroup),
+    ("POST /api/v1/peer-groups/{id}/remove", Of::PeerGroup),
+    ("POST /api/v1/peer-groups/{id}/restore", Of::PeerGroup),
+    ("GET /api/v1/peers", Of::None),
     ("GET /api/v1/plans", Of::None),
     ("POST /api/v1/plans", Of::None),
     ("GET /api/v1/plans/{id}", Of::Plan),
@@ -176,6 +191,7 @@ impl Of {
             Self::Project => hidden.project.clone(),
             Self::Plan => hidden.plan.clone(),
             Self::Expertise => hidden.expertise.clone(),
+            Self::PeerGroup => hidden.peer_group.clone(),
             Self::City => "05334002".to_owned(),
             Self::Network => "kora".to_owned(),
             Self::Key => hidden.key.clone(),
@@ -235,7 +251,16 @@ fn body(operation: &str) -> Option<Value> {
         }
         "POST /api/v1/plans/{id}/publish"
         | "POST /api/v1/projects/{id}/publish"
-        | "POST /api/v1/expertise/{id}/publish" => json!({ "visibility": "PUBLIC" }),
+        | "POST /api/v1/expertise/{id}/publish"
+        | "POST /api/v1/peer-groups/{id}/publish" => json!({ "visibility": "PUBLIC" }),
+        "POST /api/v1/peer-groups" => json!({ "name": "", "cities": ["05334002"] }),
+        "PATCH /api/v1/peer-groups/{id}" => json!({ "name": "x" }),
+        "POST /api/v1/peer-groups/{id}/accept" => json!({ "termsVersion": 1 }),
+        "POST /api/v1/peer-groups/{id}/freeze" => json!({ "year": 2020 }),
+        "POST /api/v1/peer-groups/{id}/invite" => json!({ "invite": [] }),
+        "POST /api/v1/peer-groups/{id}/remove" => {
+            json!({ "member": "tenant_01jw0000000000000000000000" })
+        }
         "POST /api/v1/expertise" => json!({ "network": "kora", "topic": "" }),
         "PATCH /api/v1/expertise/{id}" => json!({ "topic": "x" }),
         "PATCH /api/v1/projects/{id}" => json!({ "workingTitle": "x" }),
@@ -294,6 +319,9 @@ pub async fn ask(
     }
     if operation == "GET /api/v1/barrier-experiences" {
         path.push_str("?text=Verborgenes%20Vorhaben%20ohne%20Beteiligung");
+    }
+    if operation == "GET /api/v1/peers" {
+        path.push_str("?network=kora");
     }
     let mut request = service.request(method, &path);
     if let Some(value) = service.authorization(caller) {
