@@ -333,7 +333,10 @@ async fn no_input_names_what_the_service_decides() {
                         | "ProposeTransferLinkInput"
                         | "AcceptSuggestionsInput"
                         | "DeclineSuggestionsInput"
-                        | "SnoozeSuggestionsInput",
+                        | "SnoozeSuggestionsInput"
+                        | "DefineIndicatorInput"
+                        | "RecordObservationInput"
+                        | "PublishObservationInput",
                     "network"
                 ) | ("CreateMembershipInput", "tenant")
             );

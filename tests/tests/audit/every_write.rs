@@ -4,7 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
 
-use super::{transfer_writes, webhook_writes};
+use super::{figure_writes, transfer_writes, webhook_writes};
 use crate::{
     harness::{
         Answer, Service, alone, on_both_databases,
@@ -140,6 +140,7 @@ on_both_databases! { service from alone;
         people(&mut trial).await;
         programs(&mut trial).await;
         webhook_writes::webhooks(&mut trial).await;
+        figure_writes::figures(&mut trial).await;
         platform(&mut trial).await;
         assert_eq!(trial.tried, mutations(), "try the new ones here");
     }

@@ -9,6 +9,7 @@ use crate::harness::{
     Service, alone, on_both_databases,
     people::{AACHEN, Caller},
 };
+use crate::isolation::rest::definition;
 use domain::{actor::Role, value::AuditOutcome};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -118,6 +119,34 @@ fn of_exchange() -> Vec<(&'static str, &'static str, Value)> {
     ]
 }
 
+/// Indicators, and what is observed of them.
+fn of_figures() -> Vec<(&'static str, &'static str, Value)> {
+    let value = json!({ "indicator": "population", "year": 2001, "value": 1, "source": "x" });
+    let readers = json!({ "visibility": "TENANT" });
+    vec![
+        ("defineIndicator", "", definition("code", "neu")),
+        ("reviseIndicator", "", definition("reason", "Anders")),
+        ("recordObservation", "", value),
+        (
+            "correctObservation",
+            "observation",
+            json!({ "value": 2, "source": "x" }),
+        ),
+        ("publishObservation", "observation", readers),
+        (
+            "withdrawObservation",
+            "observation",
+            json!({ "reason": "Doppelt" }),
+        ),
+        (
+            "remarkObservation",
+            "observation",
+            json!({ "plausibility": "CHECKED" }),
+        ),
+        ("importObservations", "", Value::Null),
+    ]
+}
+
 fn of_webhooks() -> Vec<(&'static str, &'static str, Value)> {
     let url = json!({ "url": "https://portal.aachen.example/hook" });
     vec![
@@ -164,6 +193,7 @@ on_both_databases! { service from alone;
         let (log, mut rows) = (Log::of(service).await, operations(&service.tenant_of_aachen()));
         rows.extend(of_exchange());
         rows.extend(of_webhooks());
+        rows.extend(of_figures());
         let mut tried = BTreeSet::new();
         let contract = contract();
         for (id, method, path) in &contract {
@@ -171,7 +201,7 @@ on_both_databases! { service from alone;
                 panic!("try {id} here");
             };
             let path = path.replace("{id}", &format!("{kind}_01h455vb4pex5vsknk084sn02q"));
-            let path = path.replace("{slug}", "kora");
+            let path = path.replace("{slug}", "kora").replace("{code}", "population");
             for caller in [Caller::City(AACHEN, Role::Reader), Caller::Anonymous] {
                 let status = refused(service, caller, (method, &path), body, &log).await;
                 assert!((400..500).contains(&status), "{id}");
@@ -195,6 +225,10 @@ async fn refused(
         .header("If-Match", "\"1\"");
     if let Some(value) = service.authorization(caller) {
         request = request.header("Authorization", value);
+    }
+    if path.ends_with("/import") {
+        let file = "indicator,year,value\npopulation,2001,1\n";
+        request = request.header("Content-Type", "text/csv").body(file);
     }
     if !body.is_null() {
         request = request.json(body);

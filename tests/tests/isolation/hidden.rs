@@ -18,6 +18,8 @@ pub struct Hidden {
     pub project: String,
     /// A request of expertise with visibility TENANT.
     pub expertise: String,
+    /// A value with visibility TENANT.
+    pub observation: String,
     /// An API key.
     pub key: String,
     /// An account with a role in Aachen.
@@ -42,6 +44,10 @@ impl Hidden {
             project: text(&made(service, &path, &project).await, "/id"),
             plan: text(&plan, "/id"),
             expertise: text(&made(service, "/api/v1/expertise", &request()).await, "/id"),
+            observation: text(
+                &made(service, "/api/v1/observations", &value()).await,
+                "/id",
+            ),
             key: text(&made(service, "/api/v1/keys", &key).await, "/key/id"),
             account: text(
                 &made(service, "/api/v1/accounts", &account).await,
@@ -60,6 +66,7 @@ impl Hidden {
             plan: nothing_like(&self.plan),
             project: nothing_like(&self.project),
             expertise: nothing_like(&self.expertise),
+            observation: nothing_like(&self.observation),
             key: nothing_like(&self.key),
             account: nothing_like(&self.account),
             webhook: nothing_like(&self.webhook),
@@ -72,16 +79,18 @@ impl Hidden {
             plan: self.plan.clone(),
             project: self.project.clone(),
             expertise: self.expertise.clone(),
+            observation: self.observation.clone(),
             ..self.twin()
         }
     }
 
     /// All of them.
-    pub fn all(&self) -> [&str; 6] {
+    pub fn all(&self) -> [&str; 7] {
         [
             &self.plan,
             &self.project,
             &self.expertise,
+            &self.observation,
             &self.key,
             &self.account,
             &self.webhook,
@@ -94,6 +103,10 @@ fn request() -> Value {
     let until = chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now()).date_naive();
     json!({ "network": "kora", "kind": "REQUEST", "topic": "Verborgenes Gesuch", "barriers": ["H7"], "capacity": "CALL",
         "until": until + chrono::Days::new(30) })
+}
+
+fn value() -> Value {
+    json!({ "indicator": "coordination_loops", "year": 2024, "value": 1, "source": "Verborgene Quelle" })
 }
 
 async fn made(service: &Service, path: &str, body: &Value) -> Value {

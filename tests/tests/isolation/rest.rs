@@ -23,7 +23,9 @@ pub enum Of {
     Project,
     Plan,
     Expertise,
+    Observation,
     City,
+    Indicator,
     Network,
     Key,
     Account,
@@ -32,7 +34,7 @@ pub enum Of {
     Nothing(&'static str),
 }
 
-pub const ROWS: [(&str, Of); 90] = [
+pub const ROWS: [(&str, Of); 102] = [
     ("GET /api/v1/accounts", Of::None),
     ("POST /api/v1/accounts", Of::None),
     ("DELETE /api/v1/accounts/{id}", Of::Account),
@@ -64,6 +66,9 @@ pub const ROWS: [(&str, Of); 90] = [
         Of::Nothing("issuer"),
     ),
     ("GET /api/v1/indicators", Of::None),
+    ("POST /api/v1/indicators", Of::None),
+    ("GET /api/v1/indicators/{code}", Of::Indicator),
+    ("PUT /api/v1/indicators/{code}", Of::Indicator),
     ("GET /api/v1/keys", Of::None),
     ("POST /api/v1/keys", Of::None),
     ("DELETE /api/v1/keys/{id}", Of::Key),
@@ -112,6 +117,15 @@ pub const ROWS: [(&str, Of); 90] = [
         Of::Network,
     ),
     ("GET /api/v1/observations", Of::None),
+    ("POST /api/v1/observations", Of::None),
+    ("POST /api/v1/observations/import", Of::None),
+    ("GET /api/v1/observations/{id}", Of::Observation),
+    ("PUT /api/v1/observations/{id}", Of::Observation),
+    ("POST /api/v1/observations/{id}/publish", Of::Observation),
+    ("GET /api/v1/observations/{id}/remarks", Of::Observation),
+    ("POST /api/v1/observations/{id}/remarks", Of::Observation),
+    ("GET /api/v1/observations/{id}/revisions", Of::Observation),
+    ("POST /api/v1/observations/{id}/withdraw", Of::Observation),
     ("GET /api/v1/plans", Of::None),
     ("POST /api/v1/plans", Of::None),
     ("GET /api/v1/plans/{id}", Of::Plan),
@@ -173,6 +187,8 @@ impl Of {
             Self::Project => hidden.project.clone(),
             Self::Plan => hidden.plan.clone(),
             Self::Expertise => hidden.expertise.clone(),
+            Self::Observation => hidden.observation.clone(),
+            Self::Indicator => "population".to_owned(),
             Self::City => "05334002".to_owned(),
             Self::Network => "kora".to_owned(),
             Self::Key => hidden.key.clone(),
@@ -225,6 +241,16 @@ fn body(operation: &str) -> Option<Value> {
         "POST /api/v1/networks/{slug}/suggestions/snooze" => {
             json!({ "suggestions": [no_suggestion()], "until": "2020-01-01" })
         }
+        "POST /api/v1/indicators" => definition("code", "population"),
+        "PUT /api/v1/indicators/{code}" => definition("reason", "Anders"),
+        "POST /api/v1/observations" => {
+            json!({ "indicator": "gibt_es_nicht", "year": 2024, "value": 1, "source": "x" })
+        }
+        "PUT /api/v1/observations/{id}" => json!({ "value": 0, "source": "x" }),
+        "POST /api/v1/observations/{id}/publish" => json!({ "visibility": "PUBLIC" }),
+        // A doubt says why.
+        "POST /api/v1/observations/{id}/remarks" => json!({ "plausibility": "CONTESTED" }),
+        "POST /api/v1/observations/{id}/withdraw" => json!({ "reason": "x" }),
         "POST /api/v1/plans" => json!({ "network": "kora", "title": "" }),
         "PATCH /api/v1/plans/{id}" => json!({ "title": "x" }),
         "POST /api/v1/plans/{id}/projects" => {
@@ -253,6 +279,18 @@ fn body(operation: &str) -> Option<Value> {
     })
 }
 
+/// A definition, with a member of its own.
+pub fn definition(member: &str, value: &str) -> Value {
+    let mut all = json!({ "labelDe": "x", "labelEn": "x", "definitionDe": "x", "definitionEn": "x", "unitDe": "x", "unitEn": "x",
+        "decimals": 0, "polarity": "NEUTRAL", "kind": "OUTPUT", "frequency": "ANNUAL" });
+    let members = all.as_object_mut().unwrap();
+    members.insert(member.to_owned(), json!(value));
+    if member == "code" {
+        members.insert("valueType".to_owned(), json!("NUMBER"));
+    }
+    all
+}
+
 /// The operations of the committed contract, and whether they want a version.
 pub fn operations() -> HashMap<String, bool> {
     let document: Value = serde_json::from_str(&api::rest::openapi().unwrap()).unwrap();
@@ -279,7 +317,7 @@ pub async fn ask(
 ) -> Answer {
     let (method, path) = operation.split_once(' ').unwrap();
     let method: Method = method.parse().unwrap();
-    let mut path = ["{id}", "{ags}", "{slug}"]
+    let mut path = ["{id}", "{ags}", "{slug}", "{code}"]
         .iter()
         .fold(path.to_owned(), |path, place| path.replace(place, id));
     // The invented projects are not on the first page of all.
@@ -298,6 +336,9 @@ pub async fn ask(
     }
     if wants_version {
         request = request.header("If-Match", "\"999\"");
+    }
+    if operation == "POST /api/v1/observations/import" {
+        request = request.header("Content-Type", "text/csv").body("x");
     }
     service
         .send(match body(operation) {
