@@ -179,6 +179,10 @@ impl Observation {
 
     /// What was said about it: to whoever entered it all of it, to others what they said themselves.
     #[graphql(complexity = "1")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection; the read plan takes them from the document"
+    )]
     async fn remarks(
         &self,
         ctx: &Context<'_>,

@@ -7,6 +7,7 @@
 mod command_line;
 mod every_write;
 mod faces;
+mod figure_writes;
 mod peer_group_writes;
 mod rest_write;
 pub mod transfer_writes;

@@ -10,7 +10,7 @@ mod graph;
 mod hidden;
 mod ids;
 mod pool;
-mod rest;
+pub mod rest;
 mod secrets;
 mod sweep;
 mod telemetry;

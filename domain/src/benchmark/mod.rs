@@ -160,6 +160,29 @@ fn own_city(ctx: &Ctx) -> Option<Arc<City>> {
         .cloned()
 }
 
+/// The group, with the city that is held against it: it may stand outside.
+struct Field<'a> {
+    places: Places<'a>,
+    /// Cities of the group.
+    size: usize,
+    /// Place of the city.
+    own: Option<usize>,
+}
+
+impl<'a> Field<'a> {
+    fn new(peers: &'a Peers, city: Option<&'a City>) -> Self {
+        let group = peers.cities.iter().map(|peer| peer.ags.as_str());
+        let own = city.map(|city| city.ags.as_str());
+        let is_outside = own.filter(|own| peers.cities.iter().all(|peer| peer.ags != **own));
+        let places = Places::new(group.chain(is_outside));
+        Self {
+            own: own.and_then(|own| places.of(own)),
+            size: peers.cities.len(),
+            places,
+        }
+    }
+}
+
 /// A comparison of values that the caller may read one by one.
 async fn open(
     reader: &Reader<'_>,
@@ -169,52 +192,31 @@ async fn open(
     city: Option<Arc<City>>,
 ) -> Result<Benchmark> {
     let ctx = reader.ctx();
-    if question.year.is_none() && peers.cities.len() > MOST_WITHOUT_YEAR {
-        if figure.registered().is_none() {
-            return Err(Error::invalid(
-                "year",
-                format!(
-                    "fehlt; ohne Jahr werden höchstens {MOST_WITHOUT_YEAR} Kommunen verglichen."
-                ),
-                format!(
-                    "is missing; without a year at most {MOST_WITHOUT_YEAR} cities are compared."
-                ),
-            ));
-        }
-    }
-    let group = peers.cities.iter().map(|peer| peer.ags.as_str());
-    let size = peers.cities.len();
-    let own = city.as_ref().map(|city| city.ags.as_str());
-    let is_outside = own.filter(|own| peers.cities.iter().all(|peer| peer.ags != **own));
-    let places = Places::new(group.chain(is_outside));
-    let own = own.and_then(|own| places.of(own));
+    check_year(question, &figure, &peers)?;
+    let field = Field::new(&peers, city.as_deref());
     let values = match question.series {
-        SeriesRequest::Group => value::read(ctx, &figure, &places, ALL_YEARS).await?,
-        _ => value::at_moment(ctx, &figure, &places, question.year).await?,
+        SeriesRequest::Group => value::read(ctx, &figure, &field.places, ALL_YEARS).await?,
+        _ => value::at_moment(ctx, &figure, &field.places, question.year).await?,
     };
     let now = Moment::new(&values, question.year);
-    let distribution = now.distribution(size);
+    let distribution = now.distribution(field.size);
     let cities = now.cities(ctx, &peers);
-    let standing = own.map(|own| {
+    let standing = field.own.map(|own| {
         let (year, known) = now.of(own);
         let counted: Vec<f64> = cities.iter().map(|(_, value)| *value).collect();
-        let is_own =
-            city.as_ref().map(|city| &city.ags) == own_city(ctx).as_ref().map(|city| &city.ags);
         let standing = Standing::of(known, year, &distribution, figure.polarity());
-        standing.among(&counted, is_own, figure.polarity())
+        standing.among(&counted, is_own(ctx, city.as_deref()), figure.polarity())
     });
-    let ahead = match (
-        question.ahead,
-        &city,
-        standing.and_then(|standing| standing.value),
-    ) {
-        (Some(request), Some(city), Some(value)) => {
-            ahead::find(reader, &figure, (city, value), &cities, request).await?
-        }
-        _ => Vec::new(),
-    };
+    let ahead = ahead(
+        reader,
+        question,
+        &figure,
+        (city.as_deref(), standing),
+        &cities,
+    )
+    .await?;
     let series = match (question.series, &city) {
-        (SeriesRequest::Group, _) => series(&values, size, own),
+        (SeriesRequest::Group, _) => series(&values, field.size, field.own),
         (SeriesRequest::Own, Some(city)) => {
             let alone = Places::new(std::iter::once(city.ags.as_str()));
             let values = value::read(ctx, &figure, &alone, ALL_YEARS).await?;
@@ -236,6 +238,41 @@ async fn open(
         city,
         release: None,
     })
+}
+
+/// Refuses to look for the newest value of each of thousands of cities.
+fn check_year(question: &Question, figure: &Figure, peers: &Peers) -> Result<()> {
+    let is_small = peers.cities.len() <= MOST_WITHOUT_YEAR;
+    if question.year.is_some() || is_small || figure.registered().is_some() {
+        return Ok(());
+    }
+    Err(Error::invalid(
+        "year",
+        format!("fehlt; ohne Jahr werden höchstens {MOST_WITHOUT_YEAR} Kommunen verglichen."),
+        format!("is missing; without a year at most {MOST_WITHOUT_YEAR} cities are compared."),
+    ))
+}
+
+/// Whether it is the city of whoever asks.
+fn is_own(ctx: &Ctx, city: Option<&City>) -> bool {
+    city.is_some() && own_city(ctx).map(|own| own.ags.clone()) == city.map(|city| city.ags.clone())
+}
+
+/// Who is ahead of the city, as far as that was asked for.
+async fn ahead(
+    reader: &Reader<'_>,
+    question: &Question,
+    figure: &Figure,
+    (city, standing): (Option<&City>, Option<Standing>),
+    others: &[(Arc<City>, f64)],
+) -> Result<Vec<CityAhead>> {
+    let value = standing.and_then(|standing| standing.value);
+    match (question.ahead, city, value) {
+        (Some(request), Some(city), Some(value)) => {
+            ahead::find(reader, figure, (city, value), others, request).await
+        }
+        _ => Ok(Vec::new()),
+    }
 }
 
 fn series(values: &Values, size: usize, own: Option<usize>) -> Vec<YearOf> {

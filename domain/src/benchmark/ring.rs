@@ -36,57 +36,41 @@ pub(super) async fn ask(
     let ctx = reader.ctx();
     let figure = Figure::Indicator(Arc::clone(&indicator));
     let releases = releases(ctx, question, &indicator, &peers).await?;
-    let chosen = releases
-        .iter()
-        .rev()
-        .find(|row| question.year.is_none_or(|year| row.year == year));
-    let group = peers.cities.iter().map(|peer| peer.ags.as_str());
-    let own = city.as_ref().map(|city| city.ags.as_str());
-    let is_outside = own.filter(|own| peers.cities.iter().all(|peer| peer.ags != **own));
-    let places = Places::new(group.chain(is_outside));
-    let own = own.and_then(|own| places.of(own));
+    let mut newest_first = releases.iter().rev();
+    let chosen = newest_first.find(|row| question.year.is_none_or(|year| row.year == year));
     let year = chosen.map(|row| row.year).or(question.year);
     let years = match year {
         Some(year) if question.series == SeriesRequest::Nothing => (year, year),
         _ => ALL_YEARS,
     };
-    let values = value::read(ctx, &figure, &places, years).await?;
-    let of = |year: i32, place: Option<usize>| {
-        let known = values.years.get(&year);
-        let known = known.and_then(|known| known.get(&place?));
-        known.copied().unwrap_or(Known::Missing)
-    };
+    let field = Field::new(&peers, city.as_deref());
+    let values = value::read(ctx, &figure, &field.places, years).await?;
     let distribution = match chosen {
         Some(row) => Distribution::published(row),
         None => unpublished(&peers),
     };
+    let own = |year: i32| known(&values, year, field.own);
     let standing = city.as_ref().map(|_| match year {
-        Some(year) => Standing::of(of(year, own), Some(year), &distribution, indicator.polarity),
+        Some(year) => Standing::of(own(year), Some(year), &distribution, indicator.polarity),
         None => Standing::default(),
     });
-    let open = peers.cities.iter().enumerate().filter_map(|(place, peer)| {
-        let value = of(year?, Some(place)).counted()?;
-        Some((Arc::clone(ctx.reference().cities.find(&peer.ags)?), value))
-    });
-    let open: Vec<(Arc<City>, f64)> = open.collect();
-    let ahead = match (
-        question.ahead,
-        &city,
-        standing.and_then(|standing| standing.value),
-    ) {
-        (Some(request), Some(city), Some(value)) => {
-            ahead::find(reader, &figure, (city, value), &open, request).await?
-        }
-        _ => Vec::new(),
-    };
-    let series = releases
+    let open = year.map_or_else(Vec::new, |year| readable(ctx, &peers, &values, year));
+    let ahead = ahead(
+        reader,
+        question,
+        &figure,
+        (city.as_deref(), standing),
+        &open,
+    )
+    .await?;
+    let wanted = releases
         .iter()
-        .filter(|_| question.series != SeriesRequest::Nothing)
-        .map(|row| YearOf {
-            year: row.year,
-            value: of(row.year, own).counted(),
-            distribution: Distribution::published(row),
-        });
+        .filter(|_| question.series != SeriesRequest::Nothing);
+    let series = wanted.map(|row| YearOf {
+        year: row.year,
+        value: own(row.year).counted(),
+        distribution: Distribution::published(row),
+    });
     let series: Vec<YearOf> = series.collect();
     Ok(Benchmark {
         trend: trend(&series, &figure, question.series),
@@ -102,6 +86,22 @@ pub(super) async fn ask(
         peers: Arc::new(peers),
         city,
     })
+}
+
+fn known(values: &Values, year: i32, place: Option<usize>) -> Known {
+    let of_year = values.years.get(&year);
+    let known = of_year.and_then(|known| known.get(&place?));
+    known.copied().unwrap_or(Known::Missing)
+}
+
+/// The cities of the ring whose values the reader may read one by one.
+fn readable(ctx: &Ctx, peers: &Peers, values: &Values, year: i32) -> Vec<(Arc<City>, f64)> {
+    let cities = peers.cities.iter().enumerate();
+    let open = cities.filter_map(|(place, peer)| {
+        let value = known(values, year, Some(place)).counted()?;
+        Some((Arc::clone(ctx.reference().cities.find(&peer.ags)?), value))
+    });
+    open.collect()
 }
 
 /// The publications that the reader may read, by year.

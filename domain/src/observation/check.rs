@@ -116,7 +116,7 @@ impl Place<'_> {
         match (figure.numerator, figure.denominator) {
             (Some(_), None) => mistakes.required("denominator"),
             (None, Some(_)) => mistakes.required("numerator"),
-            (_, Some(denominator)) if denominator == 0.0 => {
+            (_, Some(0.0)) => {
                 let reason = Words::new("ist 0.", "is 0.");
                 mistakes.note("denominator", Fault::Invalid, reason);
             }

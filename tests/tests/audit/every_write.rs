@@ -4,7 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
 
-use super::{peer_group_writes, transfer_writes, webhook_writes};
+use super::{figure_writes, peer_group_writes, transfer_writes, webhook_writes};
 use crate::{
     harness::{
         Answer, Service, alone, on_both_databases,
@@ -142,6 +142,7 @@ on_both_databases! { service from alone;
         people(&mut trial).await;
         programs(&mut trial).await;
         webhook_writes::webhooks(&mut trial).await;
+        figure_writes::figures(&mut trial).await;
         platform(&mut trial).await;
         assert_eq!(trial.tried, mutations(), "try the new ones here");
     }
@@ -326,8 +327,12 @@ async fn coordination(trial: &mut Trial<'_>, who: (&str, &str)) {
     let concepts = json!({ "network": "neu", "expectedVersion": 1, "concepts": [] });
     let refit = json!({ "network": "neu", "dryRun": false });
     let restore = json!({ "network": "neu", "number": 0 });
+    let policy = json!({ "leastContributors": 6, "leastForQuartiles": 9, "leastForDeciles": 20, "dominancePercent": 75,
+        "estimatePercent": 10, "leastPersons": 3, "personStep": 5 });
+    let policy = json!({ "network": "neu", "expectedVersion": 2, "policy": policy });
     for (name, input) in [
         ("replaceNetworkConcepts", concepts),
+        ("changeDisclosurePolicy", policy),
         ("refitSimilarityWeights", refit),
         ("restoreSimilarityWeights", restore),
     ] {

@@ -6,7 +6,7 @@
 use super::{
     golden::Table,
     hidden::{Hidden, nothing_like},
-    rest::no_suggestion,
+    rest::{definition, no_policy, no_suggestion},
     secrets,
     walk::{Field, Walk},
 };
@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Objects that only changes and subscriptions answer with, besides payloads.
-const OF_OTHERS: [&str; 11] = [
+const OF_OTHERS: [&str; 16] = [
     "ChangeEvent",
     "Mutation",
     "Subscription",
@@ -28,6 +28,11 @@ const OF_OTHERS: [&str; 11] = [
     "ImportFinding",
     "ImportReport",
     "ImportTotals",
+    "ObservationImportColumn",
+    "ObservationImportCorrection",
+    "ObservationImportFinding",
+    "ObservationImportReport",
+    "ObservationImportTotals",
     "SimilarityRefit",
     "SimilarityWeightChange",
 ];
@@ -38,6 +43,7 @@ pub fn inputs(hidden: &Hidden) -> Vec<(&'static str, Value)> {
     all.extend(of_transfers());
     all.extend(of_expertise(&hidden.expertise));
     all.extend(of_peer_groups(&hidden.peer_group));
+    all.extend(of_figures(&hidden.observation));
     all.extend(of_platform(&hidden.key, &hidden.account));
     all.extend(of_webhooks(&hidden.webhook));
     // The last: whoever signs out is out.
@@ -136,6 +142,11 @@ fn of_peer_groups(group: &str) -> Vec<(&'static str, Value)> {
     let member = nothing_like("tenant_");
     vec![
         ("acceptRing", with(json!({ "termsVersion": 1 }))),
+        ("publishBenchmarks", json!({ "ring": group, "year": 2020 })),
+        (
+            "withdrawBenchmark",
+            json!({ "publication": nothing_like("benchmark_"), "reason": "x" }),
+        ),
         ("changePeerGroup", with(json!({ "name": "x" }))),
         ("createPeerGroup", new),
         ("declineRing", of.clone()),
@@ -146,6 +157,34 @@ fn of_peer_groups(group: &str) -> Vec<(&'static str, Value)> {
         ("removeFromRing", with(json!({ "member": member }))),
         ("restorePeerGroup", of.clone()),
         ("retirePeerGroup", of),
+    ]
+}
+
+fn of_figures(observation: &str) -> Vec<(&'static str, Value)> {
+    let with = |mut input: Value, member: &str, value: Value| {
+        let members = input.as_object_mut().unwrap();
+        members.insert(member.to_owned(), value);
+        input
+    };
+    let of = json!({ "observation": observation, "expectedVersion": 999 });
+    let mut revised = with(definition("reason", "Anders"), "code", json!("population"));
+    revised = with(revised, "expectedVersion", json!(999));
+    let new = json!({ "indicator": "gibt_es_nicht", "year": 2024, "value": 1, "source": "x" });
+    let correction = with(of.clone(), "value", json!(0));
+    let doubt = json!({ "observation": observation, "plausibility": "CONTESTED" });
+    vec![
+        ("correctObservation", with(correction, "source", json!("x"))),
+        ("defineIndicator", definition("code", "population")),
+        ("importObservations", json!({ "content": "x" })),
+        (
+            "publishObservation",
+            with(of.clone(), "visibility", json!("PUBLIC")),
+        ),
+        ("recordObservation", new),
+        // A doubt says why.
+        ("remarkObservation", doubt),
+        ("reviseIndicator", revised),
+        ("withdrawObservation", with(of, "reason", json!("x"))),
     ]
 }
 
@@ -179,6 +218,10 @@ fn of_platform(key: &str, account: &str) -> Vec<(&'static str, Value)> {
         ("endMembership", end),
         ("eraseAccount", json!({ "account": account })),
         ("giveRole", json!({ "account": account, "role": "READER" })),
+        (
+            "changeDisclosurePolicy",
+            json!({ "network": "kora", "expectedVersion": 999, "policy": no_policy() }),
+        ),
         (
             "replaceNetworkConcepts",
             json!({ "network": "kora", "expectedVersion": 999, "concepts": [] }),

@@ -24,7 +24,9 @@ pub enum Of {
     Plan,
     Expertise,
     PeerGroup,
+    Observation,
     City,
+    Indicator,
     Network,
     Key,
     Account,
@@ -33,7 +35,7 @@ pub enum Of {
     Nothing(&'static str),
 }
 
-pub const ROWS: [(&str, Of); 107] = [
+pub const ROWS: [(&str, Of); 126] = [
     ("GET /api/v1/accounts", Of::None),
     ("POST /api/v1/accounts", Of::None),
     ("DELETE /api/v1/accounts/{id}", Of::Account),
@@ -44,6 +46,13 @@ pub const ROWS: [(&str, Of); 107] = [
     ("GET /api/v1/audit-entries/export", Of::None),
     ("GET /api/v1/barriers", Of::None),
     ("GET /api/v1/barrier-experiences", Of::None),
+    ("GET /api/v1/benchmark", Of::None),
+    ("GET /api/v1/benchmark/distribution.svg", Of::None),
+    ("GET /api/v1/benchmark/series.svg", Of::None),
+    (
+        "POST /api/v1/benchmarks/{id}/withdraw",
+        Of::Nothing("benchmark"),
+    ),
     ("GET /api/v1/catalogue", Of::None),
     ("GET /api/v1/changes", Of::None),
     ("GET /api/v1/cities", Of::None),
@@ -68,6 +77,9 @@ pub const ROWS: [(&str, Of); 107] = [
         Of::Nothing("issuer"),
     ),
     ("GET /api/v1/indicators", Of::None),
+    ("POST /api/v1/indicators", Of::None),
+    ("GET /api/v1/indicators/{code}", Of::Indicator),
+    ("PUT /api/v1/indicators/{code}", Of::Indicator),
     ("GET /api/v1/keys", Of::None),
     ("POST /api/v1/keys", Of::None),
     ("DELETE /api/v1/keys/{id}", Of::Key),
@@ -82,6 +94,8 @@ pub const ROWS: [(&str, Of); 107] = [
     ),
     ("GET /api/v1/networks", Of::None),
     ("POST /api/v1/networks", Of::None),
+    ("GET /api/v1/networks/{slug}/disclosure-policy", Of::Network),
+    ("PUT /api/v1/networks/{slug}/disclosure-policy", Of::Network),
     ("GET /api/v1/networks/{slug}/vocabulary", Of::Network),
     ("PUT /api/v1/networks/{slug}/vocabulary", Of::Network),
     (
@@ -122,6 +136,7 @@ pub const ROWS: [(&str, Of); 107] = [
     ("DELETE /api/v1/peer-groups/{id}", Of::PeerGroup),
     ("PATCH /api/v1/peer-groups/{id}", Of::PeerGroup),
     ("POST /api/v1/peer-groups/{id}/accept", Of::PeerGroup),
+    ("POST /api/v1/peer-groups/{id}/benchmarks", Of::PeerGroup),
     ("POST /api/v1/peer-groups/{id}/decline", Of::PeerGroup),
     ("POST /api/v1/peer-groups/{id}/freeze", Of::PeerGroup),
     ("POST /api/v1/peer-groups/{id}/invite", Of::PeerGroup),
@@ -130,6 +145,15 @@ pub const ROWS: [(&str, Of); 107] = [
     ("POST /api/v1/peer-groups/{id}/remove", Of::PeerGroup),
     ("POST /api/v1/peer-groups/{id}/restore", Of::PeerGroup),
     ("GET /api/v1/peers", Of::None),
+    ("POST /api/v1/observations", Of::None),
+    ("POST /api/v1/observations/import", Of::None),
+    ("GET /api/v1/observations/{id}", Of::Observation),
+    ("PUT /api/v1/observations/{id}", Of::Observation),
+    ("POST /api/v1/observations/{id}/publish", Of::Observation),
+    ("GET /api/v1/observations/{id}/remarks", Of::Observation),
+    ("POST /api/v1/observations/{id}/remarks", Of::Observation),
+    ("GET /api/v1/observations/{id}/revisions", Of::Observation),
+    ("POST /api/v1/observations/{id}/withdraw", Of::Observation),
     ("GET /api/v1/plans", Of::None),
     ("POST /api/v1/plans", Of::None),
     ("GET /api/v1/plans/{id}", Of::Plan),
@@ -192,6 +216,8 @@ impl Of {
             Self::Plan => hidden.plan.clone(),
             Self::Expertise => hidden.expertise.clone(),
             Self::PeerGroup => hidden.peer_group.clone(),
+            Self::Observation => hidden.observation.clone(),
+            Self::Indicator => "population".to_owned(),
             Self::City => "05334002".to_owned(),
             Self::Network => "kora".to_owned(),
             Self::Key => hidden.key.clone(),
@@ -228,6 +254,9 @@ fn body(operation: &str) -> Option<Value> {
         }
         "POST /api/v1/memberships/{id}/end" => json!({ "until": "2020-01-01" }),
         "POST /api/v1/networks" => json!({ "slug": "kora", "nameDe": "Schon da" }),
+        "PUT /api/v1/networks/{slug}/disclosure-policy" => no_policy(),
+        "POST /api/v1/peer-groups/{id}/benchmarks" => json!({ "year": 2020 }),
+        "POST /api/v1/benchmarks/{id}/withdraw" => json!({ "reason": "x" }),
         "PUT /api/v1/networks/{slug}/vocabulary" => json!({ "concepts": [] }),
         "POST /api/v1/networks/{slug}/similarity-decisions" => {
             let nothing = nothing_like("project_");
@@ -244,6 +273,16 @@ fn body(operation: &str) -> Option<Value> {
         "POST /api/v1/networks/{slug}/suggestions/snooze" => {
             json!({ "suggestions": [no_suggestion()], "until": "2020-01-01" })
         }
+        "POST /api/v1/indicators" => definition("code", "population"),
+        "PUT /api/v1/indicators/{code}" => definition("reason", "Anders"),
+        "POST /api/v1/observations" => {
+            json!({ "indicator": "gibt_es_nicht", "year": 2024, "value": 1, "source": "x" })
+        }
+        "PUT /api/v1/observations/{id}" => json!({ "value": 0, "source": "x" }),
+        "POST /api/v1/observations/{id}/publish" => json!({ "visibility": "PUBLIC" }),
+        // A doubt says why.
+        "POST /api/v1/observations/{id}/remarks" => json!({ "plausibility": "CONTESTED" }),
+        "POST /api/v1/observations/{id}/withdraw" => json!({ "reason": "x" }),
         "POST /api/v1/plans" => json!({ "network": "kora", "title": "" }),
         "PATCH /api/v1/plans/{id}" => json!({ "title": "x" }),
         "POST /api/v1/plans/{id}/projects" => {
@@ -281,6 +320,24 @@ fn body(operation: &str) -> Option<Value> {
     })
 }
 
+/// Rules that protect nobody.
+pub fn no_policy() -> Value {
+    json!({ "leastContributors": 1, "leastForQuartiles": 1, "leastForDeciles": 1, "dominancePercent": 100,
+        "estimatePercent": 0, "leastPersons": 1, "personStep": 1 })
+}
+
+/// A definition, with a member of its own.
+pub fn definition(member: &str, value: &str) -> Value {
+    let mut all = json!({ "labelDe": "x", "labelEn": "x", "definitionDe": "x", "definitionEn": "x", "unitDe": "x", "unitEn": "x",
+        "decimals": 0, "polarity": "NEUTRAL", "kind": "OUTPUT", "frequency": "ANNUAL" });
+    let members = all.as_object_mut().unwrap();
+    members.insert(member.to_owned(), json!(value));
+    if member == "code" {
+        members.insert("valueType".to_owned(), json!("NUMBER"));
+    }
+    all
+}
+
 /// The operations of the committed contract, and whether they want a version.
 pub fn operations() -> HashMap<String, bool> {
     let document: Value = serde_json::from_str(&api::rest::openapi().unwrap()).unwrap();
@@ -307,7 +364,7 @@ pub async fn ask(
 ) -> Answer {
     let (method, path) = operation.split_once(' ').unwrap();
     let method: Method = method.parse().unwrap();
-    let mut path = ["{id}", "{ags}", "{slug}"]
+    let mut path = ["{id}", "{ags}", "{slug}", "{code}"]
         .iter()
         .fold(path.to_owned(), |path, place| path.replace(place, id));
     // The invented projects are not on the first page of all.
@@ -329,6 +386,9 @@ pub async fn ask(
     }
     if wants_version {
         request = request.header("If-Match", "\"999\"");
+    }
+    if operation == "POST /api/v1/observations/import" {
+        request = request.header("Content-Type", "text/csv").body("x");
     }
     service
         .send(match body(operation) {
