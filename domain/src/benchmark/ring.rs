@@ -4,9 +4,9 @@
 //! one.
 
 use super::{
-    ALL_YEARS, Benchmark, Distribution, Figure, Question, SeriesRequest, Standing, YearOf, ahead,
-    trend,
-    value::{self, Known, Places},
+    ALL_YEARS, Benchmark, Distribution, Field, Figure, Question, SeriesRequest, Standing, YearOf,
+    ahead, trend,
+    value::{self, Known, Values},
 };
 use crate::{
     city::City,

@@ -91,7 +91,7 @@ impl Hidden {
     }
 
     /// All of them.
-    pub fn all(&self) -> [&str; 7] {
+    pub fn all(&self) -> [&str; 8] {
         [
             &self.plan,
             &self.project,

@@ -254,9 +254,6 @@ fn body(operation: &str) -> Option<Value> {
         }
         "POST /api/v1/memberships/{id}/end" => json!({ "until": "2020-01-01" }),
         "POST /api/v1/networks" => json!({ "slug": "kora", "nameDe": "Schon da" }),
-        "PUT /api/v1/networks/{slug}/disclosure-policy" => no_policy(),
-        "POST /api/v1/peer-groups/{id}/benchmarks" => json!({ "year": 2020 }),
-        "POST /api/v1/benchmarks/{id}/withdraw" => json!({ "reason": "x" }),
         "PUT /api/v1/networks/{slug}/vocabulary" => json!({ "concepts": [] }),
         "POST /api/v1/networks/{slug}/similarity-decisions" => {
             let nothing = nothing_like("project_");
@@ -273,16 +270,6 @@ fn body(operation: &str) -> Option<Value> {
         "POST /api/v1/networks/{slug}/suggestions/snooze" => {
             json!({ "suggestions": [no_suggestion()], "until": "2020-01-01" })
         }
-        "POST /api/v1/indicators" => definition("code", "population"),
-        "PUT /api/v1/indicators/{code}" => definition("reason", "Anders"),
-        "POST /api/v1/observations" => {
-            json!({ "indicator": "gibt_es_nicht", "year": 2024, "value": 1, "source": "x" })
-        }
-        "PUT /api/v1/observations/{id}" => json!({ "value": 0, "source": "x" }),
-        "POST /api/v1/observations/{id}/publish" => json!({ "visibility": "PUBLIC" }),
-        // A doubt says why.
-        "POST /api/v1/observations/{id}/remarks" => json!({ "plausibility": "CONTESTED" }),
-        "POST /api/v1/observations/{id}/withdraw" => json!({ "reason": "x" }),
         "POST /api/v1/plans" => json!({ "network": "kora", "title": "" }),
         "PATCH /api/v1/plans/{id}" => json!({ "title": "x" }),
         "POST /api/v1/plans/{id}/projects" => {
@@ -292,14 +279,6 @@ fn body(operation: &str) -> Option<Value> {
         | "POST /api/v1/projects/{id}/publish"
         | "POST /api/v1/expertise/{id}/publish"
         | "POST /api/v1/peer-groups/{id}/publish" => json!({ "visibility": "PUBLIC" }),
-        "POST /api/v1/peer-groups" => json!({ "name": "", "cities": ["05334002"] }),
-        "PATCH /api/v1/peer-groups/{id}" => json!({ "name": "x" }),
-        "POST /api/v1/peer-groups/{id}/accept" => json!({ "termsVersion": 1 }),
-        "POST /api/v1/peer-groups/{id}/freeze" => json!({ "year": 2020 }),
-        "POST /api/v1/peer-groups/{id}/invite" => json!({ "invite": [] }),
-        "POST /api/v1/peer-groups/{id}/remove" => {
-            json!({ "member": "tenant_01jw0000000000000000000000" })
-        }
         "POST /api/v1/expertise" => json!({ "network": "kora", "topic": "" }),
         "PATCH /api/v1/expertise/{id}" => json!({ "topic": "x" }),
         "PATCH /api/v1/projects/{id}" => json!({ "workingTitle": "x" }),
@@ -316,6 +295,34 @@ fn body(operation: &str) -> Option<Value> {
         "POST /api/v1/webhooks/{id}/resend" => json!({ "since": "2020-01-01T00:00:00Z" }),
         "POST /api/v1/webhooks/{id}/rotate" => json!({ "overlapHours": 1 }),
         "POST /api/v1/sign-in" => json!({ "email": "niemand@stadt.example", "password": "x" }),
+        _ => return figure_body(operation),
+    })
+}
+
+/// The bodies about figures, and with whom they are compared.
+fn figure_body(operation: &str) -> Option<Value> {
+    Some(match operation {
+        "POST /api/v1/indicators" => definition("code", "population"),
+        "PUT /api/v1/indicators/{code}" => definition("reason", "Anders"),
+        "POST /api/v1/observations" => {
+            json!({ "indicator": "gibt_es_nicht", "year": 2024, "value": 1, "source": "x" })
+        }
+        "PUT /api/v1/observations/{id}" => json!({ "value": 0, "source": "x" }),
+        "POST /api/v1/observations/{id}/publish" => json!({ "visibility": "PUBLIC" }),
+        // A doubt says why.
+        "POST /api/v1/observations/{id}/remarks" => json!({ "plausibility": "CONTESTED" }),
+        "POST /api/v1/observations/{id}/withdraw" => json!({ "reason": "x" }),
+        "POST /api/v1/peer-groups" => json!({ "name": "", "cities": ["05334002"] }),
+        "PATCH /api/v1/peer-groups/{id}" => json!({ "name": "x" }),
+        "POST /api/v1/peer-groups/{id}/accept" => json!({ "termsVersion": 1 }),
+        "POST /api/v1/peer-groups/{id}/freeze" => json!({ "year": 2020 }),
+        "POST /api/v1/peer-groups/{id}/invite" => json!({ "invite": [] }),
+        "POST /api/v1/peer-groups/{id}/remove" => {
+            json!({ "member": "tenant_01jw0000000000000000000000" })
+        }
+        "PUT /api/v1/networks/{slug}/disclosure-policy" => no_policy(),
+        "POST /api/v1/peer-groups/{id}/benchmarks" => json!({ "year": 2020 }),
+        "POST /api/v1/benchmarks/{id}/withdraw" => json!({ "reason": "x" }),
         _ => return None,
     })
 }
