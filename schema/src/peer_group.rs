@@ -5,7 +5,7 @@
 use crate::{
     classification::{AdfcClassCode, SizeClassCode},
     connection::connection,
-    direct::One,
+    direct::{Many, One},
     edge::{one, required},
     error::column,
     language::{Locale, chosen},
@@ -16,7 +16,10 @@ use crate::{
     value::{Moment, PeerGroupKind, Visibility},
 };
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
-use domain::{label, peer_group::StoredRule};
+use domain::{
+    label,
+    peer_group::{self, StoredRule},
+};
 use std::sync::Arc;
 
 /// A peer group (Vergleichsgruppe) that an organisation keeps, or a closed ring (Vergleichsring) that it moderates.
@@ -52,17 +55,17 @@ impl PeerGroup {
     }
 
     /// The rule, where its cities are chosen by one.
-    async fn rule(&self) -> Option<PeerRule> {
+    async fn rule(&self) -> Option<One<PeerRule>> {
         match self.0.stored_rule() {
-            Some(StoredRule::Rule(rule)) => Some(rule.into()),
+            Some(StoredRule::Rule(rule)) => Some(One(PeerRule(rule))),
             _ => None,
         }
     }
 
     /// Whose neighbours they are by what, where its cities are chosen by that.
-    async fn neighbours(&self) -> Option<NeighbourRule> {
+    async fn neighbours(&self) -> Option<One<NeighbourRule>> {
         match self.0.stored_rule() {
-            Some(StoredRule::Neighbours(rule)) => Some(rule.into()),
+            Some(StoredRule::Neighbours(rule)) => Some(One(NeighbourRule(rule))),
             _ => None,
         }
     }
@@ -146,48 +149,74 @@ connection!(
 );
 
 /// Which cities: all criteria that are given hold, of the values of each one does.
-#[derive(SimpleObject)]
-#[graphql(serial)]
-pub struct PeerRule {
-    /// RegioStaR 7 types, 71 to 77; all where there is none.
-    pub regiostar7: Vec<i16>,
-    /// Size classes.
-    pub size_class: Vec<SizeClassCode>,
-    /// Size classes of the ADFC-Fahrradklima-Test.
-    pub adfc_class: Vec<AdfcClassCode>,
-    /// Federal states, by key such as 05.
-    pub state: Vec<String>,
-    /// Members of this network, by its slug.
-    pub network: Option<String>,
-    /// Of the RegioStaR 7 type and size class of this city (AGS).
-    pub like: Option<String>,
-}
+pub struct PeerRule(peer_group::PeerRule);
 
-impl From<domain::peer_group::PeerRule> for PeerRule {
-    fn from(rule: domain::peer_group::PeerRule) -> Self {
-        Self {
-            regiostar7: rule.regiostar7,
-            size_class: rule.size_class.into_iter().map(Into::into).collect(),
-            adfc_class: rule.adfc_class.into_iter().map(Into::into).collect(),
-            state: rule.state,
-            network: rule.network,
-            like: rule.like,
-        }
+/// Which cities: all criteria that are given hold, of the values of each one does.
+#[Object(serial)]
+impl PeerRule {
+    /// RegioStaR 7 types, 71 to 77; all where there is none.
+    async fn regiostar7(&self) -> &[i16] {
+        &self.0.regiostar7
+    }
+
+    /// Size classes.
+    async fn size_class(&self) -> Vec<SizeClassCode> {
+        let classes = self.0.size_class.iter().copied();
+        classes.map(Into::into).collect()
+    }
+
+    /// Size classes of the ADFC-Fahrradklima-Test.
+    async fn adfc_class(&self) -> Vec<AdfcClassCode> {
+        let classes = self.0.adfc_class.iter().copied();
+        classes.map(Into::into).collect()
+    }
+
+    /// Federal states, by key such as 05.
+    async fn state(&self) -> &[String] {
+        &self.0.state
+    }
+
+    /// Members of this network, by its slug.
+    async fn network(&self) -> Option<&str> {
+        self.0.network.as_deref()
+    }
+
+    /// Of the RegioStaR 7 type and size class of this city (AGS).
+    async fn like(&self) -> Option<&str> {
+        self.0.like.as_deref()
     }
 }
 
 /// The cities nearest to one.
-#[derive(SimpleObject)]
-#[graphql(serial)]
-pub struct NeighbourRule {
+pub struct NeighbourRule(peer_group::NeighbourRule);
+
+/// The cities nearest to one.
+#[Object(serial)]
+impl NeighbourRule {
     /// Whose neighbours (AGS).
-    pub city: String,
+    async fn city(&self) -> &str {
+        &self.0.city
+    }
+
     /// How many.
-    pub count: i32,
+    async fn count(&self) -> i32 {
+        self.0.count
+    }
+
     /// By what.
-    pub figures: Vec<WeightedFigure>,
+    async fn figures(&self) -> Many<WeightedFigure> {
+        let figures = self.0.figures.iter();
+        let shown = figures.map(|one| WeightedFigure {
+            code: one.code.clone(),
+            weight: one.weight,
+        });
+        shown.collect()
+    }
+
     /// Among which cities; among all where it is null.
-    pub among: Option<PeerRule>,
+    async fn among(&self) -> Option<One<PeerRule>> {
+        self.0.among.clone().map(PeerRule).map(One)
+    }
 }
 
 /// A figure by which neighbours are looked for.
@@ -198,20 +227,4 @@ pub struct WeightedFigure {
     pub code: String,
     /// What it weighs beside the others.
     pub weight: i32,
-}
-
-impl From<domain::peer_group::NeighbourRule> for NeighbourRule {
-    fn from(rule: domain::peer_group::NeighbourRule) -> Self {
-        let figures = rule.figures.into_iter();
-        let figure = |one: domain::peer_group::WeightedFigure| WeightedFigure {
-            code: one.code,
-            weight: one.weight,
-        };
-        Self {
-            city: rule.city,
-            count: rule.count,
-            figures: figures.map(figure).collect(),
-            among: rule.among.map(Into::into),
-        }
-    }
 }

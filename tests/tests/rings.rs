@@ -4,13 +4,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
 
+mod refused;
+mod rest;
+
 use crate::{
     desk::{AACHEN, COLOGNE, Desk, KARLSRUHE, ask, code, data, text},
     harness::{Backend, people::acting_for},
-    rest_writes::client::{read, write},
     tenancy::on_both,
 };
-use actix_web::http::Method;
 use domain::{
     Ctx,
     actor::Role,
@@ -22,9 +23,7 @@ use serde_json::{Value, json};
 on_both!(cities_join_and_leave);
 on_both!(what_was_agreed_is_asked_anew);
 on_both!(who_is_not_asked_learns_nothing);
-on_both!(a_ring_that_would_expose_is_refused);
 on_both!(a_frozen_ring_keeps_who_left);
-on_both!(rest_answers_likewise);
 
 const CREATE: &str = "mutation($input: CreatePeerGroupInput!) { createPeerGroup(input: $input) { peerGroup { id version } } }";
 const TERMS: &str = "Vertrauliches bleibt vertraulich – auch Ämter, Größen & „Ränge“.";
@@ -94,7 +93,9 @@ fn state_of(seen: &Value, ags: &str) -> Option<String> {
     members.filter(|one| one.0 == ags).map(|one| one.1).next()
 }
 
-async fn told(ctx: &Ctx, id: &str) -> Vec<String> {
+/// What the feed says to somebody of a group, as it is now: a context knows nothing of what came after it.
+async fn told(desk: &Desk, ctx: &Ctx, id: &str) -> Vec<String> {
+    let ctx = &Ctx::new(&desk.store, ctx.actor().clone(), ctx.language());
     let query = "{ changes(first: 100, kind: [PEER_GROUP]) { nodes { subjectId action } } }";
     let answer = data(ctx, query, json!({})).await;
     let nodes = answer.pointer("/changes/nodes").and_then(Value::as_array);
@@ -177,8 +178,8 @@ async fn cities_join_and_leave(backend: Backend) {
     let left = data(&publisher, &leave, at(&id, 1, json!({}))).await;
     assert_eq!(left.pointer("/leaveRing/peerGroup"), Some(&Value::Null));
     assert!(seen(&reader, &id).await.is_null());
-    assert_eq!(told(&reader, &id).await.last().unwrap(), "DELETED");
-    let after = told(&reader, &id).await.len();
+    assert_eq!(told(&desk, &reader, &id).await.last().unwrap(), "DELETED");
+    let after = told(&desk, &reader, &id).await.len();
     let colleague = desk.member(five.first().unwrap(), Role::Reader);
     assert_eq!(
         state_of(&seen(&moderator, &id).await, AACHEN).unwrap(),
@@ -190,7 +191,7 @@ async fn cities_join_and_leave(backend: Backend) {
         "the moderator's matter"
     );
     invited_again(&desk, &id, &five).await;
-    assert!(told(&reader, &id).await.len() >= after);
+    assert!(told(&desk, &reader, &id).await.len() >= after);
 }
 
 /// Aachen is asked once more and declines; another city is taken out.
@@ -229,7 +230,7 @@ async fn invited_again(desk: &Desk, id: &str, five: &[String]) {
     data(&moderator, &remove, out(2, &member)).await;
     let removed = desk.member(first, Role::Publisher);
     assert!(seen(&removed, id).await.is_null());
-    assert_eq!(told(&removed, id).await.last().unwrap(), "DELETED");
+    assert_eq!(told(desk, &removed, id).await.last().unwrap(), "DELETED");
     assert_eq!(code(&accept(&removed, id, 3, 1).await), "NOT_FOUND");
     let now = seen(&moderator, id).await;
     assert_eq!(state_of(&now, first).unwrap(), "LEFT");
@@ -343,7 +344,7 @@ async fn who_is_not_asked_learns_nothing(backend: Backend) {
         office,
     ] {
         assert!(seen(&ctx, &id).await.is_null());
-        assert!(told(&ctx, &id).await.is_empty());
+        assert!(told(&desk, &ctx, &id).await.is_empty());
         let query = "query($id: ID!) { node(id: $id) { id } peers(of: { group: $id }) { count } }";
         let answers = async |document: &str, input: &dyn Fn(&str) -> Value| {
             let (one, other) = (
@@ -382,96 +383,6 @@ async fn who_is_not_asked_learns_nothing(backend: Backend) {
     }
 }
 
-async fn a_ring_that_would_expose_is_refused(backend: Backend) {
-    let Some(desk) = Desk::on(backend).await else {
-        return;
-    };
-    desk.admit(COLOGNE).await;
-    let moderator = desk.member(KARLSRUHE, Role::Publisher);
-    let six = ids(
-        &desk,
-        &others(&desk).into_iter().take(6).collect::<Vec<_>>(),
-    );
-    let with = |ring: Value, rest: Value| {
-        let mut whole = json!({ "indicators": ["bikes_per_1000"], "terms": TERMS, "invite": six });
-        let all = whole.as_object_mut().unwrap();
-        all.extend(ring.as_object().unwrap().clone());
-        let mut input = json!({ "name": "Ring", "network": "kora", "of": { "ring": whole } });
-        let all = input.as_object_mut().unwrap();
-        all.extend(rest.as_object().unwrap().clone());
-        json!({ "input": input })
-    };
-    let four: Vec<_> = six.iter().take(4).cloned().collect();
-    let few = ask(
-        &moderator,
-        CREATE,
-        with(json!({ "invite": four }), json!({})),
-    )
-    .await;
-    assert_eq!(code(&few), "BAD_USER_INPUT");
-    assert!(
-        text(&few, "/errors/0/message").contains("MIN_CONTRIBUTORS"),
-        "{few}"
-    );
-    let one_more = |id: String| six.iter().take(5).cloned().chain([id]).collect::<Vec<_>>();
-    let nothing = TenantId(uuid::Uuid::now_v7()).to_string();
-    let office = desk
-        .store
-        .reference()
-        .tenants
-        .all()
-        .iter()
-        .find(|one| one.city_ags.is_none())
-        .unwrap()
-        .id;
-    for (ring, rest) in [
-        (
-            json!({ "invite": one_more(desk.tenant(COLOGNE).to_string()) }),
-            json!({}),
-        ),
-        (
-            json!({ "invite": one_more(desk.tenant(KARLSRUHE).to_string()) }),
-            json!({}),
-        ),
-        (json!({ "invite": one_more(office.to_string()) }), json!({})),
-        (json!({ "invite": one_more(nothing) }), json!({})),
-        (
-            json!({ "invite": one_more("niemand".to_owned()) }),
-            json!({}),
-        ),
-        (
-            json!({ "invite": one_more(six.first().unwrap().clone()) }),
-            json!({}),
-        ),
-        (json!({ "indicators": [] }), json!({})),
-        (json!({ "indicators": ["gibt-es-nicht"] }), json!({})),
-        (
-            json!({ "indicators": ["bikes_per_1000", "bikes_per_1000"] }),
-            json!({}),
-        ),
-        (json!({ "terms": " " }), json!({})),
-        (json!({ "terms": "ä".repeat(20_001) }), json!({})),
-        (json!({ "resultsVisibility": "TENANT" }), json!({})),
-        (json!({}), json!({ "visibility": "PUBLIC" })),
-        (json!({}), json!({ "network": null })),
-    ] {
-        let answer = ask(&moderator, CREATE, with(ring.clone(), rest.clone())).await;
-        assert_eq!(code(&answer), "BAD_USER_INPUT", "{ring} {rest}: {answer}");
-    }
-    for (ctx, expected) in [
-        (desk.nobody(), "UNAUTHENTICATED"),
-        (desk.member(KARLSRUHE, Role::Editor), "FORBIDDEN"),
-        (desk.member(COLOGNE, Role::Admin), "FORBIDDEN"),
-    ] {
-        let answer = ask(&ctx, CREATE, with(json!({}), json!({}))).await;
-        assert_eq!(code(&answer), expected, "{answer}");
-    }
-    let rings = "{ peerGroups(filter: { kind: [RING] }) { nodes { name } } }";
-    let rings = data(&moderator, rings, json!({})).await;
-    let nodes = rings.pointer("/peerGroups/nodes").and_then(Value::as_array);
-    assert_eq!(nodes.unwrap().len(), 1, "that of the demo: {rings}");
-}
-
 async fn a_frozen_ring_keeps_who_left(backend: Backend) {
     let Some(desk) = Desk::on(backend).await else {
         return;
@@ -498,77 +409,4 @@ async fn a_frozen_ring_keeps_who_left(backend: Backend) {
     );
     let answer = ask(&publisher, query, json!({ "id": id })).await;
     assert_eq!(code(&answer), "NOT_FOUND");
-}
-
-async fn rest_answers_likewise(backend: Backend) {
-    let Some(desk) = Desk::on(backend).await else {
-        return;
-    };
-    let (id, five) = founded(&desk).await;
-    let (moderator, publisher) = (
-        desk.member(KARLSRUHE, Role::Publisher),
-        desk.member(AACHEN, Role::Publisher),
-    );
-    let path = format!("/peer-groups/{id}");
-    let invited = read(&publisher, &path).await;
-    assert_eq!(text(&invited.json, "/ring/state"), "INVITED");
-    assert_eq!(invited.json.pointer("/ring/members/1"), None);
-    assert_eq!(
-        read(&publisher, &format!("/peers?group={id}")).await.status,
-        403
-    );
-    assert_eq!(read(&desk.nobody(), &path).await.status, 404);
-    assert_eq!(
-        read(&desk.nobody(), &format!("/peers?group={id}"))
-            .await
-            .status,
-        404
-    );
-    let member = desk.tenant(five.first().unwrap()).to_string();
-    let aachen = desk.tenant(AACHEN).to_string();
-    for (ctx, name, version, body, expected) in [
-        (&publisher, "accept", 1, json!({}), 400),
-        (
-            &publisher,
-            "accept",
-            1,
-            json!({ "termsVersion": "eins" }),
-            400,
-        ),
-        (&publisher, "accept", 1, json!({ "termsVersion": 7 }), 409),
-        (&publisher, "accept", 7, json!({ "termsVersion": 1 }), 412),
-        (&publisher, "accept", 1, json!({ "termsVersion": 1 }), 200),
-        (&publisher, "decline", 1, Value::Null, 409),
-        (&publisher, "invite", 1, json!({ "invite": [member] }), 403),
-        (&moderator, "remove", 1, json!({ "member": "niemand" }), 400),
-        (&moderator, "remove", 1, json!({ "member": member }), 200),
-        (&publisher, "leave", 2, Value::Null, 200),
-        (&publisher, "leave", 2, Value::Null, 404),
-        (
-            &moderator,
-            "invite",
-            2,
-            json!({ "invite": [aachen, "niemand"] }),
-            400,
-        ),
-        (&moderator, "invite", 2, json!({ "invite": [aachen] }), 200),
-        (&publisher, "decline", 3, Value::Null, 200),
-        (&publisher, "decline", 3, Value::Null, 404),
-    ] {
-        let tag = format!("\"{version}\"");
-        let place = format!("{path}/{name}");
-        let answer = write(ctx, (Method::POST, &place), &tag, body).await;
-        assert_eq!(answer.status, expected, "{name}: {}", answer.json);
-    }
-    let own = read(&moderator, &path).await;
-    let states = own
-        .json
-        .pointer("/ring/members")
-        .and_then(Value::as_array)
-        .unwrap();
-    let state = states
-        .iter()
-        .find(|one| text(one, "/ags") == AACHEN)
-        .unwrap();
-    assert_eq!(text(state, "/state"), "DECLINED");
 }
