@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
 
 use crate::{
+    changes::actions,
     desk::{AACHEN, Desk, ask, code, data, text},
     harness::{Backend, people::acting_for},
     rest_writes::client::{read, write},
@@ -296,9 +297,9 @@ async fn a_changed_definition_leaves_the_former_one(backend: Backend) {
         (version(&first), version(&second)),
         (Some(json!(1)), Some(json!(2)))
     );
-    let feed = "{ changes(last: 10, kind: [INDICATOR]) { nodes { action } } }";
-    let feed = data(&desk.nobody(), feed, json!({})).await.to_string();
-    assert!(feed.contains("UPDATED"), "{feed}");
+    let id = text(&changed.json, "/id");
+    let told = actions(&desk.nobody(), &Value::Null, &id).await;
+    assert_eq!(told, ["CREATED", "UPDATED"]);
     let query = "{ indicator(code: \"wege\") { version formerVersions { version label reason polarity validFrom } } }";
     let graph = data(&desk.nobody(), query, json!({})).await;
     let expected = json!([{ "version": 1, "label": "Cycle paths per head", "reason": "Nur noch gewidmete Wege",

@@ -38,7 +38,7 @@ mod sync;
 mod synonym;
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests")]
-mod tests;
+pub(crate) mod tests;
 mod vote;
 mod word;
 mod write;

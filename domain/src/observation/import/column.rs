@@ -51,11 +51,11 @@ columns! {
     /// Whether it was measured.
     ValueKind = "valueKind", "Art des Werts" / "Kind of value", ["wertart", "art", "artdeswerts", "kind"];
     /// SDMX status.
-    ObsStatus = "obsStatus", "Status" / "Status", ["status", "wertstatus"];
+    ObsStatus = "obsStatus", "Status" / "Status", ["status", "wertstatus", "statusdeswerts", "observationstatus"];
     /// Confidentiality.
-    ConfStatus = "confStatus", "Vertraulichkeit" / "Confidentiality", ["vertraulichkeit", "confidentiality"];
+    ConfStatus = "confStatus", "Vertraulichkeit" / "Confidentiality", ["vertraulichkeit", "confidentiality", "confidentialitystatus"];
     /// Why there is nothing, in what we exported: not read.
-    Reason = "reason", "Sperrgrund" / "Reason", ["sperrgrund"];
+    Reason = "reason", "Sperrgrund" / "Reason", ["sperrgrund", "grunddeszuruckhaltens", "reasonforwithholding"];
     /// Answers or cases.
     Sample = "sample", "Stichprobe" / "Sample", ["stichprobe", "fallzahl", "n"];
     /// What was counted.
@@ -63,7 +63,7 @@ columns! {
     /// By what it was divided.
     Denominator = "denominator", "Nenner" / "Denominator", ["nenner"];
     /// How well it is documented.
-    Confidence = "confidence", "Verlässlichkeit" / "Confidence", ["verlasslichkeit", "qualitat"];
+    Confidence = "confidence", "Verlässlichkeit" / "Confidence", ["verlasslichkeit", "qualitat", "beleglage"];
     /// Who may read it.
     Visibility = "visibility", "Sichtbarkeit" / "Visibility", ["sichtbarkeit"];
     /// Where it comes from.
@@ -71,7 +71,7 @@ columns! {
     /// What to mind.
     Note = "note", "Anmerkung" / "Note", ["anmerkung", "bemerkung", "hinweis", "kommentar"];
     /// When it was entered, in what we exported: not read.
-    RecordedAt = "recordedAt", "Erfasst am" / "Recorded at", ["erfasstam", "erfasst"];
+    RecordedAt = "recordedAt", "Erfasst am" / "Recorded at", ["erfasstam", "erfasst", "recorded"];
 }
 
 impl Column {

@@ -166,3 +166,61 @@ fn no_header<T>() -> Result<T> {
         "No header row found. Needed are the columns indicator, year and value; possible are also unit, city (AGS), valueKind, obsStatus, confStatus, sample, numerator, denominator, confidence, visibility, source and note, in any order.",
     )
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+    use crate::import::tests::workbook::workbook;
+
+    #[test]
+    fn a_workbook_is_read_below_its_header() {
+        let rows = [
+            vec!["Unsere Werte"],
+            vec!["Jahr", "Indikator", "Wert", "Farbe"],
+            vec!["2019", "wege", "=1+6", "rot"],
+            vec!["2020", "wege", "3,98"],
+        ];
+        let bytes = workbook(&rows, "");
+        let table = read(Upload {
+            name: "werte.xlsx",
+            bytes: &bytes,
+        });
+        let table = table.unwrap();
+        assert_eq!(
+            (table.format, table.header, table.rows.len()),
+            (Format::Xlsx, 2, 2)
+        );
+        assert_eq!(table.notation(Column::Value), Some(Notation::Comma));
+        let cells: Vec<_> = table
+            .rows
+            .iter()
+            .filter_map(|row| table.cell(row, Column::Value))
+            .map(|cell| (cell.text.as_str(), cell.is_number, cell.is_formula))
+            .collect();
+        assert_eq!(cells, [("7", true, true), ("3,98", false, false)]);
+        let unknown = table.columns.iter().filter(|one| one.meaning.is_none());
+        assert_eq!(
+            unknown.map(|one| one.header.as_str()).collect::<Vec<_>>(),
+            ["Farbe"]
+        );
+    }
+
+    #[test]
+    fn what_separates_fields_is_what_gives_headers() {
+        for (text, expected) in [
+            ("indicator,year,value\nwege,2019,1.5\n", Some(1)),
+            ("Indikator;Jahr;Wert\nwege;2019;1,5\n", Some(1)),
+            ("Indikator\tJahr\tWert\nwege\t2019\t1,5\n", Some(1)),
+            ("Indikator|Jahr|Wert\nwege|2019|1,5\n", Some(1)),
+            ("Indikator,Jahr\nwege,2019\n", None),
+            ("rot,rund\n", None),
+        ] {
+            let table = read(Upload {
+                name: "werte.csv",
+                bytes: text.as_bytes(),
+            });
+            assert_eq!(table.ok().map(|table| table.rows.len()), expected, "{text}");
+        }
+    }
+}

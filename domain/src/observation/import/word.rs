@@ -16,6 +16,10 @@ pub(super) trait Listed: Copy + 'static {
 
     /// The value of a text.
     fn read(text: &str) -> Option<Self> {
+        // As the interfaces write it, which is quickly compared.
+        if let Some(value) = Self::all().iter().find(|value| value.text() == text) {
+            return Some(*value);
+        }
         let folded = fold(text);
         let is = |value: &&Self| {
             fold(value.text()) == folded || value.names().iter().any(|name| fold(name) == folded)
