@@ -44,6 +44,7 @@ pub mod cube;
 pub mod disclosure;
 pub mod expertise;
 pub mod expertise_barrier;
+pub mod figure;
 pub mod import;
 pub mod indicator;
 pub mod issuer;

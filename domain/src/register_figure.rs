@@ -55,10 +55,13 @@ impl RegisterFigure {
     #[must_use]
     pub fn label(self) -> Words {
         match self {
-            Self::Population => Words::new("Bevölkerung", "Population"),
+            Self::Population => Words::new("Einwohnerzahl", "Population"),
             Self::Area => Words::new("Fläche", "Area"),
             Self::Density => Words::new("Bevölkerungsdichte", "Population density"),
-            Self::TrafficShare => Words::new("Anteil der Verkehrsfläche", "Share of traffic area"),
+            Self::TrafficShare => Words::new(
+                "Anteil der Verkehrsfläche",
+                "Share of the area used for traffic",
+            ),
         }
     }
 
@@ -83,10 +86,10 @@ impl RegisterFigure {
     #[must_use]
     pub fn unit(self) -> Words {
         match self {
-            Self::Population => Words::new("Personen", "persons"),
+            Self::Population => Words::new("Einwohner", "inhabitants"),
             Self::Area => Words::new("km²", "km²"),
-            Self::Density => Words::new("Personen je km²", "persons per km²"),
-            Self::TrafficShare => Words::new("%", "%"),
+            Self::Density => Words::new("Einwohner je km²", "inhabitants per km²"),
+            Self::TrafficShare => Words::new("Prozent", "percent"),
         }
     }
 
@@ -122,7 +125,7 @@ impl RegisterFigure {
     #[must_use]
     pub fn of(self, city: &City) -> Option<(i32, f64)> {
         let year = city.population_on.map(|day| day.year());
-        let population = city.population.map(f64::from);
+        let population = city.population.filter(|count| *count > 0).map(f64::from);
         let area = city.area_km2.filter(|area| *area > 0.0);
         match self {
             Self::Population => Some((year?, population?)),

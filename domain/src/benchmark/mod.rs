@@ -10,7 +10,6 @@
 mod ahead;
 mod counted;
 mod distribution;
-mod figure;
 mod public;
 mod publish;
 mod ring;
@@ -32,9 +31,9 @@ use value::{Known, Places, Values};
 
 pub(crate) use public::PublicFigures;
 
+pub use crate::figure::Figure;
 pub use ahead::{AddressingProject, AheadRequest, CityAhead, MOST_CITIES, MOST_PROJECTS};
 pub use distribution::Distribution;
-pub use figure::Figure;
 pub use publish::{Outcome, Published, publish, withdraw};
 pub use standing::Standing;
 

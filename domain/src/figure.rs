@@ -1,4 +1,4 @@
-//! What is compared: an indicator, or a figure of the register.
+//! A figure that cities have: an indicator, or what the register knows of all of them.
 //!
 //! Invariant: a code names one of them. Of an indicator that has the code of a figure of the register, the register knows the
 //! values of all municipalities that nobody entered one for.
@@ -13,7 +13,7 @@ use crate::{
 use entity::value::Polarity;
 use std::sync::Arc;
 
-/// What is compared.
+/// A figure that cities have.
 #[derive(Clone, Debug)]
 pub enum Figure {
     /// An indicator, of which cities enter values.
@@ -23,16 +23,21 @@ pub enum Figure {
 }
 
 impl Figure {
-    /// The figure of a code.
+    /// The figure of a code, if there is one.
+    #[must_use]
+    pub fn of_code(ctx: &Ctx, code: &str) -> Option<Self> {
+        let mut all = ctx.reference().indicators.all().iter();
+        let defined = all.find(|indicator| indicator.code == code);
+        let registered = || RegisterFigure::from_code(code).map(Self::Register);
+        defined.cloned().map(Self::Indicator).or_else(registered)
+    }
+
+    /// The figure of a code that an input names.
     ///
     /// # Errors
     /// `BAD_USER_INPUT` where there is none.
     pub fn find(ctx: &Ctx, path: &str, code: &str) -> Result<Self> {
-        let mut all = ctx.reference().indicators.all().iter();
-        let defined = all.find(|indicator| indicator.code == code);
-        let defined = defined.cloned().map(Self::Indicator);
-        let registered = || RegisterFigure::from_code(code).map(Self::Register);
-        defined.or_else(registered).ok_or_else(|| {
+        Self::of_code(ctx, code).ok_or_else(|| {
             Error::invalid(
                 path,
                 format!(
