@@ -10,7 +10,7 @@ use crate::{
     language::Words,
     register_figure::RegisterFigure,
 };
-use entity::value::Polarity;
+use entity::{id::IndicatorId, value::Polarity};
 use std::sync::Arc;
 
 /// A figure that cities have.
@@ -48,6 +48,15 @@ impl Figure {
                 ),
             )
         })
+    }
+
+    /// The indicator, if it is one.
+    #[must_use]
+    pub fn indicator(&self) -> Option<IndicatorId> {
+        match self {
+            Self::Indicator(indicator) => Some(indicator.id),
+            Self::Register(_) => None,
+        }
     }
 
     /// The figure of the register that it is, or has the code of.

@@ -14,6 +14,7 @@ mod public;
 mod publish;
 mod ring;
 mod standing;
+mod table;
 mod value;
 
 use crate::{
@@ -36,6 +37,7 @@ pub use ahead::{AddressingProject, AheadRequest, CityAhead, MOST_CITIES, MOST_PR
 pub use distribution::Distribution;
 pub use publish::{Outcome, Published, publish, withdraw};
 pub use standing::Standing;
+pub use table::{TableRequest, blank_table, table};
 
 /// Years that a comparison may span: more than any series has.
 const ALL_YEARS: (i32, i32) = (1800, 2200);

@@ -15,15 +15,16 @@ use crate::{
     indicator::Indicator,
     language::Words,
     peer_group::{PeerSpec, Peers},
-    read::Reader,
+    read::{Reader, in_uuids},
 };
 use entity::{
     benchmark_release::{Column, Entity, Model},
     scope::TenantTable,
     value::{PeerGroupKind, Withheld},
 };
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, sea_query::Expr};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// Holds a city against the publications of a ring.
 pub(super) async fn ask(
@@ -111,21 +112,33 @@ async fn releases(
     indicator: &Indicator,
     peers: &Peers,
 ) -> Result<Vec<Model>> {
+    let year = question
+        .year
+        .filter(|_| question.series == SeriesRequest::Nothing);
+    let years = year.map_or(ALL_YEARS, |year| (year, year));
+    published(ctx, peers, &[indicator.id.0], years).await
+}
+
+/// The publications of several indicators that the reader may read, by year.
+pub(super) async fn published(
+    ctx: &Ctx,
+    peers: &Peers,
+    indicators: &[Uuid],
+    (from, to): (i32, i32),
+) -> Result<Vec<Model>> {
     let Some(group) = peers.group else {
         return Ok(Vec::new());
     };
     let rows = Entity::visible_to(&ctx.audience())
         .filter(Column::GroupId.eq(group.0))
-        .filter(Column::IndicatorId.eq(indicator.id.0))
+        .filter(in_uuids(
+            ctx.backend(),
+            Expr::col(Column::IndicatorId),
+            indicators,
+        ))
+        .filter(Column::Year.between(from, to))
         .order_by_asc(Column::Year)
         .order_by_asc(Column::Number);
-    let rows = match question
-        .year
-        .filter(|_| question.series == SeriesRequest::Nothing)
-    {
-        Some(year) => rows.filter(Column::Year.eq(year)),
-        None => rows,
-    };
     let rows = ctx.records(rows).await?;
     for row in &rows {
         ctx.witness(row.tenant_id, row.visibility, || row.id.to_string());

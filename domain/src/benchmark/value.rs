@@ -8,11 +8,11 @@ use crate::{
     ctx::Ctx,
     error::{Error, Result},
     indicator::Indicator,
-    read::in_texts,
+    read::{in_texts, in_uuids},
 };
 use chrono::{DateTime, Utc};
 use entity::{
-    id::{ObservationId, TenantId},
+    id::{IndicatorId, ObservationId, TenantId},
     observation::{Column, Entity},
     scope::TenantTable,
     value::{ConfStatus, ObsStatus, ValueKind, Visibility},
@@ -22,6 +22,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, SelectStatement, UnionType},
 };
 use std::collections::{BTreeMap, HashMap};
+use uuid::Uuid;
 
 /// Above that many cities all values of the years are read and others are left out here: a list of thousands as a parameter
 /// costs more than that.
@@ -134,15 +135,29 @@ pub(super) async fn read(
     places: &Places<'_>,
     years: (i32, i32),
 ) -> Result<Values> {
-    let sieve = match figure {
-        Figure::Register(_) => Sieve::default(),
-        Figure::Indicator(indicator) => stored(ctx, indicator, places, years).await?,
+    let all = read_all(ctx, std::slice::from_ref(figure), places, years).await?;
+    Ok(all.into_iter().next().unwrap_or_default())
+}
+
+/// The same of several figures, with one statement for all of them.
+pub(super) async fn read_all(
+    ctx: &Ctx,
+    figures: &[Figure],
+    places: &Places<'_>,
+    years: (i32, i32),
+) -> Result<Vec<Values>> {
+    let mut sieves = stored(ctx, figures, places, years).await?;
+    let of = |figure: &Figure| {
+        let sieve = figure.indicator().and_then(|id| sieves.remove(&id));
+        sieve
+            .unwrap_or_default()
+            .completed(ctx, figure, places, years)
     };
-    Ok(sieve.completed(ctx, figure, places, years))
+    Ok(figures.iter().map(of).collect())
 }
 
 /// What the index carries: these columns are read without touching the rows.
-const COLUMNS: [Column; 8] = [
+const COLUMNS: [Column; 9] = [
     Column::CityAgs,
     Column::Year,
     Column::Value,
@@ -151,11 +166,12 @@ const COLUMNS: [Column; 8] = [
     Column::TenantId,
     Column::Id,
     Column::RecordedAt,
+    Column::IndicatorId,
 ];
 
 fn statement(
     ctx: &Ctx,
-    indicator: &Indicator,
+    indicators: &[Uuid],
     places: &Places<'_>,
     years: (i32, i32),
 ) -> SelectStatement {
@@ -164,14 +180,23 @@ fn statement(
         Some(list) => rows.filter(in_texts(ctx.backend(), Expr::col(Column::CityAgs), &list)),
         None => rows,
     };
-    select(rows, indicator, years)
+    select(ctx, rows, indicators, years)
 }
 
-/// Measured values of an indicator in years that count anywhere.
-fn select(rows: Select<Entity>, indicator: &Indicator, (from, to): (i32, i32)) -> SelectStatement {
+/// Measured values of indicators in years that count anywhere.
+fn select(
+    ctx: &Ctx,
+    rows: Select<Entity>,
+    indicators: &[Uuid],
+    (from, to): (i32, i32),
+) -> SelectStatement {
     let measured = Expr::Constant(ValueKind::Measured.word().into());
     let rows = rows
-        .filter(Column::IndicatorId.eq(indicator.id.0))
+        .filter(in_uuids(
+            ctx.backend(),
+            Expr::col(Column::IndicatorId),
+            indicators,
+        ))
         .filter(Expr::col(Column::ValueKind).eq(measured))
         .filter(Column::ConfStatus.ne(ConfStatus::NotForPublication));
     let rows = match from == to {
@@ -183,11 +208,17 @@ fn select(rows: Select<Entity>, indicator: &Indicator, (from, to): (i32, i32)) -
 
 async fn stored(
     ctx: &Ctx,
-    indicator: &Indicator,
+    figures: &[Figure],
     places: &Places<'_>,
     years: (i32, i32),
-) -> Result<Sieve> {
-    let statement = statement(ctx, indicator, places, years);
+) -> Result<HashMap<IndicatorId, Sieve>> {
+    let ids = figures.iter().filter_map(Figure::indicator);
+    let ids: Vec<Uuid> = ids.map(|id| id.0).collect();
+    let mut sieves: HashMap<IndicatorId, Sieve> = HashMap::new();
+    if ids.is_empty() {
+        return Ok(sieves);
+    }
+    let statement = statement(ctx, &ids, places, years);
     let rows = ctx.first_rows(&statement, MOST + 1).await?;
     if u64::try_from(rows.len()).unwrap_or(u64::MAX) > MOST {
         return Err(Error::invalid(
@@ -200,11 +231,11 @@ async fn stored(
             ),
         ));
     }
-    let mut sieve = Sieve::default();
     for row in &rows {
+        let sieve = sieves.entry(row.try_get_by_index(8)?).or_default();
         sieve.row(ctx, places, row)?;
     }
-    Ok(sieve)
+    Ok(sieves)
 }
 
 /// What a reader may read beyond what is kept: own values, and what others release to some only.
@@ -223,12 +254,15 @@ fn beyond(
         None => shared,
     };
     let Some(tenant) = audience.tenant else {
-        return select(shared, indicator, years);
+        return select(ctx, shared, &[indicator.id.0], years);
     };
     let shared = shared.filter(Column::TenantId.ne(tenant.0));
     let own = Entity::owned_by(tenant).filter(Expr::cust(held));
-    let mut all = select(own, indicator, years);
-    all.union(UnionType::All, select(shared, indicator, years));
+    let mut all = select(ctx, own, &[indicator.id.0], years);
+    all.union(
+        UnionType::All,
+        select(ctx, shared, &[indicator.id.0], years),
+    );
     all
 }
 
