@@ -35,6 +35,7 @@ mod change;
 mod city;
 mod credential;
 mod disclosure_policy;
+mod distribution;
 mod expertise;
 mod import;
 mod indicator;

@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
 
 mod command_line;
+mod coordination_writes;
 mod every_write;
 mod faces;
 mod figure_writes;

@@ -4,11 +4,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
 
+pub mod bodies;
 mod crowd;
 mod golden;
 mod graph;
 mod hidden;
 mod ids;
+mod inputs;
 mod pool;
 pub mod rest;
 mod secrets;

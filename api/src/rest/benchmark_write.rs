@@ -39,6 +39,14 @@ pub struct WithdrawBenchmarkBody {
     reason: Option<String>,
 }
 
+/// What was taken back.
+#[derive(Serialize, ToSchema)]
+pub struct WithdrawnView {
+    /// The publication (id).
+    #[schema(max_length = 64)]
+    publication: String,
+}
+
 /// What became of the indicators of a ring.
 #[derive(Serialize, ToSchema)]
 pub struct PublicationsView {
@@ -109,7 +117,7 @@ pub async fn publish(
 /// Takes a publication of a ring back, for a reason that is told. For the moderator.
 #[utoipa::path(operation_id = "withdrawBenchmark", tag = "Figures", request_body = WithdrawBenchmarkBody,
     params(("id" = String, Path, description = "The publication.", max_length = 64)), responses(
-        (status = 204, description = "Taken back."),
+        (status = 200, description = "Taken back.", body = WithdrawnView),
         CreateRefusals,
     ))]
 #[post("/benchmarks/{id}/withdraw")]
@@ -129,7 +137,9 @@ pub async fn withdraw(
         let reason = body.reason.unwrap_or_default();
         let job = async |work: &Work<'_>| benchmark::withdraw(work, release, &reason).await;
         ctx.write("benchmark.withdraw", release, job).await?;
-        Ok(HttpResponse::NoContent().finish())
+        Ok(json::answer(&WithdrawnView {
+            publication: release.to_string(),
+        }))
     };
     done.await.map_err(query::refuse(&ctx))
 }

@@ -11,6 +11,8 @@ mod barrier_experience;
 mod barrier_solver;
 mod benchmark;
 mod benchmark_chart;
+mod benchmark_table;
+mod benchmark_view;
 mod benchmark_write;
 mod body;
 mod catalogue;
@@ -213,6 +215,8 @@ fn comparisons(routes: &mut ServiceConfig<'_>) {
         .service(ring_member::decline)
         .service(ring_member::leave)
         .service(benchmark::get)
+        .service(benchmark_table::get)
+        .service(benchmark_table::schema)
         .service(benchmark_chart::distribution)
         .service(benchmark_chart::series)
         .service(benchmark_write::publish)

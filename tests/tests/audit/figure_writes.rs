@@ -4,7 +4,7 @@
 //! Invariant: each is tried by somebody who may and by somebody who may not.
 
 use super::every_write::{Trial, of_aachen};
-use crate::{harness::people::Caller, isolation::rest::definition, tokens::text};
+use crate::{harness::people::Caller, isolation::bodies::definition, tokens::text};
 use serde_json::{Value, json};
 
 pub(super) async fn figures(trial: &mut Trial<'_>) {

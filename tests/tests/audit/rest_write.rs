@@ -9,7 +9,7 @@ use crate::harness::{
     Service, alone, on_both_databases,
     people::{AACHEN, Caller},
 };
-use crate::isolation::rest::{definition, no_policy};
+use crate::isolation::bodies::{definition, no_policy};
 use domain::{actor::Role, value::AuditOutcome};
 use reqwest::Method;
 use serde_json::{Value, json};

@@ -9,7 +9,8 @@ use super::{
 use chrono::SecondsFormat;
 use domain::{
     Result,
-    cube::{self, Batch, Cell, Datum, Kind},
+    benchmark::blank_table,
+    cube::{self, Batch, Cell, Datum, Frame, Kind},
     language::Language,
 };
 use utoipa::{
@@ -94,32 +95,50 @@ impl ToSchema for CubeRow {}
 
 impl PartialSchema for CubeRow {
     fn schema() -> RefOr<Schema> {
-        let frame = cube::blank();
-        let mut object = ObjectBuilder::new()
-            .description(Some("A value with everything that is said about it."));
-        for column in columns(&frame) {
-            let name = column.name(&frame);
-            object = object.property(name, member(column)).required(name);
-        }
-        object.into()
+        row_of(
+            &cube::blank(),
+            "A value with everything that is said about it.",
+        )
     }
 }
 
+/// A row of a table of comparisons, for the contract.
+pub struct BenchmarkRow;
+
+impl ToSchema for BenchmarkRow {}
+
+impl PartialSchema for BenchmarkRow {
+    fn schema() -> RefOr<Schema> {
+        row_of(
+            &blank_table(),
+            "A statistic of a peer group with everything that is said about it.",
+        )
+    }
+}
+
+fn row_of(frame: &Frame, meaning: &str) -> RefOr<Schema> {
+    let mut object = ObjectBuilder::new().description(Some(meaning));
+    for column in columns(frame) {
+        let name = column.name(frame);
+        object = object.property(name, member(frame, column)).required(name);
+    }
+    object.into()
+}
+
 /// How the contract describes a column.
-fn member(column: Column) -> Schema {
-    let frame = cube::blank();
-    let (kind, format) = match column.kind(&frame) {
+fn member(frame: &Frame, column: Column) -> Schema {
+    let (kind, format) = match column.kind(frame) {
         Kind::Text => (Type::String, None),
         Kind::Whole => (Type::Integer, Some(KnownFormat::Int32)),
         Kind::Number => (Type::Number, Some(KnownFormat::Double)),
         Kind::Moment => (Type::String, Some(KnownFormat::DateTime)),
     };
-    let is_text = column.kind(&frame) == Kind::Text;
+    let is_text = column.kind(frame) == Kind::Text;
     let kind = match column.is_always_there() {
         true => SchemaType::Type(kind),
         false => SchemaType::Array(vec![kind, Type::Null]),
     };
-    let meaning = column.meaning(&frame);
+    let meaning = column.meaning(frame);
     let object = ObjectBuilder::new()
         .schema_type(kind)
         .format(format.map(SchemaFormat::KnownFormat))

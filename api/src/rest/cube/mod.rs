@@ -34,11 +34,12 @@ use domain::{
 use flat::CubeRow;
 use form::Form;
 use serde::Deserialize;
-use table_schema::TableSchemaView;
 use utoipa::IntoParams;
 
+pub use flat::BenchmarkRow;
 pub use form::Cube;
 pub use format::{Format, has_names};
+pub use table_schema::TableSchemaView;
 
 /// Query of a cube.
 #[derive(Deserialize, IntoParams)]
@@ -128,7 +129,8 @@ pub async fn schema(request: HttpRequest, Caller(ctx): Caller) -> HttpResponse {
     answer::json(&request, &ctx, &TableSchemaView::of(&ctx, &cube::blank()))
 }
 
-fn accepted(request: &HttpRequest) -> &str {
+/// What `Accept` asks for.
+pub fn accepted(request: &HttpRequest) -> &str {
     let accepted = request.headers().get(ACCEPT);
     accepted
         .and_then(|value| value.to_str().ok())
