@@ -43,6 +43,11 @@ async fn desk(backend: Backend) -> Option<Desk> {
     .await;
     let persons = with(definition("verletzte"), "valueType", json!("NUMBER"));
     let persons = with(
+        with(persons, "labelDe", json!("Verletzte")),
+        "labelEn",
+        json!("Injured"),
+    );
+    let persons = with(
         with(persons, "countsPersons", json!(true)),
         "unitDe",
         json!("Personen"),
