@@ -8,7 +8,7 @@ use crate::{
     error::Result,
     mistake::Mistakes,
     named_reader::{self, Readers, Subject},
-    policy::Action,
+    policy::{Action, Facts},
     release::Release,
     work::Work,
 };
@@ -41,10 +41,24 @@ pub async fn publish(
     }
     let before = super::facts(&row);
     let after = new.release.facts(row.tenant_id, new.network);
+    let moves = row.network_id.is_some() && new.network.is_some() && row.network_id != new.network;
     let subject = subject(&row, new.release);
     set(work, row, new.release, new.network).await?;
     let lost = named_reader::keep(work, &subject, &named, None).await?;
     work.note_lost(id, &before, &lost).await?;
+    if moves {
+        // An entry of the feed stands in one network: one loses the value, the other gains it.
+        work.note_content(id, ChangeAction::Deleted, Some(&before), None)
+            .await?;
+        return work
+            .note_content(id, ChangeAction::Created, None, Some(&after))
+            .await;
+    }
+    // The members of the network that loses it are told so.
+    let after = Facts {
+        network: after.network.or(before.network),
+        ..after
+    };
     work.note_content(id, ChangeAction::Updated, Some(&before), Some(&after))
         .await
 }
