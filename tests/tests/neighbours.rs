@@ -278,7 +278,7 @@ on_both_databases! { service from watched;
             ("rule: { network: \"kora\", like: \"05334002\" }", 0),
             ("rule: {}", 0),
             ("cities: [\"05334002\", \"08212000\"]", 0),
-            ("neighbours: { city: \"05334002\", figures: [{ code: \"population\" }, { code: \"traffic_area_share\" }] }", 0),
+            ("neighbours: { city: \"05334002\", figures: [{ code: \"area_km2\" }, { code: \"traffic_area_share\" }] }", 0),
             ("neighbours: { city: \"05334002\", figures: [{ code: \"adfc_fahrradklima_note\" }, { code: \"population\" }] }", 1),
             ("neighbours: { city: \"05334002\", count: 100, figures: [{ code: \"adfc_fahrradklima_note\" }, { code: \"bikes_per_1000\" }] }", 1),
         ] {

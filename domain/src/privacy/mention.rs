@@ -131,6 +131,10 @@ pub(super) async fn found(
         let shown = column::personal::<entity::webhook::Entity>(&row);
         found.push(("webhook", shown));
     }
+    for row in naming::<entity::benchmark_release::Entity>(work, tenant, names).await? {
+        let shown = column::personal::<entity::benchmark_release::Entity>(&row);
+        found.push(("benchmark_release", shown));
+    }
     Ok(found)
 }
 
@@ -161,6 +165,10 @@ pub(super) async fn remove(work: &Work<'_>, tenant: TenantId, names: &Names) -> 
     for row in naming::<entity::webhook::Entity>(work, tenant, names).await? {
         count += 1;
         clean::<entity::webhook::Entity, _>(work, row, names).await?;
+    }
+    for row in naming::<entity::benchmark_release::Entity>(work, tenant, names).await? {
+        count += 1;
+        clean::<entity::benchmark_release::Entity, _>(work, row, names).await?;
     }
     for id in projects {
         follow_project(work, tenant, ProjectId(id)).await?;

@@ -16,6 +16,7 @@ use crate::{
     language::Words,
     read::{in_texts, in_uuids},
     reference::classification::SizeClass,
+    statistic::Summary,
     work::Work,
 };
 use entity::{
@@ -107,9 +108,9 @@ fn against_years(
     if others.len() < FEWEST_YEARS {
         return None;
     }
-    let middle = quantile(&others, 0.5)?;
+    let middle = Summary::of(&others)?.median;
     let distances: Vec<f64> = others.iter().map(|other| (other - middle).abs()).collect();
-    let usual = quantile(&distances, 0.5)?;
+    let usual = Summary::of(&distances)?.median;
     let is_unusual = usual > 0.0 && (value - middle).abs() > MOST_DISTANCES * usual;
     is_unusual.then(|| {
         let (years, shown) = (others.len(), shown(entry, middle));
@@ -125,7 +126,8 @@ fn against_cities(entry: &Entry, value: f64, peers: &Peers) -> Option<Words> {
     if others.len() < FEWEST_CITIES {
         return None;
     }
-    let (low, high) = (quantile(others, 0.25)?, quantile(others, 0.75)?);
+    let all = Summary::of(others)?;
+    let (low, high) = (all.q1, all.q3);
     let reach = MOST_RANGES * (high - low);
     let is_unusual = value < low - reach || value > high + reach;
     is_unusual.then(|| {
@@ -179,32 +181,4 @@ async fn peers(work: &Work<'_>, compared: &Compared) -> Result<Peers> {
         peers.entry((indicator, year)).or_default().push(value);
     }
     Ok(peers)
-}
-
-/// The value below which a share of the others lies, by linear interpolation.
-fn quantile(values: &[f64], share: f64) -> Option<f64> {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let place = share * (sorted.len().checked_sub(1)? as f64);
-    let below = sorted.get(place.floor() as usize)?;
-    let above = sorted.get(place.ceil() as usize)?;
-    Some(below + (above - below) * place.fract())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn quantiles_are_interpolated() {
-        for (values, share, expected) in [
-            (vec![3.0, 1.0, 2.0], 0.5, 2.0),
-            (vec![1.0, 2.0, 3.0, 4.0], 0.25, 1.75),
-            (vec![1.0, 2.0, 3.0, 4.0], 0.5, 2.5),
-            (vec![7.0], 0.75, 7.0),
-        ] {
-            assert!(quantile(&values, share).is_some_and(|found| (found - expected).abs() < 1e-12));
-        }
-        assert_eq!(quantile(&[], 0.5), None);
-    }
 }
