@@ -4,6 +4,7 @@
 
 use crate::{
     caller::{self, Shared, authenticate},
+    catalogue::Publication,
     config::{Config, RetentionSettings},
     embedding::embedder,
     graphql::{self, Endpoint, graphiql::Example, limits::Limits},
@@ -68,6 +69,7 @@ impl Application {
             language: config.default_language,
             identity: Arc::clone(&identity),
             webhooks: Arc::clone(&webhooks),
+            publication: Arc::new(Publication::new(config)),
             behind_proxy: config.behind_proxy,
         });
         let endpoint = web::Data::new(endpoint(config, &identity, &webhooks)?);

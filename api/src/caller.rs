@@ -4,6 +4,7 @@
 //! ignored, all with the same answer.
 
 use crate::{
+    catalogue::Publication,
     identity::{Identity, Shown},
     oauth::form,
     problem::Problem,
@@ -36,6 +37,8 @@ pub struct Shared {
     pub identity: Arc<Identity>,
     /// Sends messages to webhooks.
     pub webhooks: Arc<Sender>,
+    /// Who publishes open data, and on which terms.
+    pub publication: Arc<Publication>,
     /// Whether requests come through a proxy that names their senders.
     pub behind_proxy: bool,
 }

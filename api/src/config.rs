@@ -3,6 +3,7 @@
 //! Invariant: a `Config` that exists is complete and checked; whoever starts the service wrongly hears of every mistake
 //! at once. The environment is read here and nowhere else, and no secret value is ever shown.
 
+mod catalogue;
 mod choice;
 mod embedding;
 mod identity;
@@ -18,6 +19,7 @@ mod webhook;
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
+pub use catalogue::{CatalogueSettings, Licence};
 pub use choice::{LogFormat, Mode};
 pub use embedding::EmbeddingSettings;
 pub use identity::{IdentitySettings, Secret};
@@ -62,6 +64,8 @@ pub struct Config {
     pub embedding: Option<EmbeddingSettings>,
     /// Where webhooks may send, and what their secrets are sealed with.
     pub webhook: WebhookSettings,
+    /// Who answers for open data, and on which terms.
+    pub catalogue: CatalogueSettings,
     /// Worker threads; `None` means one for each processor.
     pub workers: Option<usize>,
     /// Which log lines are written, in the notation of `tracing`.
@@ -111,6 +115,7 @@ impl Config {
     pub fn load(sources: &Sources) -> Result<Self, Vec<Mistake>> {
         let mut reader = Reader::open(sources);
         let config = Self::read(&mut reader);
+        config.catalogue.check(&mut reader);
         config.check_production(&mut reader);
         match reader.into_mistakes() {
             mistakes if mistakes.is_empty() => Ok(config),
@@ -140,6 +145,7 @@ impl Config {
             suggestion_rest_months: reader.number("suggestion_rest_months", 1, 120),
             embedding,
             webhook: WebhookSettings::read(reader, mode),
+            catalogue: CatalogueSettings::read(reader),
             workers: Some(reader.number("workers", 0, 1_024)).filter(|workers| *workers > 0),
             log: reader.log_filter("log"),
             log_format: reader

@@ -4,6 +4,8 @@
 
 pub mod app;
 pub mod caller;
+pub mod catalogue;
+pub mod chart;
 pub mod cli;
 pub mod config;
 pub mod database;

@@ -49,10 +49,7 @@ impl Ctx {
     #[must_use]
     pub fn new(store: &Store, actor: Actor, language: Language) -> Self {
         let now = store.clock().now();
-        let connection = match &actor {
-            Actor::Member(member) => store.member_connection(member, now).map(Arc::new),
-            Actor::Anonymous | Actor::Operator(_) => None,
-        };
+        let connection = connection(store, &actor, now);
         Self {
             store: store.clone(),
             actor,
@@ -193,6 +190,17 @@ impl Ctx {
         }
     }
 
+    /// The same on a connection of its own, with a log of its own: for what lasts longer than an answer, so that no
+    /// connection waits for whoever reads slowly. Whether access was revoked is asked again.
+    pub(crate) fn apart(&self) -> Self {
+        let now = self.store.clock().now();
+        Self {
+            connection: connection(&self.store, &self.actor, now),
+            reads: Arc::default(),
+            ..self.clone()
+        }
+    }
+
     /// What was remembered so far, which is forgotten here.
     pub(crate) fn take_reads(&self) -> Reads {
         std::mem::take(&mut *self.reads.lock().unwrap_or_else(PoisonError::into_inner))
@@ -255,5 +263,13 @@ impl Ctx {
             Actor::Member(_) => Err(Error::Forbidden),
             Actor::Anonymous => Err(Error::Unauthenticated),
         }
+    }
+}
+
+/// The connection of a member, where the database has row security.
+fn connection(store: &Store, actor: &Actor, now: DateTime<Utc>) -> Option<Arc<MemberConnection>> {
+    match actor {
+        Actor::Member(member) => store.member_connection(member, now).map(Arc::new),
+        Actor::Anonymous | Actor::Operator(_) => None,
     }
 }

@@ -5,8 +5,9 @@
 use crate::{
     language::Words,
     value::{
-        ExpertiseCapacity, ExpertiseKind, ItemKind, PeerGroupKind, ProjectPhase, ProjectStatus,
-        RingState, TransferOutcome, TransferStage,
+        ConfStatus, Confidence, ExpertiseCapacity, ExpertiseKind, Frequency, IndicatorKind,
+        ItemKind, ObsStatus, PeerGroupKind, Plausibility, Polarity, ProjectPhase, ProjectStatus,
+        RingState, TransferOutcome, TransferStage, ValueKind, ValueType, Visibility, Withheld,
     },
 };
 
@@ -136,5 +137,136 @@ pub fn ring_state(state: RingState) -> Words {
         RingState::Accepted => Words::new("Mitglied", "Member"),
         RingState::Declined => Words::new("Abgelehnt", "Declined"),
         RingState::Left => Words::new("Ausgeschieden", "Left"),
+    }
+}
+
+/// Why a figure is withheld, as a sentence.
+pub fn withheld(reason: Withheld) -> Words {
+    match reason {
+        Withheld::MinContributors => Words::new(
+            "Nicht alles wird gezeigt, weil zu wenige Kommunen dazu beitragen.",
+            "Not everything is shown, because too few cities contribute to it.",
+        ),
+        Withheld::Dominance => Words::new(
+            "Nicht gezeigt, weil sich der Wert einer einzelnen Kommune abschätzen ließe.",
+            "Not shown, because the value of a single city could be estimated.",
+        ),
+        Withheld::Secondary => Words::new(
+            "Nicht gezeigt, weil es zusammen mit einer anderen Gruppe einzelne Kommunen verriete.",
+            "Not shown, because together with another group it would give single cities away.",
+        ),
+        Withheld::Differencing => Words::new(
+            "Nicht gezeigt, weil der Unterschied zu früher Veröffentlichtem einzelne Kommunen verriete.",
+            "Not shown, because the difference to what was published before would give single cities away.",
+        ),
+        Withheld::Embargo => Words::new(
+            "Noch nicht gezeigt, weil Werte bis zu einem späteren Zeitpunkt zurückgehalten werden.",
+            "Not shown yet, because values are held back until later.",
+        ),
+        Withheld::NotGranted => Words::new(
+            "Nicht gezeigt, weil es nur die Mitglieder des Vergleichsrings sehen.",
+            "Not shown, because only members of the ring see it.",
+        ),
+    }
+}
+
+/// Which direction is the good one.
+pub fn polarity(polarity: Polarity) -> Words {
+    match polarity {
+        Polarity::HigherBetter => Words::new("Mehr ist besser", "More is better"),
+        Polarity::LowerBetter => Words::new("Weniger ist besser", "Less is better"),
+        Polarity::Neutral => Words::new("Ohne Richtung", "Neither way"),
+    }
+}
+
+/// What an indicator measures in the chain of effects.
+pub fn indicator_kind(kind: IndicatorKind) -> Words {
+    match kind {
+        IndicatorKind::Input => Words::new("Einsatz", "Input"),
+        IndicatorKind::Output => Words::new("Leistung", "Output"),
+        IndicatorKind::Outcome => Words::new("Wirkung", "Outcome"),
+        IndicatorKind::Impact => Words::new("Langfristige Wirkung", "Impact"),
+    }
+}
+
+/// What the values of an indicator are.
+pub fn value_type(value_type: ValueType) -> Words {
+    match value_type {
+        ValueType::Number => Words::new("Anzahl oder Menge", "Number"),
+        ValueType::Rate => Words::new("Anteil oder Quote", "Rate"),
+        ValueType::Ordinal => Words::new("Note auf einer Skala", "Grade on a scale"),
+        ValueType::Boolean => Words::new("Ja oder nein", "Yes or no"),
+        ValueType::Trend => Words::new("Richtung", "Direction"),
+    }
+}
+
+/// How often an indicator is collected.
+pub fn frequency(frequency: Frequency) -> Words {
+    match frequency {
+        Frequency::Annual => Words::new("Jährlich", "Every year"),
+        Frequency::Biennial => Words::new("Alle zwei Jahre", "Every two years"),
+        Frequency::Irregular => Words::new("Unregelmäßig", "Irregularly"),
+    }
+}
+
+/// What a value stands for.
+pub fn value_kind(kind: ValueKind) -> Words {
+    match kind {
+        ValueKind::Measured => Words::new("Gemessen", "Measured"),
+        ValueKind::Target => Words::new("Ziel", "Target"),
+        ValueKind::Planned => Words::new("Geplant", "Planned"),
+    }
+}
+
+/// The status of a value.
+pub fn obs_status(status: ObsStatus) -> Words {
+    match status {
+        ObsStatus::Normal => Words::new("Normal", "Normal"),
+        ObsStatus::Break => Words::new("Bruch in der Zeitreihe", "Break in the series"),
+        ObsStatus::Estimated => Words::new("Geschätzt", "Estimated"),
+        ObsStatus::NotApplicable => Words::new("Nicht anwendbar", "Not applicable"),
+        ObsStatus::NotSignificant => Words::new("Nicht aussagekräftig", "Not significant"),
+        ObsStatus::Missing => Words::new("Fehlt", "Missing"),
+        ObsStatus::Provisional => Words::new("Vorläufig", "Provisional"),
+        ObsStatus::Unreliable => Words::new("Wenig verlässlich", "Low reliability"),
+    }
+}
+
+/// Whether a value is shown, or only counts.
+pub fn conf_status(status: ConfStatus) -> Words {
+    match status {
+        ConfStatus::Free => Words::new("Frei", "Free"),
+        ConfStatus::Confidential => Words::new("Vertraulich", "Confidential"),
+        ConfStatus::NotForPublication => {
+            Words::new("Nicht zur Veröffentlichung", "Not for publication")
+        }
+    }
+}
+
+/// Whether a value was checked.
+pub fn plausibility(plausibility: Plausibility) -> Words {
+    match plausibility {
+        Plausibility::Unchecked => Words::new("Ungeprüft", "Unchecked"),
+        Plausibility::Checked => Words::new("Geprüft", "Checked"),
+        Plausibility::Contested => Words::new("Angezweifelt", "Contested"),
+    }
+}
+
+/// How well a value is documented.
+pub fn confidence(confidence: Confidence) -> Words {
+    match confidence {
+        Confidence::High => Words::new("Hoch", "High"),
+        Confidence::Medium => Words::new("Mittel", "Medium"),
+        Confidence::Low => Words::new("Gering", "Low"),
+    }
+}
+
+/// Who may read something.
+pub fn visibility(visibility: Visibility) -> Words {
+    match visibility {
+        Visibility::Tenant => Words::new("Eigene Organisation", "Own organisation"),
+        Visibility::Shared => Words::new("Benannte Organisationen", "Named organisations"),
+        Visibility::Network => Words::new("Städtenetz", "Network"),
+        Visibility::Public => Words::new("Öffentlich", "Public"),
     }
 }

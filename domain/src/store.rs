@@ -5,6 +5,7 @@
 use crate::{
     actor::Member,
     audit_entry::Journal,
+    benchmark::PublicFigures,
     change::Watch,
     clock::Clock,
     connection::MemberConnection,
@@ -69,6 +70,7 @@ struct Inner {
     follower: DatabaseConnection,
     index: Arc<SearchIndex>,
     watch: Arc<Watch>,
+    figures: PublicFigures,
     listener: Option<StatementListener>,
     clock: Clock,
     reference: RwLock<Arc<Snapshot>>,
@@ -113,6 +115,7 @@ impl Store {
                 follower,
                 index: Arc::default(),
                 watch: Arc::default(),
+                figures: PublicFigures::default(),
                 listener: options.listener.clone(),
                 clock: options.clock,
                 reference: RwLock::new(Arc::new(snapshot)),
@@ -226,6 +229,11 @@ impl Store {
             Some(_) => &self.inner.follower,
             None => &self.inner.writer,
         }
+    }
+
+    /// Public values of indicators that are kept.
+    pub(crate) fn public_figures(&self) -> &PublicFigures {
+        &self.inner.figures
     }
 
     /// The index behind searches.

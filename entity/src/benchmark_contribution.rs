@@ -3,7 +3,10 @@
 //! Invariant: rows are reached through the scopes only.
 
 use crate::{
-    id::{BenchmarkContributionId, BenchmarkReleaseId, IndicatorId, ObservationId, TenantId},
+    id::{
+        BenchmarkContributionId, BenchmarkReleaseId, IndicatorId, ObservationId, PeerGroupId,
+        TenantId,
+    },
     scope::{OwnTable, ServiceTable},
 };
 use sea_orm::entity::prelude::*;
@@ -19,6 +22,10 @@ pub struct Model {
     pub tenant_id: TenantId,
     /// The comparison.
     pub release_id: BenchmarkReleaseId,
+    /// The ring.
+    pub group_id: PeerGroupId,
+    /// How many values counted in that comparison.
+    pub counted: i32,
     /// The indicator.
     pub indicator_id: IndicatorId,
     /// The year.

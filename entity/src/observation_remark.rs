@@ -4,11 +4,11 @@
 
 use crate::{
     id::{ObservationId, ObservationRemarkId, TenantId},
-    scope::PartTable,
+    scope::{Audience, PartTable},
     value::Plausibility,
 };
 use chrono::{DateTime, Utc};
-use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, QueryFilter, entity::prelude::*};
 
 /// What was said about an observation: that it was checked, that it is doubted and why, and the answer.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -39,4 +39,19 @@ impl ActiveModelBehavior for ActiveModel {}
 
 impl PartTable for Entity {
     const PARENT: Column = Column::ObservationId;
+}
+
+impl Entity {
+    /// What an audience may read of what was said about values that it has already fetched: all about its own, and what
+    /// it said itself.
+    #[must_use]
+    pub fn readable(audience: &Audience) -> Select<Self> {
+        let readable = match audience.tenant {
+            Some(tenant) => Condition::any()
+                .add(Column::TenantId.eq(tenant.0))
+                .add(Column::AuthorId.eq(tenant.0)),
+            None => Condition::any().add(Column::ObservationId.is_null()),
+        };
+        Self::parts().filter(readable)
+    }
 }

@@ -51,6 +51,11 @@ pub trait TenantTable: EntityTrait {
         }
     }
 
+    /// The same with those that are no longer what holds: for history, which is asked for by name.
+    fn ever_visible_to(audience: &Audience) -> Select<Self> {
+        Self::find().filter(readable::<Self>(audience))
+    }
+
     /// All living rows of one tenant: for that tenant's own writes.
     fn owned_by(tenant: TenantId) -> Select<Self> {
         match Self::DELETED {

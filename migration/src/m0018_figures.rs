@@ -58,11 +58,8 @@ impl MigrationTrait for Migration {
             guard(manager, OBSERVATION, READABLE_BEFORE, OWNED).await?;
         }
         drop_all(manager, &[REMARK, VERSION]).await?;
-        for name in [
-            "observation_cube_idx",
-            "observation_year_idx",
-            "observation_supersedes_idx",
-        ] {
+        for name in ["cube", "year", "own", "shared", "supersedes"] {
+            let name = format!("observation_{name}_idx");
             let drop = Index::drop()
                 .name(name)
                 .table(Alias::new(OBSERVATION))
@@ -268,6 +265,15 @@ async fn indexes(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let year = over("year", "indicator_id, value_kind, year, city_ags");
     let cube = over("cube", "indicator_id, value_kind, city_ags, year");
     run(manager, &[&year, &cube]).await?;
+    // What only some may read: found for each reader without passing by what everybody reads.
+    let held = "superseded_at IS NULL AND (visibility <> 'PUBLIC' OR embargo_until IS NOT NULL)";
+    let own = format!(
+        "CREATE INDEX observation_own_idx ON observation (tenant_id, indicator_id, value_kind, year) WHERE {held}"
+    );
+    let shared = format!(
+        "CREATE INDEX observation_shared_idx ON observation (indicator_id, value_kind, city_ags, year) WHERE {held} AND visibility <> 'TENANT'"
+    );
+    run(manager, &[&own, &shared]).await?;
     let corrected = "CREATE INDEX observation_supersedes_idx ON observation (supersedes) WHERE supersedes IS NOT NULL";
     run(manager, &[corrected]).await
 }

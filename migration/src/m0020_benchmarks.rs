@@ -23,7 +23,7 @@ const CONTRIBUTION: &str = "benchmark_contribution";
 const READABLE: &str = "tenant_id = (SELECT acting_tenant()) OR (deleted_at IS NULL \
     AND (embargo_until IS NULL OR embargo_until <= now()) AND (visibility = 'PUBLIC' \
     OR (visibility = 'NETWORK' AND network_id IN (SELECT network_id FROM acting_networks() AS networks (network_id))) \
-    OR (visibility = 'SHARED' AND group_id IN (SELECT subject_id FROM shared_with_acting_tenant() AS shared (subject_id)))))";
+    OR (visibility = 'SHARED' AND id IN (SELECT subject_id FROM shared_with_acting_tenant() AS shared (subject_id)))))";
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
@@ -97,6 +97,9 @@ async fn contribution(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(uuid("tenant_id"))
         // No reference: that a value has counted is remembered when the comparison, or the ring, is gone.
         .col(uuid("release_id"))
+        .col(uuid("group_id"))
+        // How many counted in it: where rows are gone with a city, it is known that they are.
+        .col(integer("counted"))
         .col(uuid("indicator_id"))
         .col(integer("year"))
         .col(text("city_ags"))

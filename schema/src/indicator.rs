@@ -4,16 +4,48 @@
 
 use crate::{
     connection::connection,
-    direct::One,
-    edge::many,
-    input::{ObservationFilter, ObservationOrder},
+    direct::{Many, One},
+    edge::{many, one, required},
+    indicator_version::{self, IndicatorVersion},
+    input::{ObservationFilter, ObservationOrder, words},
     language::{Locale, chosen},
+    network::Network,
     observation::ObservationConnection,
-    value::{Frequency, IndicatorKind, Polarity, ValueType},
+    value::{Frequency, IndicatorKind, Moment, Polarity, ValueType},
 };
-use async_graphql::{Context, ID, Object, Result};
-use domain::{language::Words, read::Node};
+use async_graphql::{Context, ID, InputObject, Object, Result};
+use domain::{indicator::IndicatorFilter as DomainFilter, label, language::Words, read::Node};
 use std::sync::Arc;
+
+/// Which indicators are wanted; all criteria must hold.
+#[derive(Clone, Default, InputObject)]
+pub struct IndicatorFilter {
+    /// Of one of these codes.
+    pub code: Option<Vec<String>>,
+    /// The code, the name or the definition contains this text; case and umlauts do not matter.
+    pub text: Option<String>,
+    /// They measure one of these links of the chain of effects.
+    pub kind: Option<Vec<IndicatorKind>>,
+    /// Their values are one of these.
+    pub value_type: Option<Vec<ValueType>>,
+    /// They belong to this framework.
+    pub framework: Option<String>,
+    /// Defined by the coordination of this network, by its short name.
+    pub network: Option<String>,
+}
+
+impl From<IndicatorFilter> for DomainFilter {
+    fn from(filter: IndicatorFilter) -> Self {
+        Self {
+            code: filter.code,
+            text: filter.text,
+            kind: filter.kind.map(words),
+            value_type: filter.value_type.map(words),
+            framework: filter.framework,
+            network: filter.network,
+        }
+    }
+}
 
 /// An indicator (Indikator): the definition of a comparable figure.
 pub struct Indicator(pub(crate) Arc<Node<domain::indicator::Indicator>>);
@@ -50,6 +82,24 @@ impl Indicator {
             .to_owned()
     }
 
+    /// What is counted, of a quotient.
+    async fn numerator(&self, ctx: &Context<'_>, locale: Option<Locale>) -> Option<String> {
+        let (de, en) = (&self.0.record.numerator_de, &self.0.record.numerator_en);
+        pair(ctx, locale, de, en)
+    }
+
+    /// By what it is divided.
+    async fn denominator(&self, ctx: &Context<'_>, locale: Option<Locale>) -> Option<String> {
+        let (de, en) = (&self.0.record.denominator_de, &self.0.record.denominator_en);
+        pair(ctx, locale, de, en)
+    }
+
+    /// How it is collected.
+    async fn method(&self, ctx: &Context<'_>, locale: Option<Locale>) -> Option<String> {
+        let (de, en) = (&self.0.record.method_de, &self.0.record.method_en);
+        pair(ctx, locale, de, en)
+    }
+
     /// How it is computed.
     async fn formula(&self) -> Option<&str> {
         self.0.record.formula.as_deref()
@@ -72,9 +122,21 @@ impl Indicator {
         self.0.record.polarity.into()
     }
 
+    /// Which direction is the good one, in words.
+    async fn polarity_label(&self, ctx: &Context<'_>, locale: Option<Locale>) -> String {
+        let label = label::polarity(self.0.record.polarity);
+        label.text(chosen(ctx, locale)).to_owned()
+    }
+
     /// What it measures in the chain of effects.
     async fn kind(&self) -> IndicatorKind {
         self.0.record.kind.into()
+    }
+
+    /// What it measures in the chain of effects, in words.
+    async fn kind_label(&self, ctx: &Context<'_>, locale: Option<Locale>) -> String {
+        let label = label::indicator_kind(self.0.record.kind);
+        label.text(chosen(ctx, locale)).to_owned()
     }
 
     /// What its values are.
@@ -82,9 +144,21 @@ impl Indicator {
         self.0.record.value_type.into()
     }
 
+    /// What its values are, in words.
+    async fn value_type_label(&self, ctx: &Context<'_>, locale: Option<Locale>) -> String {
+        let label = label::value_type(self.0.record.value_type);
+        label.text(chosen(ctx, locale)).to_owned()
+    }
+
     /// How often it is collected.
     async fn frequency(&self) -> Frequency {
         self.0.record.frequency.into()
+    }
+
+    /// How often it is collected, in words.
+    async fn frequency_label(&self, ctx: &Context<'_>, locale: Option<Locale>) -> String {
+        let label = label::frequency(self.0.record.frequency);
+        label.text(chosen(ctx, locale)).to_owned()
     }
 
     /// Smallest sample for which a value is published.
@@ -94,17 +168,54 @@ impl Indicator {
 
     /// What to mind when comparing.
     async fn comparability(&self, ctx: &Context<'_>, locale: Option<Locale>) -> Option<String> {
-        let de = self.0.record.comparability_de.clone()?;
-        Some(
-            Words::maybe(de, self.0.record.comparability_en.clone())
-                .text(chosen(ctx, locale))
-                .to_owned(),
+        let record = &self.0.record;
+        pair(
+            ctx,
+            locale,
+            &record.comparability_de,
+            &record.comparability_en,
         )
     }
 
     /// Frameworks it belongs to.
-    async fn frameworks(&self) -> Option<&str> {
-        self.0.record.frameworks.as_deref()
+    async fn frameworks(&self) -> Vec<&str> {
+        domain::indicator::frameworks(&self.0.record)
+    }
+
+    /// Where the definition comes from.
+    async fn source(&self) -> Option<&str> {
+        self.0.record.source.as_deref()
+    }
+
+    /// The smallest value that can be, if that is fixed.
+    async fn lowest(&self) -> Option<f64> {
+        self.0.record.lowest
+    }
+
+    /// The largest value that can be, if that is fixed.
+    async fn highest(&self) -> Option<f64> {
+        self.0.record.highest
+    }
+
+    /// Whether its values count persons: small ones say something about somebody.
+    async fn counts_persons(&self) -> bool {
+        self.0.record.counts_persons
+    }
+
+    /// Since when this version of the definition holds; null where it is the first one.
+    async fn valid_from(&self) -> Option<Moment> {
+        self.0.record.valid_from.map(Moment)
+    }
+
+    /// The network whose coordination defined it; null where it is for everybody.
+    async fn network(&self, ctx: &Context<'_>) -> Result<Option<One<Network>>> {
+        Ok(one(ctx, &self.0.edges)?.map(Network).map(One))
+    }
+
+    /// What the definition was before it was changed, the newest first, at most 50.
+    async fn former_versions(&self, ctx: &Context<'_>) -> Result<Many<IndicatorVersion>> {
+        let all = required::<indicator_version::Former>(ctx, &self.0.edges)?;
+        Ok(all.iter().cloned().map(IndicatorVersion).collect())
     }
 
     /// Observed values that you may read.
@@ -138,3 +249,14 @@ connection!(
     IndicatorEdge,
     Node<domain::indicator::Indicator>
 );
+
+/// A text that may be missing, in the reader's language.
+pub(crate) fn pair(
+    ctx: &Context<'_>,
+    locale: Option<Locale>,
+    de: &Option<String>,
+    en: &Option<String>,
+) -> Option<String> {
+    let words = Words::maybe(de.clone()?, en.clone());
+    Some(words.text(chosen(ctx, locale)).to_owned())
+}

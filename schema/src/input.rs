@@ -5,8 +5,8 @@
 use crate::{
     classification::SizeClassCode,
     value::{
-        BarrierRole, Moment, PlanStatus, ProjectPhase, ProjectStatus, TransferOrigin,
-        TransferOutcome, TransferStage, ValueKind,
+        BarrierRole, ConfStatus, Moment, ObsStatus, PlanStatus, Plausibility, ProjectPhase,
+        ProjectStatus, TransferOrigin, TransferOutcome, TransferStage, ValueKind,
     },
 };
 use async_graphql::{Enum, ID, InputObject};
@@ -364,6 +364,14 @@ pub struct ObservationFilter {
     pub regiostar7: Option<Vec<i16>>,
     /// In a city of one of these size classes.
     pub size_class: Option<Vec<SizeClassCode>>,
+    /// With one of these SDMX observation statuses.
+    pub obs_status: Option<Vec<ObsStatus>>,
+    /// With one of these SDMX confidentiality statuses.
+    pub conf_status: Option<Vec<ConfStatus>>,
+    /// Checked, contested, or not looked at yet.
+    pub plausibility: Option<Vec<Plausibility>>,
+    /// Entered at or after this moment.
+    pub recorded_since: Option<Moment>,
 }
 
 impl From<ObservationFilter> for DomainObservationFilter {
@@ -382,6 +390,10 @@ impl From<ObservationFilter> for DomainObservationFilter {
             value_kind: filter.value_kind.map(words),
             year_from: filter.year_from,
             year_to: filter.year_to,
+            obs_status: filter.obs_status.map(words),
+            conf_status: filter.conf_status.map(words),
+            plausibility: filter.plausibility.map(words),
+            recorded_since: filter.recorded_since.map(|moment| moment.0),
         }
     }
 }

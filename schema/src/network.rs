@@ -6,6 +6,7 @@ use crate::{
     action_field::ActionFieldConnection,
     connection::connection,
     direct::{Many, One},
+    disclosure_policy::DisclosurePolicy,
     edge::{many, required},
     expertise::ExpertiseConnection,
     expertise_filter::{ExpertiseFilter, ExpertiseOrder},
@@ -20,7 +21,10 @@ use crate::{
     transfer_link::TransferLinkConnection,
 };
 use async_graphql::{Context, ID, Object, Result};
-use domain::{language::Words, read::Node, similarity_weights::SimilarityWeights as DomainWeights};
+use domain::{
+    disclosure::DisclosurePolicy as DomainPolicy, language::Words, read::Node,
+    similarity_weights::SimilarityWeights as DomainWeights,
+};
 use std::sync::Arc;
 
 /// A network of cities (Städtenetz) with a common scheme of action fields.
@@ -64,6 +68,11 @@ impl Network {
     /// Where this is documented.
     async fn source_url(&self) -> Option<&str> {
         self.0.record.source_url.as_deref()
+    }
+
+    /// What must hold before a figure over confidential values of its cities is shown.
+    async fn disclosure_policy(&self) -> One<DisclosurePolicy> {
+        One(DomainPolicy::of(&self.0.record).into())
     }
 
     /// Counts changes; send it back with a change.

@@ -5,14 +5,19 @@
 use crate::{
     city::City,
     connection::connection,
-    direct::One,
-    edge::required,
+    direct::{Many, One},
+    edge::{many, one, required},
     error::column,
     indicator::Indicator,
+    language::{Locale, chosen},
+    network::Network,
+    observation_remark::ObservationRemarkConnection,
+    observation_revision::{Formers, ObservationRevision},
     tenant::Tenant,
     value::{ConfStatus, Confidence, Moment, ObsStatus, Plausibility, ValueKind, Visibility},
 };
 use async_graphql::{Context, ID, Object, Result};
+use domain::label;
 use std::sync::Arc;
 
 /// An observed, planned or targeted value (Messwert) of an indicator for a city and year.
@@ -41,14 +46,32 @@ impl Observation {
         Ok((*column(&self.0.value_kind)?).into())
     }
 
+    /// Whether it was measured, is aimed at or planned, in words.
+    async fn value_kind_label(&self, ctx: &Context<'_>, locale: Option<Locale>) -> Result<String> {
+        let label = label::value_kind(*column(&self.0.value_kind)?);
+        Ok(label.text(chosen(ctx, locale)).to_owned())
+    }
+
     /// Observation status after SDMX.
     async fn obs_status(&self) -> Result<ObsStatus> {
         Ok((*column(&self.0.obs_status)?).into())
     }
 
+    /// Observation status, in words.
+    async fn obs_status_label(&self, ctx: &Context<'_>, locale: Option<Locale>) -> Result<String> {
+        let label = label::obs_status(*column(&self.0.obs_status)?);
+        Ok(label.text(chosen(ctx, locale)).to_owned())
+    }
+
     /// How well it is documented.
     async fn confidence(&self) -> Result<Confidence> {
         Ok((*column(&self.0.confidence)?).into())
+    }
+
+    /// How well it is documented, in words.
+    async fn confidence_label(&self, ctx: &Context<'_>, locale: Option<Locale>) -> Result<String> {
+        let label = label::confidence(*column(&self.0.confidence)?);
+        Ok(label.text(chosen(ctx, locale)).to_owned())
     }
 
     /// Where it comes from.
@@ -65,6 +88,12 @@ impl Observation {
     /// else.
     async fn conf_status(&self) -> Result<ConfStatus> {
         Ok((*column(&self.0.conf_status)?).into())
+    }
+
+    /// Whether it is free or confidential, in words.
+    async fn conf_status_label(&self, ctx: &Context<'_>, locale: Option<Locale>) -> Result<String> {
+        let label = label::conf_status(*column(&self.0.conf_status)?);
+        Ok(label.text(chosen(ctx, locale)).to_owned())
     }
 
     /// What was counted, where the value is a quotient and it is known.
@@ -90,6 +119,16 @@ impl Observation {
     /// Whether somebody checked or doubts it.
     async fn plausibility(&self) -> Result<Plausibility> {
         Ok((*column(&self.0.plausibility)?).into())
+    }
+
+    /// Whether somebody checked or doubts it, in words.
+    async fn plausibility_label(
+        &self,
+        ctx: &Context<'_>,
+        locale: Option<Locale>,
+    ) -> Result<String> {
+        let label = label::plausibility(*column(&self.0.plausibility)?);
+        Ok(label.text(chosen(ctx, locale)).to_owned())
     }
 
     /// 1, and one more with each correction.
@@ -125,6 +164,37 @@ impl Observation {
     /// Who entered it.
     async fn tenant(&self, ctx: &Context<'_>) -> Result<One<Tenant>> {
         required(ctx, &self.0.edges).map(Tenant).map(One)
+    }
+
+    /// The network whose members may read it, where the visibility is NETWORK.
+    async fn network(&self, ctx: &Context<'_>) -> Result<Option<One<Network>>> {
+        Ok(one(ctx, &self.0.edges)?.map(Network).map(One))
+    }
+
+    /// What it was before it was corrected, as far as you may read that; the newest first, at most 20.
+    async fn revisions(&self, ctx: &Context<'_>) -> Result<Many<ObservationRevision>> {
+        let all = required::<Formers>(ctx, &self.0.edges)?;
+        Ok(all.iter().cloned().map(ObservationRevision).collect())
+    }
+
+    /// What was said about it: to whoever entered it all of it, to others what they said themselves.
+    #[graphql(complexity = "1")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection; the read plan takes them from the document"
+    )]
+    async fn remarks(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given."
+        )]
+        _first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
+    ) -> Result<One<ObservationRemarkConnection>> {
+        Ok(One(ObservationRemarkConnection(many(ctx, &self.0.edges)?)))
     }
 }
 

@@ -5,8 +5,10 @@
 #![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
 
 mod command_line;
+mod coordination_writes;
 mod every_write;
 mod faces;
+mod figure_writes;
 mod peer_group_writes;
 mod rest_write;
 pub mod transfer_writes;

@@ -27,7 +27,7 @@ const CHANGES: &str =
         nodes { id at kind subjectId action isDeleted } pageInfo { hasNextPage endCursor } } }";
 
 /// Where the feed ends for somebody now.
-async fn end(ctx: &Ctx) -> Value {
+pub async fn end(ctx: &Ctx) -> Value {
     walk(ctx, Value::Null).await.1
 }
 
@@ -52,7 +52,7 @@ async fn page(ctx: &Ctx, variables: Value) -> Value {
 }
 
 /// What happened to a record behind a place in the feed.
-async fn actions(ctx: &Ctx, after: &Value, subject: &str) -> Vec<String> {
+pub async fn actions(ctx: &Ctx, after: &Value, subject: &str) -> Vec<String> {
     let (entries, _) = walk(ctx, after.clone()).await;
     let of_subject = entries
         .iter()

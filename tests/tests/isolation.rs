@@ -4,13 +4,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
 
+pub mod bodies;
 mod crowd;
 mod golden;
 mod graph;
 mod hidden;
 mod ids;
+mod inputs;
 mod pool;
-mod rest;
+pub mod rest;
 mod secrets;
 mod sweep;
 mod telemetry;

@@ -4,9 +4,12 @@
 
 mod architecture;
 mod audit;
+mod benchmarks;
+mod catalogue;
 mod changes;
 mod concepts;
 mod contracts;
+mod cube;
 mod desk;
 mod embedding;
 mod evaluation;
@@ -15,12 +18,15 @@ mod expertise;
 mod graphql;
 mod harness;
 mod import;
+mod indicators;
 mod isolation;
 mod keys;
 mod migrations;
 mod mutations;
 mod neighbours;
 mod network_concepts;
+mod observation_import;
+mod observations;
 mod peer_groups;
 mod policy;
 mod postgres;

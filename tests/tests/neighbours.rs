@@ -12,12 +12,9 @@ use crate::{
 use domain::{
     Ctx,
     actor::Role,
-    indicator::{self, NewIndicator},
     observation::{self, NewObservation},
     release::Release,
-    value::{
-        Confidence, Frequency, IndicatorKind, ObsStatus, Polarity, ValueKind, ValueType, Visibility,
-    },
+    value::{Confidence, ObsStatus, ValueKind, Visibility},
 };
 use serde_json::{Value, json};
 
@@ -30,27 +27,13 @@ const PEERS: &str = "query($of: PeerInput!, $year: Int) { peers(of: $of, year: $
 
 /// Two figures that only this test knows.
 async fn define(desk: &Desk) {
-    let operator = desk.operator();
-    let work = operator.begin().await.unwrap();
+    let document = "mutation($input: DefineIndicatorInput!) { defineIndicator(input: $input) { indicator { id } } }";
     for (code, de) in [("test_steps", "Stufen"), ("test_height", "Höhe")] {
-        let new = NewIndicator {
-            code: code.to_owned(),
-            label: (de.to_owned(), "Figure".to_owned()),
-            definition: ("Nur im Test.".to_owned(), "In the test only.".to_owned()),
-            formula: None,
-            unit: ("Stück".to_owned(), "pieces".to_owned()),
-            decimals: 1,
-            polarity: Polarity::Neutral,
-            kind: IndicatorKind::Output,
-            value_type: ValueType::Number,
-            frequency: Frequency::Annual,
-            minimum_sample: None,
-            comparability: (None, None),
-            frameworks: None,
-        };
-        indicator::create(&work, new).await.unwrap();
+        let new = json!({ "code": code, "labelDe": de, "labelEn": "Figure", "definitionDe": "Nur im Test.",
+            "definitionEn": "In the test only.", "unitDe": "Stück", "unitEn": "pieces", "decimals": 1, "polarity": "NEUTRAL",
+            "kind": "OUTPUT", "valueType": "NUMBER", "frequency": "ANNUAL" });
+        data(&desk.operator(), document, json!({ "input": new })).await;
     }
-    work.commit().await.unwrap();
 }
 
 /// A city enters a measured value.

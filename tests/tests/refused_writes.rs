@@ -329,13 +329,17 @@ async fn no_input_names_what_the_service_decides() {
                         | "ImportPlanInput"
                         | "CreateMembershipInput"
                         | "ReplaceNetworkConceptsInput"
+                        | "ChangeDisclosurePolicyInput"
                         | "DecideSimilarityInput"
                         | "RefitSimilarityWeightsInput"
                         | "RestoreSimilarityWeightsInput"
                         | "ProposeTransferLinkInput"
                         | "AcceptSuggestionsInput"
                         | "DeclineSuggestionsInput"
-                        | "SnoozeSuggestionsInput",
+                        | "SnoozeSuggestionsInput"
+                        | "DefineIndicatorInput"
+                        | "RecordObservationInput"
+                        | "PublishObservationInput",
                     "network"
                 ) | ("CreateMembershipInput", "tenant")
                     | ("NeighboursInput", "city")

@@ -9,6 +9,7 @@ mod desk;
 mod doctor;
 mod evaluate;
 mod import;
+mod import_figures;
 mod issuer;
 mod key;
 mod network;
@@ -57,6 +58,8 @@ enum Command {
     Migrate,
     /// Imports an action plan from a file.
     Import(import::Import),
+    /// Imports values of a municipality from a file.
+    ImportFigures(import_figures::ImportFigures),
     /// Looks for what is wrong with an installation.
     Doctor {
         /// Only ask whether the service answers.
@@ -132,7 +135,9 @@ impl From<domain::Error> for Failure {
             domain::Error::Internal(cause) | domain::Error::Unavailable(cause) => {
                 Self::failed(format!("{} ({cause})", error.text(Language::De)))
             }
-            domain::Error::Invalid { .. } => Self::usage(error.text(Language::De)),
+            domain::Error::Invalid { .. } | domain::Error::Mistaken(_) => {
+                Self::usage(error.text(Language::De))
+            }
             _ => Self::failed(error.text(Language::De)),
         }
     }
@@ -163,6 +168,7 @@ async fn execute(arguments: Arguments) -> Result<(), Failure> {
         Command::Demo { port, data_dir } => serve::demo(file, port, &data_dir).await,
         Command::Migrate => migrate(&load(Sources::of_process(file))?).await,
         Command::Import(arguments) => import::import(arguments, file).await,
+        Command::ImportFigures(arguments) => arguments.run(&desk(file).await?).await,
         Command::Doctor { quick } => doctor::doctor(&load(Sources::of_process(file))?, quick).await,
         Command::Network(command) => command.run(&desk(file).await?).await,
         Command::Tenant(command) => command.run(&desk(file).await?).await,

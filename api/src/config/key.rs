@@ -195,6 +195,30 @@ pub const KEYS: &[Key] = &[
         "Origins to which webhooks may send although they are in networks of your own, for example [\"https://portal.intern.example\"]; otherwise to the internet only and by https only. In production by https only. Separated by commas in the environment.",
     ),
     key(
+        "catalogue_publisher",
+        "\"Städtenetz\"",
+        "Wer im Katalog offener Daten (/api/v1/catalogue, DCAT-AP.de) als Herausgeber steht.",
+        "Who stands in the catalogue of open data (/api/v1/catalogue, DCAT-AP.de) as its publisher.",
+    ),
+    key(
+        "catalogue_contact_email",
+        "\"\"",
+        "E-Mail-Adresse für Fragen zu offenen Daten. Leer bedeutet: die Adresse des Dienstes.",
+        "Email address for questions about open data. Empty means the address of the service.",
+    ),
+    key(
+        "catalogue_contributor_id",
+        "\"\"",
+        "Datenbereitsteller bei GovData: das Ende der Adresse aus der Liste http://dcat-ap.de/def/contributors. Leer bedeutet: keiner.",
+        "Contributor at GovData: the end of the address in the list http://dcat-ap.de/def/contributors. Empty means none.",
+    ),
+    key(
+        "catalogue_licence",
+        "\"other-closed\"",
+        "Lizenz der offenen Daten nach http://dcat-ap.de/def/licenses: dl-by-de/2.0, dl-zero-de/2.0, cc-by/4.0, cc-by-sa/4.0, cc-zero, odbl, other-open; other-closed, solange niemand entschieden hat.",
+        "Licence of open data after http://dcat-ap.de/def/licenses: dl-by-de/2.0, dl-zero-de/2.0, cc-by/4.0, cc-by-sa/4.0, cc-zero, odbl, other-open; other-closed until somebody has decided.",
+    ),
+    key(
         "workers",
         "0",
         "Zahl der Arbeitsfäden (0 bis 1024); 0 bedeutet einen je Prozessor.",

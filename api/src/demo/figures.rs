@@ -5,7 +5,7 @@
 use super::content::rows;
 use domain::{
     Error, Result, Work,
-    indicator::{self, NewIndicator},
+    indicator::{self, Definition, NewIndicator},
     observation::{self, NewObservation},
     release::Release,
     value::{
@@ -36,6 +36,14 @@ struct IndicatorRow {
     comparability_de: Option<String>,
     comparability_en: Option<String>,
     frameworks: Option<String>,
+    numerator_de: Option<String>,
+    numerator_en: Option<String>,
+    denominator_de: Option<String>,
+    denominator_en: Option<String>,
+    source: Option<String>,
+    lowest: Option<f64>,
+    highest: Option<f64>,
+    counts_persons: Option<bool>,
 }
 
 #[derive(Deserialize)]
@@ -58,22 +66,37 @@ struct ObservationRow {
 /// `INTERNAL` where the shipped file cannot be read.
 pub async fn define(work: &Work<'_>) -> Result<()> {
     for row in rows::<IndicatorRow>("indicators.csv", INDICATORS)? {
-        let new = NewIndicator {
+        let frameworks = row.frameworks.unwrap_or_default();
+        let definition = Definition {
             polarity: word(&row.polarity, Polarity::from_word)?,
             kind: word(&row.kind, IndicatorKind::from_word)?,
-            value_type: word(&row.value_type, ValueType::from_word)?,
             frequency: word(&row.frequency, Frequency::from_word)?,
-            code: row.code,
             label: (row.label_de, row.label_en),
-            definition: (row.definition_de, row.definition_en),
+            meaning: (row.definition_de, row.definition_en),
             formula: row.formula,
+            numerator: (row.numerator_de, row.numerator_en),
+            denominator: (row.denominator_de, row.denominator_en),
+            method: (None, None),
             unit: (row.unit_de, row.unit_en),
             decimals: row.decimals,
             minimum_sample: row.minimum_sample,
             comparability: (row.comparability_de, row.comparability_en),
-            frameworks: row.frameworks,
+            frameworks: frameworks
+                .split_terminator(';')
+                .map(str::to_owned)
+                .collect(),
+            source: row.source,
+            lowest: row.lowest,
+            highest: row.highest,
+            counts_persons: row.counts_persons.unwrap_or(false),
         };
-        indicator::create(work, new).await?;
+        let new = NewIndicator {
+            value_type: word(&row.value_type, ValueType::from_word)?,
+            code: row.code,
+            network: None,
+            definition,
+        };
+        indicator::define(work, new).await?;
     }
     Ok(())
 }

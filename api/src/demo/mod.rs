@@ -98,12 +98,17 @@ async fn compare(store: &Store, network: NetworkId, members: &[Member]) -> Resul
         // Whoever removed the office of the demo has no use for its groups.
         return Ok(());
     };
-    peer_groups::load(&acting_as(store, network, office), network, cities?).await?;
+    let office = acting_as(store, network, office);
+    let ring = peer_groups::load(&office, network, cities?).await?;
     for member in members {
         let city = acting_as(store, network, tenant_of(store, member)?);
         peer_groups::accept(&city).await?;
+        peer_groups::enter(&city, &member.ags).await?;
     }
-    Ok(())
+    match ring {
+        Some(ring) => peer_groups::publish(&office, ring).await,
+        None => Ok(()),
+    }
 }
 
 /// The network with its scheme and members, and the definitions of the indicators.

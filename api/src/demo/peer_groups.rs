@@ -1,11 +1,12 @@
-//! Peer groups of the demo, and a ring of its cities.
+//! Peer groups of the demo, and a ring of its cities with what they compare in it.
 //!
-//! Invariant: the ring says that it is made up; each city accepts its terms for itself, once.
+//! Invariant: the ring and its values say that they are made up; each city accepts the terms and enters its values for itself.
 
-use super::figures::word;
+use super::{content::rows, figures::word};
 use domain::{
-    Ctx, Error, Result,
-    id::{NetworkId, TenantId},
+    Ctx, Error, Result, benchmark,
+    id::{NetworkId, PeerGroupId, TenantId},
+    observation::{self, Draft, Figure, Readership},
     peer_group::{
         self, NeighbourRule, NewPeerGroup, NewRing, PeerDefinition, PeerGroup, PeerGroupFilter,
         PeerRule, RingView, WeightedFigure,
@@ -14,12 +15,17 @@ use domain::{
     reference::classification::{AdfcClass, SizeClass},
     release::Release,
     ring_member,
-    value::{PeerGroupKind, RingState, Visibility},
+    value::{ConfStatus, Confidence, ObsStatus, PeerGroupKind, RingState, ValueKind, Visibility},
 };
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 const PEER_GROUPS: &str = include_str!("../../../examples/kora/peer_groups.json");
+const VALUES: &str = include_str!("../../../examples/kora/ring_values.csv");
+/// What a value of the ring says of where it comes from.
+const MADE_UP: &str = "Erfunden für die Demo";
+/// The year that is published.
+const YEAR: i32 = 2024;
 
 #[derive(Deserialize)]
 struct File {
@@ -54,13 +60,17 @@ struct Ring {
     indicators: Vec<String>,
 }
 
-/// Writes the groups and the ring of the office that coordinates the network, where it has none yet.
+/// Writes the groups and the ring of the office that coordinates the network, where it has none yet; answers the new ring.
 ///
 /// # Errors
 /// `INTERNAL` where the shipped file cannot be read.
-pub async fn load(office: &Ctx, network: NetworkId, cities: Vec<TenantId>) -> Result<()> {
+pub async fn load(
+    office: &Ctx,
+    network: NetworkId,
+    cities: Vec<TenantId>,
+) -> Result<Option<PeerGroupId>> {
     if !rings(office).await?.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     let file: File = serde_json::from_str(PEER_GROUPS)
         .map_err(|error| Error::Internal(format!("peer_groups.json: {error}")))?;
@@ -80,7 +90,67 @@ pub async fn load(office: &Ctx, network: NetworkId, cities: Vec<TenantId>) -> Re
             invited: cities,
         }),
     };
-    peer_group::create(&work, ring).await?;
+    let ring = peer_group::create(&work, ring).await?;
+    work.commit().await?;
+    Ok(Some(ring))
+}
+
+#[derive(Deserialize)]
+struct ValueRow {
+    ags: String,
+    indicator_code: String,
+    year: i32,
+    value: f64,
+}
+
+/// Enters what a city compares in the ring: confidential, and so shown to nobody else.
+///
+/// # Errors
+/// `INTERNAL` where the shipped file cannot be read.
+pub async fn enter(city: &Ctx, ags: &str) -> Result<()> {
+    for row in rows::<ValueRow>("ring_values.csv", VALUES)? {
+        if row.ags != ags {
+            continue;
+        }
+        let draft = Draft {
+            indicator: row.indicator_code,
+            year: row.year,
+            value_kind: ValueKind::Measured,
+            figure: Figure {
+                value: Some(row.value),
+                obs_status: ObsStatus::Normal,
+                conf_status: ConfStatus::Confidential,
+                numerator: None,
+                denominator: None,
+                sample: None,
+                confidence: Confidence::Low,
+                source: MADE_UP.to_owned(),
+                note: None,
+            },
+            readership: Readership {
+                release: Release::own(),
+                network: None,
+                readers: Vec::new(),
+            },
+        };
+        let work = city.begin().await?;
+        match observation::record(&work, draft).await {
+            Ok(_) => work.commit().await?,
+            // It is there already; an interrupted start is completed.
+            Err(Error::Conflict(_)) => work.roll_back().await?,
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+/// Publishes the comparisons of the ring.
+///
+/// # Errors
+/// What the database answers.
+pub async fn publish(office: &Ctx, ring: PeerGroupId) -> Result<()> {
+    let work = office.begin().await?;
+    benchmark::publish(&work, ring, YEAR, None).await?;
     work.commit().await
 }
 

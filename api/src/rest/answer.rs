@@ -152,7 +152,7 @@ pub fn next_link(request: &HttpRequest, cursor: &str) -> String {
 }
 
 /// What a member reads is nobody else's business, so no shared cache keeps it.
-fn keeping(request: &HttpRequest) -> &'static str {
+pub fn keeping(request: &HttpRequest) -> &'static str {
     if request.headers().contains_key(AUTHORIZATION) {
         "private, max-age=0, must-revalidate"
     } else {

@@ -126,6 +126,7 @@ fn is_of(name: &str, value: &Value) -> bool {
         "array" => value.is_array(),
         "string" => value.is_string(),
         "boolean" => value.is_boolean(),
+        "number" => value.is_number(),
         "integer" => value
             .as_i64()
             .is_some_and(|number| i32::try_from(number).is_ok()),
@@ -172,12 +173,14 @@ fn wrong_type(names: &[&str]) -> Words {
             ("string", true) => "ein Text",
             ("boolean", true) => "ja oder nein (true, false)",
             ("integer", true) => "eine ganze Zahl",
+            ("number", true) => "eine Zahl",
             ("null", true) => "nichts (null)",
             ("object", false) => "an object",
             ("array", false) => "a list",
             ("string", false) => "a text",
             ("boolean", false) => "true or false",
             ("integer", false) => "a whole number",
+            ("number", false) => "a number",
             ("null", false) => "null",
             (other, _) => other,
         });

@@ -9,18 +9,27 @@ pub mod audit_export;
 mod barrier;
 mod barrier_experience;
 mod barrier_solver;
+mod benchmark;
+mod benchmark_chart;
+mod benchmark_table;
+mod benchmark_view;
+mod benchmark_write;
 mod body;
+mod catalogue;
 mod change;
 mod city;
 mod concept;
 mod contract;
 pub mod credential;
+mod cube;
+mod disclosure_policy;
 mod excerpt;
 mod expertise;
 mod expertise_match;
 mod expertise_write;
 pub mod health;
 mod indicator;
+mod indicator_write;
 mod issuer;
 mod json;
 mod match_query;
@@ -29,6 +38,9 @@ mod network;
 mod network_vocabulary;
 mod network_write;
 mod observation;
+mod observation_import;
+mod observation_remark;
+mod observation_write;
 mod peer_city;
 mod peer_group;
 mod peer_group_body;
@@ -83,6 +95,7 @@ pub fn configure(routes: &mut ServiceConfig<'_>) {
     routes.service(
         scope(PREFIX)
             .configure(registers)
+            .configure(figures)
             .configure(content)
             .configure(comparisons)
             .configure(people),
@@ -109,9 +122,32 @@ fn registers(routes: &mut ServiceConfig<'_>) {
         .service(vocabulary::get)
         .service(network_vocabulary::get)
         .service(network_vocabulary::put)
-        .service(barrier::list)
+        .service(disclosure_policy::get)
+        .service(disclosure_policy::put)
+        .service(barrier::list);
+}
+
+/// Indicators, and what is observed of them.
+fn figures(routes: &mut ServiceConfig<'_>) {
+    routes
         .service(indicator::list)
-        .service(observation::list);
+        .service(indicator::get)
+        .service(indicator_write::define)
+        .service(indicator_write::revise)
+        .service(observation::list)
+        // Before the addresses of single ones.
+        .service(observation_import::import)
+        .service(observation::get)
+        .service(observation::revisions)
+        .service(observation_write::record)
+        .service(observation_write::correct)
+        .service(observation_write::withdraw)
+        .service(observation_write::publish)
+        .service(observation_remark::list)
+        .service(observation_remark::remark)
+        .service(catalogue::get)
+        .service(cube::get)
+        .service(cube::schema);
 }
 
 /// Plans, projects and links, and what is found in them.
@@ -177,7 +213,14 @@ fn comparisons(routes: &mut ServiceConfig<'_>) {
         .service(ring_member::remove)
         .service(ring_member::accept)
         .service(ring_member::decline)
-        .service(ring_member::leave);
+        .service(ring_member::leave)
+        .service(benchmark::get)
+        .service(benchmark_table::get)
+        .service(benchmark_table::schema)
+        .service(benchmark_chart::distribution)
+        .service(benchmark_chart::series)
+        .service(benchmark_write::publish)
+        .service(benchmark_write::withdraw);
 }
 
 /// Who signs in, with which keys, and what was done.

@@ -10,12 +10,14 @@ use crate::{
         query,
     },
 };
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use chrono::{DateTime, Utc};
 use domain::{
     Ctx,
+    id::ObservationId,
     observation::{Observation, ObservationFilter},
     read::{Filter, ListRequest, Page, Reader, Select},
-    value::ValueKind,
+    value::{ConfStatus, ObsStatus, Plausibility, ValueKind},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -46,6 +48,10 @@ pub struct ObservationView {
     /// SDMX confidentiality status: F free, C confidential, N not for publication.
     #[schema(max_length = 20000)]
     pub conf_status: String,
+    /// What was counted, where the value is a quotient and it is known.
+    pub numerator: Option<f64>,
+    /// By what it was divided.
+    pub denominator: Option<f64>,
     /// How many answers or cases it rests on.
     pub sample: Option<i32>,
     /// Version of the indicator's definition.
@@ -64,6 +70,24 @@ pub struct ObservationView {
     /// What to mind.
     #[schema(max_length = 20000)]
     pub note: Option<String>,
+    /// Who may read it: TENANT, SHARED, NETWORK or PUBLIC.
+    #[schema(max_length = 20000)]
+    pub visibility: String,
+    /// The network whose members may read it, by its short name.
+    #[schema(max_length = 40)]
+    pub network: Option<String>,
+    /// Not shown to others before this moment.
+    pub embargo_until: Option<DateTime<Utc>>,
+    /// When it was entered.
+    pub recorded_at: DateTime<Utc>,
+}
+
+/// What an observation was before it was corrected.
+#[derive(Serialize, ToSchema)]
+pub struct RevisionsView {
+    /// The newest first.
+    #[schema(max_items = 20)]
+    pub items: Vec<ObservationView>,
 }
 
 /// Query of the list.
@@ -99,6 +123,17 @@ pub struct ObservationQuery {
     year_from: Option<i32>,
     /// Not after this year.
     year_to: Option<i32>,
+    /// Only with these SDMX observation statuses, comma-separated.
+    #[param(max_length = 60)]
+    obs_status: Option<String>,
+    /// Only with these SDMX confidentiality statuses, comma-separated.
+    #[param(max_length = 60)]
+    conf_status: Option<String>,
+    /// UNCHECKED, CHECKED or CONTESTED, comma-separated.
+    #[param(max_length = 60)]
+    plausibility: Option<String>,
+    /// Only what was entered at or after this moment.
+    recorded_since: Option<DateTime<Utc>>,
 }
 
 /// Observed, planned and targeted values that you may read.
@@ -118,6 +153,63 @@ pub async fn list(request: HttpRequest, Caller(ctx): Caller) -> Result<HttpRespo
     answer::page(&request, &ctx, &rows, |row| view(&ctx, row)).map_err(query::refuse(&ctx))
 }
 
+/// One by its id.
+#[utoipa::path(operation_id = "observation", tag = "Figures", params(("id" = String, Path, description = "Global id, such as observation_01h…", max_length = 64)), responses(
+        (status = 200, description = "Found.", body = ObservationView, headers(("ETag" = String))),
+        (status = 304, description = "Not changed since the entity tag that the request names."),
+        (status = 401, description = "Credentials that do not hold.", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Absent, corrected meanwhile, or not visible to you.", body = Problem, content_type = "application/problem+json"),
+        (status = 500, description = "Internal error.", body = Problem, content_type = "application/problem+json"),
+    ))]
+#[get("/observations/{id}")]
+pub async fn get(
+    request: HttpRequest,
+    id: web::Path<String>,
+    Caller(ctx): Caller,
+) -> Result<HttpResponse, Problem> {
+    let refuse = query::refuse(&ctx);
+    let id: ObservationId = query::id(&id).map_err(&refuse)?;
+    let found = one(&ctx, id).await.map_err(&refuse)?;
+    let found = found.ok_or(domain::Error::NotFound("observation"));
+    Ok(answer::object(&request, &ctx, &found.map_err(&refuse)?))
+}
+
+/// What one was before it was corrected, as far as you may read that. A former id is known here too.
+#[utoipa::path(operation_id = "observationRevisions", tag = "Figures", params(("id" = String, Path, description = "Global id, such as observation_01h…", max_length = 64)), responses(
+        (status = 200, description = "The newest first, at most 20.", body = RevisionsView),
+        (status = 304, description = "Not changed since the entity tag that the request names."),
+        (status = 401, description = "Credentials that do not hold.", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Absent, or not visible to you.", body = Problem, content_type = "application/problem+json"),
+        (status = 500, description = "Internal error.", body = Problem, content_type = "application/problem+json"),
+    ))]
+#[get("/observations/{id}/revisions")]
+pub async fn revisions(
+    request: HttpRequest,
+    id: web::Path<String>,
+    Caller(ctx): Caller,
+) -> Result<HttpResponse, Problem> {
+    let done = async {
+        let reader = Reader::new(&ctx);
+        let id = query::id(&id)?;
+        let rows = domain::observation::revisions(&reader, id, &Select::all_fields()).await?;
+        let items = rows.iter().map(|row| view(&ctx, row));
+        let items = items.collect::<domain::Result<_>>()?;
+        Ok(answer::json(&request, &ctx, &RevisionsView { items }))
+    };
+    done.await.map_err(query::refuse(&ctx))
+}
+
+/// The view of one that the caller can read, with its revision.
+///
+/// # Errors
+/// What the database answers.
+pub async fn one(ctx: &Ctx, id: ObservationId) -> domain::Result<Option<(ObservationView, i32)>> {
+    let select = Select::all_fields();
+    let found = Reader::new(ctx).one::<Observation>(id.0, &select).await?;
+    let shown = found.map(|row| Ok((view(ctx, &row)?, *row.revision.get()?)));
+    shown.transpose()
+}
+
 async fn fetch(reader: &Reader<'_>, query: ObservationQuery) -> domain::Result<Page<Observation>> {
     let filter = ObservationFilter {
         city: query::criteria(query.city, query.state, query.regiostar7, query.size_class)?,
@@ -131,6 +223,28 @@ async fn fetch(reader: &Reader<'_>, query: ObservationQuery) -> domain::Result<P
         )?,
         year_from: query.year_from,
         year_to: query.year_to,
+        obs_status: query::closed(
+            "obsStatus",
+            query.obs_status,
+            ObsStatus::from_word,
+            ObsStatus::ALL,
+            ObsStatus::word,
+        )?,
+        conf_status: query::closed(
+            "confStatus",
+            query.conf_status,
+            ConfStatus::from_word,
+            ConfStatus::ALL,
+            ConfStatus::word,
+        )?,
+        plausibility: query::closed(
+            "plausibility",
+            query.plausibility,
+            Plausibility::from_word,
+            Plausibility::ALL,
+            Plausibility::word,
+        )?,
+        recorded_since: query.recorded_since,
         ..ObservationFilter::default()
     };
     let wanted = ListRequest {
@@ -156,6 +270,8 @@ fn view(ctx: &Ctx, row: &Observation) -> domain::Result<ObservationView> {
         value_kind: row.value_kind.get()?.word().to_owned(),
         obs_status: row.obs_status.get()?.word().to_owned(),
         conf_status: row.conf_status.get()?.word().to_owned(),
+        numerator: *row.numerator.get()?,
+        denominator: *row.denominator.get()?,
         sample: *row.sample.get()?,
         method_version: *row.method_version.get()?,
         plausibility: row.plausibility.get()?.word().to_owned(),
@@ -163,5 +279,12 @@ fn view(ctx: &Ctx, row: &Observation) -> domain::Result<ObservationView> {
         confidence: row.confidence.get()?.word().to_owned(),
         source: row.source.get()?.clone(),
         note: row.note.get()?.clone(),
+        visibility: row.visibility.get()?.word().to_owned(),
+        network: row
+            .network_id
+            .and_then(|id| ctx.reference().networks.find(&id))
+            .map(|network| network.slug.clone()),
+        embargo_until: *row.embargo_until.get()?,
+        recorded_at: *row.recorded_at.get()?,
     })
 }

@@ -20,8 +20,8 @@ use domain::{
     read::{Page, Reader, in_memory},
     reference::classification::AdfcClass,
 };
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 /// Cities to be compared with: a page of them.
 #[derive(Serialize, ToSchema)]
@@ -99,54 +99,102 @@ pub struct DistanceComponentView {
     explanation: String,
 }
 
-/// With whom to compare: a rule, `neighboursOf`, `cities` or `group`.
-#[derive(Deserialize, IntoParams)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct PeersQuery {
-    /// How many rows, 0 to 100; 20 if not given.
-    #[param(minimum = 0, maximum = 100)]
-    limit: Option<i32>,
-    /// Value of `nextCursor` of the page before.
-    #[param(max_length = 2048)]
-    after: Option<String>,
-    /// The year of the comparison: the cities as they were frozen for it, and no values newer than it.
-    #[param(minimum = 1900, maximum = 2100)]
-    year: Option<i32>,
-    /// Rule: RegioStaR 7 types, comma-separated.
-    #[param(max_length = 100)]
-    regiostar7: Option<String>,
-    /// Rule: size classes such as FROM_100000, comma-separated.
-    #[param(max_length = 200)]
-    size_class: Option<String>,
-    /// Rule: size classes of the ADFC-Fahrradklima-Test such as ABOVE_200000, comma-separated.
-    #[param(max_length = 200)]
-    adfc_class: Option<String>,
-    /// Rule: keys of federal states such as 05, comma-separated.
-    #[param(max_length = 100)]
-    state: Option<String>,
-    /// Rule: members of this network today, by its short name.
-    #[param(max_length = 40)]
-    network: Option<String>,
-    /// Rule: of the RegioStaR 7 type and size class of this city (AGS).
-    #[param(max_length = 8)]
-    like: Option<String>,
-    /// The cities nearest to this one (AGS); among those that a rule names, where one is given.
-    #[param(max_length = 8)]
-    neighbours_of: Option<String>,
-    /// How many of them, 1 to 100; 7 if not given.
-    #[param(minimum = 1, maximum = 100)]
-    count: Option<i32>,
-    /// By what: codes of indicators or of figures of the register (population, population_density, area_km2,
-    /// traffic_area_share), comma-separated, each with its weight if it is not 1: `population:2,area_km2`.
-    #[param(max_length = 2000)]
-    figures: Option<String>,
-    /// These cities: AGS, comma-separated, at most 500.
-    #[param(max_length = 5000)]
-    cities: Option<String>,
-    /// A group that is kept (id).
-    #[param(max_length = 64)]
-    group: Option<String>,
+/// A query string that names peers, besides what else it asks.
+macro_rules! peer_query {
+    ($(#[$doc:meta])* $name:ident { $($(#[$note:meta])* $field:ident: $type:ty,)* }) => {
+        $(#[$doc])*
+        #[derive(serde::Deserialize, utoipa::IntoParams)]
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
+        #[into_params(parameter_in = Query)]
+        pub struct $name {
+            $($(#[$note])* $field: $type,)*
+            /// Rule: RegioStaR 7 types, comma-separated.
+            #[param(max_length = 100)]
+            regiostar7: Option<String>,
+            /// Rule: size classes such as FROM_100000, comma-separated.
+            #[param(max_length = 200)]
+            size_class: Option<String>,
+            /// Rule: size classes of the ADFC-Fahrradklima-Test such as ABOVE_200000, comma-separated.
+            #[param(max_length = 200)]
+            adfc_class: Option<String>,
+            /// Rule: keys of federal states such as 05, comma-separated.
+            #[param(max_length = 100)]
+            state: Option<String>,
+            /// Rule: members of this network today, by its short name.
+            #[param(max_length = 40)]
+            network: Option<String>,
+            /// Rule: of the RegioStaR 7 type and size class of this city (AGS).
+            #[param(max_length = 8)]
+            like: Option<String>,
+            /// The cities nearest to this one (AGS); among those that a rule names, where one is given.
+            #[param(max_length = 8)]
+            neighbours_of: Option<String>,
+            /// How many of them, 1 to 100; 7 if not given.
+            #[param(minimum = 1, maximum = 100)]
+            count: Option<i32>,
+            /// By what: codes of indicators or of figures of the register (population, population_density, area_km2,
+            /// traffic_area_share), comma-separated, each with its weight if it is not 1: `population:2,area_km2`.
+            #[param(max_length = 2000)]
+            figures: Option<String>,
+            /// These cities: AGS, comma-separated, at most 500.
+            #[param(max_length = 5000)]
+            cities: Option<String>,
+            /// A group that is kept (id).
+            #[param(max_length = 64)]
+            group: Option<String>,
+        }
+
+        impl $name {
+            /// With whom to compare: exactly one of a rule, `neighboursOf`, `cities` and `group`.
+            fn spec(&self, ctx: &domain::Ctx) -> domain::Result<domain::peer_group::PeerSpec> {
+                let asked = $crate::rest::peer_city::PeerWords {
+                    regiostar7: self.regiostar7.as_deref(),
+                    size_class: self.size_class.as_deref(),
+                    adfc_class: self.adfc_class.as_deref(),
+                    state: self.state.as_deref(),
+                    network: self.network.as_deref(),
+                    like: self.like.as_deref(),
+                    neighbours_of: self.neighbours_of.as_deref(),
+                    figures: self.figures.as_deref(),
+                    cities: self.cities.as_deref(),
+                    group: self.group.as_deref(),
+                    count: self.count,
+                };
+                asked.spec(ctx)
+            }
+        }
+    };
+}
+pub(super) use peer_query;
+
+/// With whom to compare, as a query string says it.
+pub(super) struct PeerWords<'q> {
+    pub regiostar7: Option<&'q str>,
+    pub size_class: Option<&'q str>,
+    pub adfc_class: Option<&'q str>,
+    pub state: Option<&'q str>,
+    pub network: Option<&'q str>,
+    pub like: Option<&'q str>,
+    pub neighbours_of: Option<&'q str>,
+    pub figures: Option<&'q str>,
+    pub cities: Option<&'q str>,
+    pub group: Option<&'q str>,
+    pub count: Option<i32>,
+}
+
+peer_query! {
+    /// With whom to compare: a rule, `neighboursOf`, `cities` or `group`.
+    PeersQuery {
+        /// How many rows, 0 to 100; 20 if not given.
+        #[param(minimum = 0, maximum = 100)]
+        limit: Option<i32>,
+        /// Value of `nextCursor` of the page before.
+        #[param(max_length = 2048)]
+        after: Option<String>,
+        /// The year of the comparison: the cities as they were frozen for it, and no values newer than it.
+        #[param(minimum = 1900, maximum = 2100)]
+        year: Option<i32>,
+    }
 }
 
 /// The cities to compare with: by a rule, by nearness to a city in figures that you choose, by name, or of a group that is
@@ -168,7 +216,7 @@ pub async fn list(
     let query: PeersQuery = query::parse(&request)?;
     let done = async {
         let page = query::page(query.limit, query.after.clone())?;
-        let (spec, year) = (spec(&ctx, &query)?, query.year);
+        let (spec, year) = (query.spec(&ctx)?, query.year);
         let peers = peer_group::resolve(&Reader::new(&ctx), &spec, year).await?;
         let all = peers.cities.clone();
         let page = in_memory(all, &page, |city| city.ags.clone(), |city| (*city).clone())?;
@@ -178,59 +226,61 @@ pub async fn list(
     done.await.map_err(query::refuse(&ctx))
 }
 
-/// What is asked: exactly one of the four.
-fn spec(ctx: &Ctx, query: &PeersQuery) -> Result<PeerSpec> {
-    let rule = rule(query)?;
-    let named = [&query.neighbours_of, &query.cities, &query.group];
-    let named = named.into_iter().filter(|one| one.is_some()).count();
-    let is_by_rule = rule.is_some() && query.neighbours_of.is_none();
-    if named + usize::from(is_by_rule) != 1 {
-        return Err(Error::invalid(
-            "group",
-            "Bitte genau eines angeben: eine Regel (regiostar7, sizeClass, adfcClass, state, network, like), neighboursOf, cities oder group.",
-            "please give exactly one: a rule (regiostar7, sizeClass, adfcClass, state, network, like), neighboursOf, cities or group.",
-        ));
+impl PeerWords<'_> {
+    /// What is asked: exactly one of the four.
+    pub(super) fn spec(&self, ctx: &Ctx) -> Result<PeerSpec> {
+        let rule = self.rule()?;
+        let named = [self.neighbours_of, self.cities, self.group];
+        let named = named.into_iter().filter(|one| one.is_some()).count();
+        let is_by_rule = rule.is_some() && self.neighbours_of.is_none();
+        if named + usize::from(is_by_rule) != 1 {
+            return Err(Error::invalid(
+                "group",
+                "Bitte genau eines angeben: eine Regel (regiostar7, sizeClass, adfcClass, state, network, like), neighboursOf, cities oder group.",
+                "please give exactly one: a rule (regiostar7, sizeClass, adfcClass, state, network, like), neighboursOf, cities or group.",
+            ));
+        }
+        let spec = if let Some(city) = self.neighbours_of {
+            PeerSpec::Neighbours(NeighbourRule {
+                city: city.to_owned(),
+                count: self.count.unwrap_or(7),
+                figures: figures(self.figures.map(str::to_owned))?,
+                among: rule,
+            })
+        } else if let Some(cities) = query::list(self.cities.map(str::to_owned)) {
+            PeerSpec::Cities(cities)
+        } else if let Some(group) = self.group {
+            PeerSpec::Group(query::id(group)?)
+        } else {
+            PeerSpec::Rule(rule.unwrap_or_default())
+        };
+        spec.check(ctx).map(|()| spec)
     }
-    let spec = if let Some(city) = &query.neighbours_of {
-        PeerSpec::Neighbours(NeighbourRule {
-            city: city.clone(),
-            count: query.count.unwrap_or(7),
-            figures: figures(query.figures.clone())?,
-            among: rule,
-        })
-    } else if let Some(cities) = query::list(query.cities.clone()) {
-        PeerSpec::Cities(cities)
-    } else if let Some(group) = &query.group {
-        PeerSpec::Group(query::id(group)?)
-    } else {
-        PeerSpec::Rule(rule.unwrap_or_default())
-    };
-    spec.check(ctx).map(|()| spec)
-}
 
-fn rule(query: &PeersQuery) -> Result<Option<PeerRule>> {
-    let criteria = query::criteria(
-        None,
-        query.state.clone(),
-        query.regiostar7.clone(),
-        query.size_class.clone(),
-    )?;
-    let adfc = query::closed(
-        "adfcClass",
-        query.adfc_class.clone(),
-        AdfcClass::from_word,
-        AdfcClass::ALL,
-        AdfcClass::word,
-    )?;
-    let rule = PeerRule {
-        regiostar7: criteria.regiostar7.unwrap_or_default(),
-        size_class: criteria.size_class.unwrap_or_default(),
-        adfc_class: adfc.unwrap_or_default(),
-        state: criteria.state.unwrap_or_default(),
-        network: query.network.clone(),
-        like: query.like.clone(),
-    };
-    Ok((rule != PeerRule::default()).then_some(rule))
+    fn rule(&self) -> Result<Option<PeerRule>> {
+        let criteria = query::criteria(
+            None,
+            self.state.map(str::to_owned),
+            self.regiostar7.map(str::to_owned),
+            self.size_class.map(str::to_owned),
+        )?;
+        let adfc = query::closed(
+            "adfcClass",
+            self.adfc_class.map(str::to_owned),
+            AdfcClass::from_word,
+            AdfcClass::ALL,
+            AdfcClass::word,
+        )?;
+        let rule = PeerRule {
+            regiostar7: criteria.regiostar7.unwrap_or_default(),
+            size_class: criteria.size_class.unwrap_or_default(),
+            adfc_class: adfc.unwrap_or_default(),
+            state: criteria.state.unwrap_or_default(),
+            network: self.network.map(str::to_owned),
+            like: self.like.map(str::to_owned),
+        };
+        Ok((rule != PeerRule::default()).then_some(rule))
+    }
 }
 
 /// Codes with their weights.

@@ -88,6 +88,24 @@ words! {
     SizeClass = "A size class by inhabitants.": domain::reference::classification::SizeClass;
     /// A size class of the ADFC-Fahrradklima-Test by inhabitants.
     AdfcClass = "A size class of the ADFC-Fahrradklima-Test by inhabitants.": domain::reference::classification::AdfcClass;
+    /// Which direction of an indicator is the good one.
+    Polarity = "Which direction of an indicator is the good one.": value::Polarity;
+    /// What an indicator measures.
+    IndicatorKind = "What an indicator measures in the chain of effects.": value::IndicatorKind;
+    /// What the values of an indicator are.
+    ValueType = "What the values of an indicator are; BOOLEAN is 0 or 1, TREND is -1, 0 or 1.": value::ValueType;
+    /// How often an indicator is collected.
+    Frequency = "How often an indicator is collected.": value::Frequency;
+    /// What a value stands for.
+    ValueKind = "Whether a value was measured, is aimed at or planned.": value::ValueKind;
+    /// SDMX observation status.
+    ObsStatus = "SDMX observation status: A normal, B break, E estimated, M there can be no value, N not significant, O missing, P provisional, U low reliability.": value::ObsStatus;
+    /// SDMX confidentiality status.
+    ConfStatus = "SDMX confidentiality status: F free, C confidential, N not for publication.": value::ConfStatus;
+    /// How well a value is documented.
+    Confidence = "How well a value is documented.": value::Confidence;
+    /// Whether a value was checked.
+    Plausibility = "Whether a value was checked, or is doubted.": value::Plausibility;
     /// As what a tenant takes part.
     MembershipRole = "As what an organisation takes part in a network.": value::MembershipRole;
 }

@@ -3,9 +3,18 @@
 //! Invariant: a network may be stricter than the defaults, and laxer only within bounds that still protect a city.
 
 use crate::{
+    error::{Error, Result},
     language::Words,
+    membership::coordinator_who_writes,
     mistake::{Fault, Mistakes},
-    network::Network,
+    network::{Network, at},
+    policy::Action,
+    work::{Work, check_version},
+};
+use entity::{id::NetworkId, network, scope::ReferenceTable, value::ChangeAction};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter, QuerySelect, Set,
+    sea_query::LockType,
 };
 
 /// The policy of a network.
@@ -89,4 +98,42 @@ impl DisclosurePolicy {
             }
         }
     }
+}
+
+/// Changes the policy of a network. It holds for what is published from then on.
+///
+/// # Errors
+/// `FORBIDDEN` for everybody but administrators of an organisation that coordinates the network, `NOT_FOUND` where there is
+/// no such network, `STALE_VERSION`, `BAD_USER_INPUT` for what lies outside of the bounds.
+pub async fn change_policy(
+    work: &Work<'_>,
+    slug: &str,
+    expected: i32,
+    policy: DisclosurePolicy,
+) -> Result<NetworkId> {
+    let id = at(work.ctx(), slug)?;
+    coordinator_who_writes(work, id, Action::Manage).await?;
+    let row = network::Entity::all()
+        .filter(network::Column::Id.eq(id.0))
+        .lock(LockType::NoKeyUpdate)
+        .one(work.connection());
+    let row = row.await?.ok_or(Error::NotFound("network"))?;
+    check_version(expected, row.revision)?;
+    let mut mistakes = Mistakes::default();
+    policy.check(&mut mistakes);
+    mistakes.finish()?;
+    let mut change = row.into_active_model();
+    change.least_contributors = Set(policy.least_contributors);
+    change.least_for_quartiles = Set(policy.least_for_quartiles);
+    change.least_for_deciles = Set(policy.least_for_deciles);
+    change.dominance_percent = Set(policy.dominance_percent);
+    change.estimate_percent = Set(policy.estimate_percent);
+    change.least_persons = Set(policy.least_persons);
+    change.person_step = Set(policy.person_step);
+    change.updated_at = Set(work.ctx().now());
+    change.revision = Set(expected + 1);
+    change.update(work.connection()).await?;
+    work.note("network", id.to_string(), ChangeAction::Updated)
+        .await?;
+    Ok(id)
 }

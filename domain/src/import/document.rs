@@ -136,7 +136,7 @@ pub(super) fn texts(row: &Row, sheet: Option<&str>, is_before: bool) -> Vec<Outs
     row.filled().map(|cell| outside(&cell.raw)).collect()
 }
 
-fn check_limits(contents: &Contents) -> Result<()> {
+pub(super) fn check_limits(contents: &Contents) -> Result<()> {
     let rows: usize = contents.tables.iter().map(|table| table.rows.len()).sum();
     let all = || contents.tables.iter().flat_map(|table| &table.rows);
     let cells: usize = all().map(|row| row.cells.len()).sum();

@@ -26,6 +26,7 @@ mod interpret;
 mod link;
 mod list;
 mod markup;
+pub(crate) mod plain;
 mod prepare;
 mod provenance;
 mod read;
@@ -37,7 +38,7 @@ mod sync;
 mod synonym;
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests")]
-mod tests;
+pub(crate) mod tests;
 mod vote;
 mod word;
 mod write;

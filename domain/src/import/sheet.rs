@@ -31,6 +31,8 @@ pub(super) struct Cell {
     pub covered_by: Option<Address>,
     /// The formula behind the value.
     pub formula: Option<String>,
+    /// Whether the file holds a number and no text.
+    pub is_number: bool,
 }
 
 impl Cell {

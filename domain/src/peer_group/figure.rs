@@ -4,8 +4,8 @@
 //! statement reads them for all cities and indicators in question.
 
 use crate::{
-    city::City, ctx::Ctx, error::Result, indicator::Indicator, language::Words, read::in_uuids,
-    work::Work,
+    city::City, ctx::Ctx, error::Result, figure::Figure, read::in_uuids,
+    register_figure::RegisterFigure, work::Work,
 };
 use entity::{
     id::{IndicatorId, ObservationId, TenantId},
@@ -22,96 +22,12 @@ use std::{
     sync::Arc,
 };
 
-/// A figure that cities have.
-#[derive(Clone, Debug)]
-pub(super) enum Figure {
-    /// Inhabitants.
-    Population,
-    /// Inhabitants per square kilometre.
-    Density,
-    /// Square kilometres.
-    Area,
-    /// Share of the traffic area in the land area, in percent.
-    TrafficShare,
-    /// Measured values of an indicator.
-    Indicator(Arc<Indicator>),
-}
-
-/// Those of the register, which are there for (nearly) every municipality.
-const REGISTER: [(&str, Figure); 4] = [
-    ("population", Figure::Population),
-    ("population_density", Figure::Density),
-    ("area_km2", Figure::Area),
-    ("traffic_area_share", Figure::TrafficShare),
-];
-
-impl Figure {
-    /// The figure of a code.
-    pub(super) fn of_code(ctx: &Ctx, code: &str) -> Option<Self> {
-        if let Some((_, figure)) = REGISTER.iter().find(|(known, _)| *known == code) {
-            return Some(figure.clone());
-        }
-        let mut all = ctx.reference().indicators.all().iter();
-        let found = all.find(|indicator| indicator.code == code)?;
-        Some(Self::Indicator(Arc::clone(found)))
-    }
-
-    /// Its name.
-    pub(super) fn label(&self) -> Words {
-        match self {
-            Self::Population => Words::new("Einwohnerzahl", "Population"),
-            Self::Density => Words::new("Bevölkerungsdichte", "Population density"),
-            Self::Area => Words::new("Fläche", "Area"),
-            Self::TrafficShare => Words::new(
-                "Anteil der Verkehrsfläche",
-                "Share of the area used for traffic",
-            ),
-            Self::Indicator(indicator) => Words::new(&indicator.label_de, &indicator.label_en),
-        }
-    }
-
-    /// Its unit.
-    pub(super) fn unit(&self) -> Words {
-        match self {
-            Self::Population => Words::new("Einwohner", "inhabitants"),
-            Self::Density => Words::new("Einwohner je km²", "inhabitants per km²"),
-            Self::Area => Words::new("km²", "km²"),
-            Self::TrafficShare => Words::new("Prozent", "percent"),
-            Self::Indicator(indicator) => Words::new(&indicator.unit_de, &indicator.unit_en),
-        }
-    }
-
-    /// Decimal places to show.
-    pub(super) fn decimals(&self) -> usize {
-        match self {
-            Self::Population | Self::Density => 0,
-            Self::Area | Self::TrafficShare => 1,
-            Self::Indicator(indicator) => usize::try_from(indicator.decimals).unwrap_or(0).min(6),
-        }
-    }
-
-    /// Where a value stands on the scale on which cities are compared: a city of a million is to one of half a million
-    /// what one of 20,000 is to one of 10,000.
-    pub(super) fn on_scale(&self, value: f64) -> f64 {
-        match self {
-            Self::Population => value.ln(),
-            _ => value,
-        }
-    }
-
-    fn of_register(&self, city: &City) -> Option<f64> {
-        let population = city.population.filter(|count| *count > 0).map(f64::from);
-        let area = city.area_km2.filter(|area| *area > 0.0);
-        match self {
-            Self::Population => population,
-            Self::Density => Some(population? / area?),
-            Self::Area => area,
-            Self::TrafficShare => {
-                let land = city.land_area_ha.filter(|area| *area > 0)?;
-                Some(100.0 * f64::from(city.traffic_area_ha?) / f64::from(land))
-            }
-            Self::Indicator(_) => None,
-        }
+/// Where a value stands on the scale on which cities are compared: a city of a million is to one of half a million what one of
+/// 20,000 is to one of 10,000.
+pub(super) fn on_scale(figure: &Figure, value: f64) -> f64 {
+    match figure.registered() {
+        Some(RegisterFigure::Population) => value.ln(),
+        _ => value,
     }
 }
 
@@ -144,15 +60,16 @@ pub(super) type Measured = HashMap<IndicatorId, HashMap<String, f64>>;
 
 /// The values of a figure, one for each city of the register in its order.
 pub(super) fn values(ctx: &Ctx, figure: &Figure, measured: &Measured) -> Vec<Option<f64>> {
-    let cities = ctx.reference().cities.all().iter();
-    match figure {
-        Figure::Indicator(indicator) => {
-            let known = measured.get(&indicator.id);
-            let value = |city: &Arc<City>| known.and_then(|known| known.get(&city.ags).copied());
-            cities.map(value).collect()
-        }
-        _ => cities.map(|city| figure.of_register(city)).collect(),
-    }
+    let known = match figure {
+        Figure::Indicator(indicator) => measured.get(&indicator.id),
+        Figure::Register(_) => None,
+    };
+    let registered = figure.registered();
+    let value = |city: &Arc<City>| {
+        let measured = known.and_then(|known| known.get(&city.ags).copied());
+        measured.or_else(|| Some(registered?.of(city)?.1))
+    };
+    ctx.reference().cities.all().iter().map(value).collect()
 }
 
 /// The newest measured values of indicators, none newer than a year: all that an audience may read.

@@ -8,13 +8,14 @@
 //! Invariant: a city that lacks a figure is left out and counted; nothing is made up for what is not known.
 
 use super::{
-    figure::{Figure, Measured, values},
+    figure::{Measured, on_scale, values},
     rule::{NeighbourRule, joined},
 };
 use crate::{
     city::City,
     ctx::Ctx,
     error::{Error, Result},
+    figure::Figure,
     language::Words,
 };
 use std::{collections::HashSet, sync::Arc};
@@ -150,11 +151,11 @@ fn scales(ctx: &Ctx, rule: &NeighbourRule, measured: &Measured) -> Vec<Scale> {
     let known = figures.filter_map(|one| Some((one, Figure::of_code(ctx, &one.code)?)));
     let scales = known.map(|(one, figure)| {
         let raw = values(ctx, &figure, measured);
-        let on_scale = raw
+        let placed = raw
             .iter()
-            .map(|value| value.map(|value| figure.on_scale(value)));
+            .map(|value| value.map(|value| on_scale(&figure, value)));
         Scale {
-            standard: standardised(&on_scale.collect::<Vec<_>>()),
+            standard: standardised(&placed.collect::<Vec<_>>()),
             code: one.code.clone(),
             weight: f64::from(one.weight) / f64::from(total),
             figure,
@@ -204,7 +205,7 @@ impl Scale {
 }
 
 fn explanation(figure: &Figure, (own, other): (f64, f64), share: f64) -> Words {
-    let decimals = figure.decimals();
+    let decimals = usize::try_from(figure.decimals()).unwrap_or(0).min(6);
     let percent = (share * 100.0).round();
     let german = |value: f64| grouped(value, decimals, ('.', ','));
     let english = |value: f64| grouped(value, decimals, (',', '.'));

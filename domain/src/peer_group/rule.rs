@@ -242,7 +242,7 @@ impl NeighbourRule {
         for (place, figure) in self.figures.iter().enumerate().take(MOST_FIGURES) {
             let path = format!("{path}[{place}]");
             let before = self.figures.iter().take(place);
-            if super::figure::Figure::of_code(ctx, &figure.code).is_none() {
+            if crate::figure::Figure::of_code(ctx, &figure.code).is_none() {
                 let reason = Words::new(
                     "ist weder ein Indikator noch eine Kennzahl des Registers (population, population_density, area_km2, traffic_area_share); die Liste indicators nennt alle Kürzel.",
                     "is neither an indicator nor a figure of the register (population, population_density, area_km2, traffic_area_share); the list indicators names all codes.",

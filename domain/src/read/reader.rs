@@ -38,7 +38,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The columns to read: for members also who may read the row, so that the audit log can tell what was read.
-    pub(super) fn fields<R: Row>(&self, select: &Select) -> Fields {
+    pub(crate) fn fields<R: Row>(&self, select: &Select) -> Fields {
         match self.ctx.actor() {
             Actor::Member(_) => select
                 .fields
@@ -48,7 +48,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a row of an answer, and remembers it where it is another tenant's and not public.
-    pub(super) fn decode<R: Row>(&self, row: &QueryResult, select: &Select) -> Result<R> {
+    pub(crate) fn decode<R: Row>(&self, row: &QueryResult, select: &Select) -> Result<R> {
         let row = R::decode(row, self.fields::<R>(select))?;
         if let Some((owner, visibility)) = row.release() {
             self.ctx.witness(owner, visibility, || row.shown_id());

@@ -180,4 +180,10 @@ edges! {
     Peers = "peers",
     /// To what makes a peer group a ring.
     Ring = "ring",
+    /// To what the definition of an indicator was before.
+    FormerVersions = "formerVersions",
+    /// To what an observation was before it was corrected.
+    Revisions = "revisions",
+    /// To what was said about an observation.
+    Remarks = "remarks",
 }

@@ -16,7 +16,7 @@ use city_search::CitySearch;
 use entity::{
     action_field, barrier, change, city,
     id::{ActionFieldId, BarrierId, IndicatorId, MembershipId, NetworkId, TenantId},
-    indicator, membership, network, network_concept,
+    indicator, indicator_version, membership, network, network_concept,
     scope::ReferenceTable,
     similarity_weights, tenant,
     value::MembershipRole,
@@ -52,6 +52,7 @@ pub struct Snapshot {
     members: HashMap<NetworkId, Vec<Arc<membership::Model>>>,
     belongings: HashMap<TenantId, Vec<Arc<membership::Model>>>,
     weights: HashMap<NetworkId, Vec<Arc<similarity_weights::Model>>>,
+    former_indicators: HashMap<IndicatorId, Vec<Arc<indicator_version::Model>>>,
     city_search: CitySearch,
 }
 
@@ -150,6 +151,15 @@ impl Snapshot {
         self.weights.get(&network).into_iter().flatten().rev()
     }
 
+    /// What the definition of an indicator was, the newest first.
+    pub fn former_indicators(
+        &self,
+        indicator: IndicatorId,
+    ) -> impl Iterator<Item = &Arc<indicator_version::Model>> {
+        let all = self.former_indicators.get(&indicator);
+        all.into_iter().flatten().rev()
+    }
+
     /// The municipalities that are tenants: only they have content.
     pub fn tenant_cities(&self) -> impl Iterator<Item = &Arc<city::Model>> {
         let keys = self
@@ -229,6 +239,9 @@ pub(crate) async fn read(database: &DatabaseConnection) -> Result<Snapshot> {
         rows::<similarity_weights::Entity, _>(database, similarity_weights::Column::Number).await?;
     let weights = Table::new(weights, |version| version.id);
     let indicators = rows::<indicator::Entity, _>(database, indicator::Column::Code).await?;
+    let former =
+        rows::<indicator_version::Entity, _>(database, indicator_version::Column::Version).await?;
+    let former = Table::new(former, |version| version.id);
     Ok(Snapshot {
         version,
         cities: Table::new(cities, |city| city.ags.clone()),
@@ -244,6 +257,7 @@ pub(crate) async fn read(database: &DatabaseConnection) -> Result<Snapshot> {
         barriers: Table::new(barriers, |barrier| barrier.id),
         vocabulary,
         indicators: Table::new(indicators, |indicator| indicator.id),
+        former_indicators: grouped(&former, |version| version.indicator_id),
         city_search,
     })
 }

@@ -36,7 +36,7 @@ pub(super) async fn build(
     store.refresh_reference().await?;
     let seq = newest(store).await?;
     let mut state = State::new(&store.reference(), store.index().model());
-    state.seq = seq;
+    (state.seq, state.figure) = (seq, seq);
     for part in [Part::Plan, Part::Project] {
         state = fill(store, state, part, progress).await?;
     }

@@ -12,7 +12,7 @@ use crate::{error::Result, reference::Snapshot, store::Store};
 use chrono::{DateTime, Utc};
 use entity::{
     change,
-    id::{PlanId, ProjectId, TenantId, TypedId},
+    id::{ObservationId, PlanId, ProjectId, TenantId, TypedId},
     scope::ReferenceTable,
 };
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -34,6 +34,7 @@ pub(super) struct Delta {
     changed: Vec<Gathered>,
     gone: BTreeSet<Uuid>,
     is_outdated: bool,
+    has_figures: bool,
     has_more: bool,
 }
 
@@ -78,6 +79,9 @@ impl State {
             self.remove(project);
         }
         let known = self.index.vocabulary().fingerprint();
+        if delta.has_figures {
+            self.figure = delta.last;
+        }
         self.is_outdated |= delta.is_outdated || known != reference.vocabulary.fingerprint();
         self.seq = delta.last;
     }
@@ -101,6 +105,10 @@ async fn delta(store: &Store, known: i64) -> Result<Option<Delta>> {
         changed: Vec::new(),
         gone: BTreeSet::new(),
         is_outdated: entries.iter().any(is_of_register),
+        // Whose word counts for a city, and in which network, is reference data.
+        has_figures: entries
+            .iter()
+            .any(|(_, tenant, kind, _)| tenant.is_none() || kind == ObservationId::PREFIX),
         has_more: entries.len() as u64 == BATCH,
     };
     for part in [Part::Project, Part::Plan] {

@@ -87,6 +87,12 @@ impl SearchIndex {
         self.len() == 0
     }
 
+    /// Number of the last change of an observation that it knows of.
+    #[must_use]
+    pub(crate) fn last_figure(&self) -> i64 {
+        self.look(|state| state.figure).unwrap_or(0)
+    }
+
     /// Takes in what has changed until now; builds the index if there is none yet.
     ///
     /// # Errors

@@ -49,6 +49,8 @@ pub(crate) struct State {
     pub(super) meanings: Option<Meanings>,
     /// The last change that it knows.
     pub seq: i64,
+    /// The last change of an observation, or where it began.
+    pub figure: i64,
     /// Whether what it took from the register of municipalities has changed.
     pub is_outdated: bool,
 }
@@ -72,6 +74,7 @@ impl State {
             fields: HashMap::new(),
             meanings: model.cloned().map(Meanings::new),
             seq: 0,
+            figure: 0,
             is_outdated: false,
         }
     }

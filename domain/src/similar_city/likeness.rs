@@ -55,7 +55,7 @@ impl CityLikeness {
 }
 
 /// What is known without reading anything: by it the candidates are chosen.
-pub(super) fn structure(own: &city::Model, other: &city::Model) -> f64 {
+pub(crate) fn structure(own: &city::Model, other: &city::Model) -> f64 {
     REGION * same_region(own, other)
         + SIZE * same_size(own, other)
         + DISTANCE * kilometres(own, other).map_or(0.0, nearness)

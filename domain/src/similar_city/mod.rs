@@ -16,6 +16,7 @@ use crate::{
     similarity::cursor::Cursor,
 };
 use entity::{city, observation::Column, value::ValueKind};
+pub(crate) use likeness::structure as likeness_by_structure;
 use likeness::{Measured, structure};
 use sea_orm::{
     Condition,

@@ -4,13 +4,18 @@
 //! something belongs: that is whoever the credentials are for.
 
 mod account;
+mod benchmark;
 mod credential;
+mod disclosure_policy;
 mod expertise;
 mod import;
+mod indicator;
 mod issuer;
 mod membership;
 mod network;
 mod network_concept;
+mod observation;
+mod observation_import;
 mod peer_group;
 mod plan;
 mod privacy;
@@ -29,14 +34,19 @@ mod webhook;
 use crate::error::refuse;
 use account::AccountMutation;
 use async_graphql::{Context, ID, MergedObject, Result};
+use benchmark::BenchmarkMutation;
 use credential::CredentialMutation;
+use disclosure_policy::DisclosurePolicyMutation;
 use domain::{id::TypedId, secret::Secrets};
 use expertise::ExpertiseMutation;
 use import::ImportMutation;
+use indicator::IndicatorMutation;
 use issuer::IssuerMutation;
 use membership::MembershipMutation;
 use network::NetworkMutation;
 use network_concept::NetworkConceptMutation;
+use observation::ObservationMutation;
+use observation_import::ObservationImportMutation;
 use peer_group::PeerGroupMutation;
 use plan::PlanMutation;
 use privacy::PrivacyMutation;
@@ -70,9 +80,17 @@ pub struct ContentMutation(
     ExpertiseMutation,
 );
 
-/// With whom cities are compared.
+/// Indicators, what is observed of them, and with whom cities are compared.
 #[derive(MergedObject, Default)]
-pub struct FigureMutation(PeerGroupMutation, RingMemberMutation);
+pub struct FigureMutation(
+    PeerGroupMutation,
+    RingMemberMutation,
+    BenchmarkMutation,
+    DisclosurePolicyMutation,
+    IndicatorMutation,
+    ObservationMutation,
+    ObservationImportMutation,
+);
 
 /// Networks, what they speak of, and who takes part in them.
 #[derive(MergedObject, Default)]

@@ -3,6 +3,7 @@
 //! Invariant: a root hands its selection to the domain as a read plan; it contains no rule.
 
 mod audit_entry;
+mod benchmark;
 mod change;
 mod content;
 mod identity;
@@ -20,6 +21,7 @@ use crate::{
 };
 use async_graphql::{Context, ID, MergedObject, Object, Result};
 use audit_entry::AuditQuery;
+use benchmark::BenchmarkQuery;
 use change::ChangeQuery;
 use content::ContentQuery;
 use identity::IdentityQuery;
@@ -49,6 +51,7 @@ pub struct Query(
     TransferQuery,
     WebhookQuery,
     PeerGroupQuery,
+    BenchmarkQuery,
 );
 
 /// Any object by its id.

@@ -8,7 +8,7 @@ use crate::{
     city::{City, CityConnection},
     concept::{Concept, ConceptConnection, ConceptFilter},
     error::refuse,
-    indicator::{Indicator, IndicatorConnection},
+    indicator::{Indicator, IndicatorConnection, IndicatorFilter},
     input::{CityFilter, CityOrder},
     network::{Network, NetworkConnection},
     select::{Kind, orders},
@@ -44,13 +44,7 @@ impl ReferenceQuery {
     /// An indicator by its code.
     async fn indicator(&self, ctx: &Context<'_>, code: String) -> Result<Option<Indicator>> {
         let found = record(ctx, "Indicator", |domain| {
-            domain
-                .reference()
-                .indicators
-                .all()
-                .iter()
-                .find(|indicator| indicator.code == code)
-                .cloned()
+            domain::indicator::by_code(domain, &code)
         });
         Ok(found.await?.map(Indicator))
     }
@@ -188,13 +182,16 @@ impl ReferenceQuery {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which ones; all criteria must hold.")] filter: Option<IndicatorFilter>,
     ) -> Result<IndicatorConnection> {
         let root = Root::new(
             ctx,
             Kind::Reference("Indicator"),
             (first, after, last, before),
         )?;
-        let page = domain::indicator::list(&root.reader, &root.list, &root.select).await;
+        let filter = filter.map(domain::indicator::IndicatorFilter::from);
+        let filter = filter.unwrap_or_default();
+        let page = domain::indicator::list(&root.reader, &filter, &root.list, &root.select).await;
         Ok(IndicatorConnection(Arc::new(
             page.map_err(|error| refuse(ctx, &error))?,
         )))

@@ -6,6 +6,7 @@ use domain::{
     concept_correction::ConceptCorrection,
     expertise::Expertise,
     observation::Observation,
+    observation_remark::ObservationRemark,
     peer_group::PeerGroup,
     plan::Plan,
     plan_resolution::PlanResolution,
@@ -59,6 +60,10 @@ pub enum Kind {
     Peers,
     /// What makes it a ring, likewise.
     Ring,
+    /// What an observation was before it was corrected: it has the same columns.
+    ObservationRevision,
+    /// What was said about an observation.
+    ObservationRemark,
     /// A similar project: what was found has no columns, the project has.
     SimilarProject,
     /// A similar city: what was found has no columns, the city is reference data.
@@ -96,8 +101,9 @@ impl Kind {
             Self::TransferEvent => TransferEvent::field(name),
             Self::TransferEffect => TransferEffect::field(name),
             Self::Expertise => Expertise::field(name),
-            Self::Observation => Observation::field(name),
             Self::PeerGroup => PeerGroup::field(name),
+            Self::Observation | Self::ObservationRevision => Observation::field(name),
+            Self::ObservationRemark => ObservationRemark::field(name),
         }
     }
 
@@ -121,6 +127,8 @@ impl Kind {
             Self::PeerGroup => "PeerGroup",
             Self::Peers => "Peers",
             Self::Ring => "Ring",
+            Self::ObservationRevision => "ObservationRevision",
+            Self::ObservationRemark => "ObservationRemark",
             Self::SimilarProject => "SimilarProject",
             Self::SimilarCity => "SimilarCity",
             Self::BarrierExperience => "BarrierExperience",
@@ -167,5 +175,8 @@ pub(super) const fn target(from: Kind, edge: Edge) -> (Kind, bool) {
         Edge::Observations => (Kind::Observation, true),
         Edge::Peers => (Kind::Peers, false),
         Edge::Ring => (Kind::Ring, false),
+        Edge::FormerVersions => (Kind::Reference("IndicatorVersion"), false),
+        Edge::Revisions => (Kind::ObservationRevision, false),
+        Edge::Remarks => (Kind::ObservationRemark, true),
     }
 }

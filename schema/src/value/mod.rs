@@ -2,6 +2,7 @@
 //!
 //! Invariant: the name of a value in the graph is the word that is stored.
 
+mod benchmark;
 mod content;
 mod expertise;
 mod figure;
@@ -9,6 +10,7 @@ mod identity;
 mod moment;
 mod transfer;
 
+pub use benchmark::*;
 pub use content::*;
 pub use expertise::*;
 pub use figure::*;

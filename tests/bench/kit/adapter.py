@@ -4,9 +4,9 @@ import http.client, itertools, os, re, sys, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
-import jwt
+import jwt, psycopg
 import ids
-from params import params
+from params import params, pgurl
 
 NAME = "http://staedtenetz.test"  # public address of the service, and so the name of its issuers
 VERSION = "ours: release binary, row security on, HS256 tokens of the development issuer; Q4 and Q8 rank in their own way, Q7 creates three sources in place of three links"
@@ -53,6 +53,8 @@ def prepare(peer):
     """The service is ready. Each tenant gets its token: the service wants more in a token's header than the kit writes there. Codes of projects
     are unique, so the requests that are sent again and again while measuring hold a place for the next number."""
     wait_until_ready(peer)
+    with psycopg.connect(pgurl("bench_" + peer.scale, "postgres")) as kit:
+        GROUPS.update(kit.execute("SELECT id, peer_group_id FROM city").fetchall())
     header = {"typ": "at+jwt", "kid": "development"}
     asked = (question["tenant"] for name, questions in params(peer.scale).items() if name != "meta" for question in questions)
     for tenant in {tenant["city_id"]: tenant for tenant in asked}.values():
@@ -106,6 +108,23 @@ def new(p):
             "status": "PLANNED", "startYear": 2026, "visibility": "PUBLIC", "sources": [SOURCE + str(to) for to in p["to"]]}
 
 
+GROUPS = {}  # of each city, which the hand-written statement looks up
+
+
+def peers(p):
+    """The peer group of the asker's city, as a rule over the register: see `load.py`."""
+    group = GROUPS[p["tenant"]["city_id"]] - 1
+    return {"rule": {"state": [f"{1 + group // 4:02d}"], "regiostar7": [71 + group % 4]}}
+
+
+def compared(x):
+    """The kit ranks a city without a value first; the service gives it no rank."""
+    own, of = x["standing"], x["distribution"]
+    series = [{"year": y["year"], "value": y["value"]} for y in x["series"]] or None
+    return {"year": own["year"], "value": own["value"], "n": of["n"], "q1": of["q1"], "median": of["median"], "q3": of["q3"],
+            "rank": own["rank"] or 1, "series": series}
+
+
 OPS = {
     "q1": dict(
         doc="query($id: ID!) { project(id: $id) { id workingTitle summary overallGoal status endYear city { ags name population } } }",
@@ -123,6 +142,10 @@ OPS = {
     "q4": dict(
         doc="query($text: String!) { search(text: $text, isTyping: false, first: 20) { nodes { project { id workingTitle city { name } } } } }",
         vars=lambda p: {"text": p["q"]}, norm=lambda d, p: [end(x["project"]) for x in d["search"]["nodes"]], approx=True),
+    "q5": dict(
+        doc="""query($indicator: String!, $peers: PeerInput!) { benchmark(indicator: $indicator, peers: $peers) {
+          distribution { n q1 median q3 } standing { year value rank } series { year value } } }""",
+        vars=lambda p: {"indicator": f"k{p['ind']:03d}", "peers": peers(p)}, norm=lambda d, p: compared(d["benchmark"])),
     "q6": dict(
         doc="""query($slug: String!) { network(slug: $slug) { name
           memberships(first: 100) { nodes { tenant { city { ags name } } } }

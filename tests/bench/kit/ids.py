@@ -5,7 +5,7 @@ So ids keep the kit's order, and what was created later is told from what was lo
 import base64, json
 
 DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
-KINDS = {"network": 1, "tenant": 2, "membership": 3, "field": 4, "barrier": 5, "plan": 6, "project": 7, "projectbarrier": 8, "link": 9, "reader": 10}
+KINDS = {"network": 1, "tenant": 2, "membership": 3, "field": 4, "barrier": 5, "plan": 6, "project": 7, "projectbarrier": 8, "link": 9, "reader": 10, "indicator": 11, "observation": 12}
 PLANS = 100_000  # numbers for the plans of one network
 FIRST_CREATED = "01000000-0000-0000-0000-000000000000"
 

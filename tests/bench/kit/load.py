@@ -10,7 +10,8 @@ How the kit's rows become ours, so that exactly the same tenants see exactly the
 - The kit lets a project be seen by its network and by further named cities. Here SHARED names all of them, one by one.
 - The kit shows a link to both its cities. Unless its visibility does so anyway, SHARED names the city that is learnt from.
 - The budget stands in the column of the last year and the description in that of the overall goal.
-Observations are left out: no question that is asked reads them.
+- The kit compares a city with its peer group, one of six size classes by one of four types. Here a group follows from a rule over
+  the register: the size class stands as the federal state, the type as the RegioStaR 7 type.
 """
 import os, subprocess
 import psycopg
@@ -51,7 +52,8 @@ TABLES = {
     "network": ("(SELECT 0 AS id, 'ohne-netz' AS slug, 'Ohne Netz' AS name UNION ALL SELECT id, slug, name FROM network) n", {
         "id": network("id"), "slug": "slug", "name_de": "name", "default_visibility": "'PUBLIC'", **STAMPS}),
     "city": ("city", {
-        "ags": ags("id"), "name": "name", "display_name": "name", "kind": "'CITY'", "state": "lpad((1 + id % 16)::text, 2, '0')",
+        "ags": ags("id"), "name": "name", "display_name": "name", "kind": "'CITY'", "state": "lpad((1 + (peer_group_id - 1) / 4)::text, 2, '0')",
+        "regiostar7": "71 + (peer_group_id - 1) % 4",
         "population": "population", "latitude": "lat", "longitude": "lon"}),
     "tenant": ("city", {"id": ids.sql("tenant", "id"), "kind": "'MUNICIPALITY'", "name": "name", "city_ags": ags("id"), **STAMPS}),
     "membership": ("(SELECT *, row_number() OVER (ORDER BY network_id, city_id) AS number FROM network_member) m", {
@@ -83,6 +85,15 @@ TABLES = {
         "adopter_city_ags": ags("from_city_id"), "source_project_id": ids.sql("project", "to_project_id"),
         "source_city_ags": ags("to_city_id"), "is_bidirectional": "false", "rationale": "note", "certainty": "'RECOGNISED'",
         "visibility": LINK, **DATED}),
+    "indicator": ("indicator", {
+        "id": ids.sql("indicator", "id"), "code": "lower(code)", "version": "1", "label_de": "name", "label_en": "name", "definition_de": "name",
+        "definition_en": "name", "unit_de": "unit", "unit_en": "unit", "decimals": "3", "kind": "'OUTCOME'", "value_type": "'NUMBER'",
+        "polarity": "CASE WHEN higher_is_better THEN 'HIGHER_BETTER' ELSE 'LOWER_BETTER' END", "frequency": "'ANNUAL'", "counts_persons": "false"}),
+    "observation": ("(SELECT *, row_number() OVER () AS number FROM observation) o", {
+        "id": ids.sql("observation", "number"), "tenant_id": ids.sql("tenant", "city_id"), "indicator_id": ids.sql("indicator", "indicator_id"),
+        "city_ags": ags("city_id"), "year": "year", "value": "value", "value_kind": "'MEASURED'", "obs_status": "'A'", "confidence": "'HIGH'",
+        "source": "'https://kit.test/'", "visibility": "CASE visibility WHEN 2 THEN 'PUBLIC' ELSE 'TENANT' END", "recorded_at": LOADED,
+        "conf_status": "'F'", "method_version": "1", "plausibility": "'UNCHECKED'", "revision": "1"}),
     "named_reader": (f"(SELECT *, row_number() OVER () AS number FROM {READERS} r) r", {
         "id": ids.sql("reader", "number"), "tenant_id": ids.sql("tenant", "owner"), "subject_id": "subject",
         "reader_id": ids.sql("tenant", "reader"), "is_named": "true", "is_effective": "true", "created_at": LOADED}),

@@ -4,7 +4,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
 
-use super::{peer_group_writes, transfer_writes, webhook_writes};
+use super::{
+    coordination_writes, figure_writes, peer_group_writes, transfer_writes, webhook_writes,
+};
 use crate::{
     harness::{
         Answer, Service, alone, on_both_databases,
@@ -142,6 +144,7 @@ on_both_databases! { service from alone;
         people(&mut trial).await;
         programs(&mut trial).await;
         webhook_writes::webhooks(&mut trial).await;
+        figure_writes::figures(&mut trial).await;
         platform(&mut trial).await;
         assert_eq!(trial.tried, mutations(), "try the new ones here");
     }
@@ -307,82 +310,11 @@ async fn platform(trial: &mut Trial<'_>) {
         .try_both(who, "createMembership", join, "{ membership { id } }")
         .await;
     let id = text(&made, "/membership/id");
-    coordination(trial, who).await;
+    coordination_writes::coordination(trial, who).await;
     let end = json!({ "membership": id, "expectedVersion": 1, "until": "2099-01-01" });
     trial
         .try_both(who, "endMembership", end, "{ membership { id } }")
         .await;
-}
-
-/// Aachen comes to coordinate the new network, and says what it speaks of.
-async fn coordination(trial: &mut Trial<'_>, who: (&str, &str)) {
-    let aachen = trial.service.tenant_of_aachen();
-    let join = json!({ "network": "neu", "tenant": aachen, "role": "COORDINATOR" });
-    trial
-        .try_both(who, "createMembership", join, "{ membership { id } }")
-        .await;
-    let (reader, admin) = of_aachen(trial.service);
-    let who = (reader.as_str(), admin.as_str());
-    let concepts = json!({ "network": "neu", "expectedVersion": 1, "concepts": [] });
-    let refit = json!({ "network": "neu", "dryRun": false });
-    let restore = json!({ "network": "neu", "number": 0 });
-    for (name, input) in [
-        ("replaceNetworkConcepts", concepts),
-        ("refitSimilarityWeights", refit),
-        ("restoreSimilarityWeights", restore),
-    ] {
-        trial
-            .try_both(who, name, input, "{ network { version } }")
-            .await;
-    }
-    let office = trial.service.authorization(Caller::Coordinator).unwrap();
-    let who = (reader.as_str(), office.trim_start_matches("Bearer "));
-    decisions(trial, who).await;
-    let pair = pair(trial.service).await;
-    trial
-        .try_both(who, "decideSimilarity", pair, "{ accepted }")
-        .await;
-}
-
-/// The first suggestions of the demo are put off, declined and accepted.
-async fn decisions(trial: &mut Trial<'_>, who: (&str, &str)) {
-    let query = "{ suggestions(network: \"kora\", first: 3) { nodes { id } } }";
-    let found = trial.service.query_as(who.1, query).await.data();
-    let nodes = found
-        .pointer("/suggestions/nodes")
-        .and_then(Value::as_array);
-    let ids: Vec<String> = nodes
-        .unwrap()
-        .iter()
-        .map(|node| text(node, "/id"))
-        .collect();
-    let [first, second, third] = ids.as_slice() else {
-        panic!("{found:#}");
-    };
-    let until = transfer_writes::next_month();
-    let snooze = json!({ "network": "kora", "suggestions": [first], "until": until });
-    let decline = json!({ "network": "kora", "suggestions": [second], "reason": "NO_CAPACITY" });
-    let accept = json!({ "network": "kora", "suggestions": [third] });
-    for (name, input, selection) in [
-        ("snoozeSuggestions", snooze, "{ suggestions }"),
-        ("declineSuggestions", decline, "{ suggestions }"),
-        ("acceptSuggestions", accept, "{ links { id } }"),
-    ] {
-        trial.try_both(who, name, input, selection).await;
-    }
-}
-
-/// Two projects of two cities.
-async fn pair(service: &Service) -> Value {
-    let query =
-        "{ projects(first: 100, filter: { network: \"kora\" }) { nodes { id city { ags } } } }";
-    let data = service.query(query).await.data();
-    let nodes = data.pointer("/projects/nodes").and_then(Value::as_array);
-    let nodes = nodes.unwrap();
-    let first = nodes.first().unwrap();
-    let is_elsewhere = |node: &&Value| node.pointer("/city/ags") != first.pointer("/city/ags");
-    let other = nodes.iter().find(is_elsewhere).unwrap();
-    json!({ "network": "kora", "project": text(first, "/id"), "other": text(other, "/id"), "accepted": true })
 }
 
 pub(super) fn of_aachen(service: &Service) -> (String, String) {

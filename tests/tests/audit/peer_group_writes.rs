@@ -63,6 +63,15 @@ pub(super) async fn rings(trial: &mut Trial<'_>) {
     ] {
         trial.try_both(who, name, input, "{ __typename }").await;
     }
+    let year = json!({ "ring": of.0, "year": 2024 });
+    let which = "{ publications { publicationId } }";
+    let made = trial
+        .try_both(moderated, "publishBenchmarks", year, which)
+        .await;
+    let back = json!({ "publication": text(&made, "/publications/0/publicationId"), "reason": "Zählweise" });
+    trial
+        .try_both(moderated, "withdrawBenchmark", back, "{ __typename }")
+        .await;
 }
 
 /// Six cities of the network besides Aachen and Karlsruhe.

@@ -9,6 +9,7 @@ use crate::harness::{
     Service, alone, on_both_databases,
     people::{AACHEN, Caller},
 };
+use crate::isolation::bodies::{definition, no_policy};
 use domain::{actor::Role, value::AuditOutcome};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -78,6 +79,7 @@ fn operations(tenant: &str) -> Vec<(&'static str, &'static str, Value)> {
         ("refitSimilarityWeights", "", json!({ "dryRun": false })),
         ("restoreSimilarityWeights", "", json!({ "number": 0 })),
         ("replaceNetworkVocabulary", "", json!({ "concepts": [] })),
+        ("changeDisclosurePolicy", "", no_policy()),
         ("sign_out", "", Value::Null),
     ]
 }
@@ -136,6 +138,36 @@ fn of_peer_groups(tenant: &str) -> Vec<(&'static str, &'static str, Value)> {
         ("acceptRing", kind, json!({ "termsVersion": 1 })),
         ("declineRing", kind, Value::Null),
         ("leaveRing", kind, Value::Null),
+        ("publishBenchmarks", kind, json!({ "year": 2024 })),
+        ("withdrawBenchmark", "benchmark", json!({ "reason": "x" })),
+    ]
+}
+
+/// Indicators, and what is observed of them.
+fn of_figures() -> Vec<(&'static str, &'static str, Value)> {
+    let value = json!({ "indicator": "population", "year": 2001, "value": 1, "source": "x" });
+    let readers = json!({ "visibility": "TENANT" });
+    vec![
+        ("defineIndicator", "", definition("code", "neu")),
+        ("reviseIndicator", "", definition("reason", "Anders")),
+        ("recordObservation", "", value),
+        (
+            "correctObservation",
+            "observation",
+            json!({ "value": 2, "source": "x" }),
+        ),
+        ("publishObservation", "observation", readers),
+        (
+            "withdrawObservation",
+            "observation",
+            json!({ "reason": "Doppelt" }),
+        ),
+        (
+            "remarkObservation",
+            "observation",
+            json!({ "plausibility": "CHECKED" }),
+        ),
+        ("importObservations", "", Value::Null),
     ]
 }
 
@@ -186,6 +218,7 @@ on_both_databases! { service from alone;
         rows.extend(of_exchange());
         rows.extend(of_peer_groups(&service.tenant_of_aachen()));
         rows.extend(of_webhooks());
+        rows.extend(of_figures());
         let mut tried = BTreeSet::new();
         let contract = contract();
         for (id, method, path) in &contract {
@@ -193,7 +226,7 @@ on_both_databases! { service from alone;
                 panic!("try {id} here");
             };
             let path = path.replace("{id}", &format!("{kind}_01h455vb4pex5vsknk084sn02q"));
-            let path = path.replace("{slug}", "kora");
+            let path = path.replace("{slug}", "kora").replace("{code}", "population");
             for caller in [Caller::City(AACHEN, Role::Reader), Caller::Anonymous] {
                 let status = refused(service, caller, (method, &path), body, &log).await;
                 assert!((400..500).contains(&status), "{id}");
@@ -217,6 +250,10 @@ async fn refused(
         .header("If-Match", "\"1\"");
     if let Some(value) = service.authorization(caller) {
         request = request.header("Authorization", value);
+    }
+    if path.ends_with("/import") {
+        let file = "indicator,year,value\npopulation,2001,1\n";
+        request = request.header("Content-Type", "text/csv").body(file);
     }
     if !body.is_null() {
         request = request.json(body);

@@ -5,21 +5,18 @@
 
 use super::{
     golden::Table,
-    hidden::{Hidden, nothing_like},
-    rest::no_suggestion,
-    secrets,
+    hidden::Hidden,
+    inputs, secrets,
     walk::{Field, Walk},
 };
-use crate::harness::{
-    Answer, Service, alone, on_both_databases,
-    people::{Caller, PASSWORD},
-};
+use crate::harness::{Answer, Service, alone, on_both_databases, people::Caller};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Objects that only changes and subscriptions answer with, besides payloads.
-const OF_OTHERS: [&str; 11] = [
+const OF_OTHERS: [&str; 17] = [
     "ChangeEvent",
+    "Publication",
     "Mutation",
     "Subscription",
     "TransferLinkEvent",
@@ -28,182 +25,14 @@ const OF_OTHERS: [&str; 11] = [
     "ImportFinding",
     "ImportReport",
     "ImportTotals",
+    "ObservationImportColumn",
+    "ObservationImportCorrection",
+    "ObservationImportFinding",
+    "ObservationImportReport",
+    "ObservationImportTotals",
     "SimilarityRefit",
     "SimilarityWeightChange",
 ];
-
-/// The input of each change.
-pub fn inputs(hidden: &Hidden) -> Vec<(&'static str, Value)> {
-    let mut all = of_content(&hidden.plan, &hidden.project);
-    all.extend(of_transfers());
-    all.extend(of_expertise(&hidden.expertise));
-    all.extend(of_peer_groups(&hidden.peer_group));
-    all.extend(of_platform(&hidden.key, &hidden.account));
-    all.extend(of_webhooks(&hidden.webhook));
-    // The last: whoever signs out is out.
-    all.push(("signOut", Value::Null));
-    all
-}
-
-fn of_content(plan: &str, project: &str) -> Vec<(&'static str, Value)> {
-    let of_plan = json!({ "plan": plan, "expectedVersion": 999 });
-    let of_project = json!({ "project": project, "expectedVersion": 999 });
-    let with = |base: &Value, name: &str, value: &str| {
-        let mut input = base.clone();
-        input
-            .as_object_mut()
-            .unwrap()
-            .insert(name.to_owned(), json!(value));
-        input
-    };
-    let new = json!({ "plan": plan, "code": "x", "sequenceNo": 1, "workingTitle": "x", "actionField": "gibt-es-nicht" });
-    let file = json!({ "network": "gibt-es-nicht", "fileName": "x.tsv", "content": "x" });
-    let pair = json!({ "network": "kora", "project": project, "other": nothing_like("project_"), "accepted": true });
-    vec![
-        (
-            "acceptSuggestions",
-            json!({ "network": "kora", "suggestions": [no_suggestion()] }),
-        ),
-        ("createPlan", json!({ "network": "kora", "title": "" })),
-        ("createProject", new),
-        ("decideSimilarity", pair),
-        (
-            "declineSuggestions",
-            json!({ "network": "kora", "suggestions": [no_suggestion()], "reason": "OTHER" }),
-        ),
-        ("editPlan", with(&of_plan, "title", "x")),
-        ("editProject", with(&of_project, "workingTitle", "x")),
-        ("importPlan", file),
-        ("publishPlan", with(&of_plan, "visibility", "PUBLIC")),
-        ("publishProject", with(&of_project, "visibility", "PUBLIC")),
-        ("refitSimilarityWeights", json!({ "network": "kora" })),
-        ("restorePlan", of_plan.clone()),
-        ("restoreProject", of_project.clone()),
-        (
-            "restoreSimilarityWeights",
-            json!({ "network": "kora", "number": 999 }),
-        ),
-        ("retirePlan", of_plan),
-        ("retireProject", of_project),
-        (
-            "snoozeSuggestions",
-            json!({ "network": "kora", "suggestions": [no_suggestion()], "until": "2020-01-01" }),
-        ),
-    ]
-}
-
-/// Transfers: of nothing that exists, or between a city and itself.
-fn of_transfers() -> Vec<(&'static str, Value)> {
-    let link = nothing_like("link_");
-    let change = |member: &str, value: Value| json!({ "transferLink": link, "expectedVersion": 999, member: value });
-    let mut event = change("kind", json!("NOTE"));
-    event
-        .as_object_mut()
-        .unwrap()
-        .insert("note".to_owned(), json!("x"));
-    let oneself = json!({ "network": "kora", "adopterCity": "05334002", "sourceCity": "05334002" });
-    vec![
-        ("editTransferLink", change("nextStep", json!("x"))),
-        ("logTransferEvent", event),
-        ("proposeTransferLink", oneself),
-        ("takeTransferStep", change("step", json!("ACCEPT"))),
-    ]
-}
-
-fn of_expertise(expertise: &str) -> Vec<(&'static str, Value)> {
-    let of = json!({ "expertise": expertise, "expectedVersion": 999 });
-    let new = json!({ "network": "kora", "kind": "OFFER", "topic": "", "capacity": "CALL", "until": "2020-01-01" });
-    let edit = json!({ "expertise": expertise, "expectedVersion": 999, "topic": "x" });
-    let release = json!({ "expertise": expertise, "expectedVersion": 999, "visibility": "PUBLIC" });
-    vec![
-        ("createExpertise", new),
-        ("editExpertise", edit),
-        ("publishExpertise", release),
-        ("restoreExpertise", of.clone()),
-        ("retireExpertise", of),
-    ]
-}
-
-fn of_peer_groups(group: &str) -> Vec<(&'static str, Value)> {
-    let of = json!({ "peerGroup": group, "expectedVersion": 999 });
-    let with = |members: Value| {
-        let mut input = of.clone();
-        let all = input.as_object_mut().unwrap();
-        all.extend(members.as_object().unwrap().clone());
-        input
-    };
-    let new = json!({ "name": "", "of": { "cities": ["05334002"] } });
-    let member = nothing_like("tenant_");
-    vec![
-        ("acceptRing", with(json!({ "termsVersion": 1 }))),
-        ("changePeerGroup", with(json!({ "name": "x" }))),
-        ("createPeerGroup", new),
-        ("declineRing", of.clone()),
-        ("freezePeerGroup", with(json!({ "year": 2020 }))),
-        ("inviteToRing", with(json!({ "invite": [] }))),
-        ("leaveRing", of.clone()),
-        ("publishPeerGroup", with(json!({ "visibility": "PUBLIC" }))),
-        ("removeFromRing", with(json!({ "member": member }))),
-        ("restorePeerGroup", of.clone()),
-        ("retirePeerGroup", of),
-    ]
-}
-
-fn of_platform(key: &str, account: &str) -> Vec<(&'static str, Value)> {
-    let nothing = |kind: &str| nothing_like(&format!("{kind}_"));
-    let passwords =
-        json!({ "currentPassword": PASSWORD, "newPassword": "Nicht mehr derselbe Satz." });
-    let person = json!({ "email": "kein Postfach", "name": "Neu", "role": "READER" });
-    let program = json!({ "name": "", "role": "READER", "scopes": ["CONTENT_READ"] });
-    let member = json!({ "network": "kora", "tenant": nothing("tenant"), "role": "NETWORK_CITY" });
-    let end = json!({ "membership": nothing("membership"), "expectedVersion": 999, "until": "2020-01-01" });
-    let provider = json!({ "url": "http://127.0.0.1:9/r", "audience": "x", "algorithms": ["NONE"], "roleClaim": "roles" });
-    vec![
-        ("changePassword", passwords),
-        ("closeAccount", json!({ "account": account })),
-        ("createAccount", person),
-        ("createApiKey", program),
-        ("createMembership", member),
-        (
-            "createNetwork",
-            json!({ "slug": "kora", "nameDe": "Schon da" }),
-        ),
-        (
-            "createTenant",
-            json!({ "organisation": { "municipality": "05334002" } }),
-        ),
-        (
-            "distrustIdentityProvider",
-            json!({ "identityProvider": nothing("issuer") }),
-        ),
-        ("endMembership", end),
-        ("eraseAccount", json!({ "account": account })),
-        ("giveRole", json!({ "account": account, "role": "READER" })),
-        (
-            "replaceNetworkConcepts",
-            json!({ "network": "kora", "expectedVersion": 999, "concepts": [] }),
-        ),
-        ("revokeApiKey", json!({ "apiKey": key })),
-        ("rotateApiKey", json!({ "apiKey": key })),
-        ("trustIdentityProvider", provider),
-        ("withdrawRole", json!({ "account": account })),
-    ]
-}
-
-fn of_webhooks(webhook: &str) -> Vec<(&'static str, Value)> {
-    let of = json!({ "webhook": webhook });
-    let version = json!({ "webhook": webhook, "expectedVersion": 999 });
-    let since = json!({ "webhook": webhook, "since": "2020-01-01T00:00:00Z" });
-    let message = json!({ "webhookDelivery": nothing_like("delivery_") });
-    vec![
-        ("changeWebhook", version),
-        ("createWebhook", json!({ "url": "http://127.0.0.1:9/hook" })),
-        ("removeWebhook", of.clone()),
-        ("replayWebhookDelivery", message),
-        ("resendWebhook", since),
-        ("rotateWebhookSecret", of),
-    ]
-}
 
 /// Asks the graph.
 pub async fn ask(service: &Service, caller: Caller, document: &str, variables: &Value) -> Answer {
@@ -355,7 +184,7 @@ on_both_databases! { service from alone;
         for root in walk.fields("Subscription") {
             heard(service, root, &walk, &mut table).await;
         }
-        let inputs = inputs(&hidden);
+        let inputs = inputs::inputs(&hidden);
         let listed: BTreeSet<_> = inputs.iter().map(|(name, _)| *name).collect();
         let fields: BTreeSet<_> = walk.fields("Mutation").iter().map(|field| field.name.as_str()).collect();
         assert_eq!(listed, fields, "each change needs a row");

@@ -20,6 +20,8 @@ pub struct Hidden {
     pub expertise: String,
     /// A peer group with visibility TENANT.
     pub peer_group: String,
+    /// A value with visibility TENANT.
+    pub observation: String,
     /// An API key.
     pub key: String,
     /// An account with a role in Aachen.
@@ -46,6 +48,10 @@ impl Hidden {
             plan: text(&plan, "/id"),
             expertise: text(&made(service, "/api/v1/expertise", &request()).await, "/id"),
             peer_group: text(&made(service, "/api/v1/peer-groups", &group).await, "/id"),
+            observation: text(
+                &made(service, "/api/v1/observations", &value()).await,
+                "/id",
+            ),
             key: text(&made(service, "/api/v1/keys", &key).await, "/key/id"),
             account: text(
                 &made(service, "/api/v1/accounts", &account).await,
@@ -65,6 +71,7 @@ impl Hidden {
             project: nothing_like(&self.project),
             expertise: nothing_like(&self.expertise),
             peer_group: nothing_like(&self.peer_group),
+            observation: nothing_like(&self.observation),
             key: nothing_like(&self.key),
             account: nothing_like(&self.account),
             webhook: nothing_like(&self.webhook),
@@ -78,17 +85,19 @@ impl Hidden {
             project: self.project.clone(),
             expertise: self.expertise.clone(),
             peer_group: self.peer_group.clone(),
+            observation: self.observation.clone(),
             ..self.twin()
         }
     }
 
     /// All of them.
-    pub fn all(&self) -> [&str; 7] {
+    pub fn all(&self) -> [&str; 8] {
         [
             &self.plan,
             &self.project,
             &self.expertise,
             &self.peer_group,
+            &self.observation,
             &self.key,
             &self.account,
             &self.webhook,
@@ -101,6 +110,10 @@ fn request() -> Value {
     let until = chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now()).date_naive();
     json!({ "network": "kora", "kind": "REQUEST", "topic": "Verborgenes Gesuch", "barriers": ["H7"], "capacity": "CALL",
         "until": until + chrono::Days::new(30) })
+}
+
+fn value() -> Value {
+    json!({ "indicator": "coordination_loops", "year": 2024, "value": 1, "source": "Verborgene Quelle" })
 }
 
 async fn made(service: &Service, path: &str, body: &Value) -> Value {

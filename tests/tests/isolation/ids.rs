@@ -3,7 +3,7 @@
 //!
 //! Invariant: both answers are compared whole: status, body and every header that does not tell the time or the request.
 
-use super::{graph, hidden::Hidden, rest};
+use super::{graph, hidden::Hidden, inputs, rest};
 use crate::harness::{
     Answer, Service, alone, on_both_databases,
     people::{AACHEN, Caller, KARLSRUHE},
@@ -60,7 +60,7 @@ async fn everything(service: &Service, caller: Caller, hidden: &Hidden) -> Vec<(
 }
 
 fn documents(hidden: &Hidden) -> Vec<(String, Value)> {
-    let mut documents: Vec<_> = graph::inputs(hidden)
+    let mut documents: Vec<_> = inputs::inputs(hidden)
         .iter()
         .filter(|(_, input)| hidden.all().iter().any(|id| input.to_string().contains(id)))
         .map(|(name, input)| graph::operation(name, input))

@@ -3,14 +3,12 @@
 //! Invariant: changes name a version that no record has, so whoever may make them is told so and nothing changes.
 
 use super::{
+    bodies::body,
     golden::Table,
     hidden::{Hidden, nothing_like},
     secrets,
 };
-use crate::harness::{
-    Answer, Service, alone, on_both_databases,
-    people::{Caller, PASSWORD},
-};
+use crate::harness::{Answer, Service, alone, on_both_databases, people::Caller};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::{BTreeSet, HashMap};
@@ -24,7 +22,9 @@ pub enum Of {
     Plan,
     Expertise,
     PeerGroup,
+    Observation,
     City,
+    Indicator,
     Network,
     Key,
     Account,
@@ -33,7 +33,7 @@ pub enum Of {
     Nothing(&'static str),
 }
 
-pub const ROWS: [(&str, Of); 104] = [
+pub const ROWS: [(&str, Of); 128] = [
     ("GET /api/v1/accounts", Of::None),
     ("POST /api/v1/accounts", Of::None),
     ("DELETE /api/v1/accounts/{id}", Of::Account),
@@ -44,12 +44,24 @@ pub const ROWS: [(&str, Of); 104] = [
     ("GET /api/v1/audit-entries/export", Of::None),
     ("GET /api/v1/barriers", Of::None),
     ("GET /api/v1/barrier-experiences", Of::None),
+    ("GET /api/v1/benchmark", Of::None),
+    ("GET /api/v1/benchmark/distribution.svg", Of::None),
+    ("GET /api/v1/benchmark/series.svg", Of::None),
+    ("GET /api/v1/benchmarks", Of::None),
+    ("GET /api/v1/benchmarks/schema", Of::None),
+    (
+        "POST /api/v1/benchmarks/{id}/withdraw",
+        Of::Nothing("benchmark"),
+    ),
+    ("GET /api/v1/catalogue", Of::None),
     ("GET /api/v1/changes", Of::None),
     ("GET /api/v1/cities", Of::None),
     ("GET /api/v1/cities/{ags}", Of::City),
     ("GET /api/v1/cities/{ags}/similar", Of::City),
     ("GET /api/v1/cities/{ags}/transfers.ics", Of::City),
     ("GET /api/v1/concepts", Of::None),
+    ("GET /api/v1/cube", Of::None),
+    ("GET /api/v1/cube/schema", Of::None),
     ("GET /api/v1/expertise", Of::None),
     ("POST /api/v1/expertise", Of::None),
     ("GET /api/v1/expertise/{id}", Of::Expertise),
@@ -65,6 +77,9 @@ pub const ROWS: [(&str, Of); 104] = [
         Of::Nothing("issuer"),
     ),
     ("GET /api/v1/indicators", Of::None),
+    ("POST /api/v1/indicators", Of::None),
+    ("GET /api/v1/indicators/{code}", Of::Indicator),
+    ("PUT /api/v1/indicators/{code}", Of::Indicator),
     ("GET /api/v1/keys", Of::None),
     ("POST /api/v1/keys", Of::None),
     ("DELETE /api/v1/keys/{id}", Of::Key),
@@ -79,6 +94,8 @@ pub const ROWS: [(&str, Of); 104] = [
     ),
     ("GET /api/v1/networks", Of::None),
     ("POST /api/v1/networks", Of::None),
+    ("GET /api/v1/networks/{slug}/disclosure-policy", Of::Network),
+    ("PUT /api/v1/networks/{slug}/disclosure-policy", Of::Network),
     ("GET /api/v1/networks/{slug}/vocabulary", Of::Network),
     ("PUT /api/v1/networks/{slug}/vocabulary", Of::Network),
     (
@@ -119,6 +136,7 @@ pub const ROWS: [(&str, Of); 104] = [
     ("DELETE /api/v1/peer-groups/{id}", Of::PeerGroup),
     ("PATCH /api/v1/peer-groups/{id}", Of::PeerGroup),
     ("POST /api/v1/peer-groups/{id}/accept", Of::PeerGroup),
+    ("POST /api/v1/peer-groups/{id}/benchmarks", Of::PeerGroup),
     ("POST /api/v1/peer-groups/{id}/decline", Of::PeerGroup),
     ("POST /api/v1/peer-groups/{id}/freeze", Of::PeerGroup),
     ("POST /api/v1/peer-groups/{id}/invite", Of::PeerGroup),
@@ -127,6 +145,15 @@ pub const ROWS: [(&str, Of); 104] = [
     ("POST /api/v1/peer-groups/{id}/remove", Of::PeerGroup),
     ("POST /api/v1/peer-groups/{id}/restore", Of::PeerGroup),
     ("GET /api/v1/peers", Of::None),
+    ("POST /api/v1/observations", Of::None),
+    ("POST /api/v1/observations/import", Of::None),
+    ("GET /api/v1/observations/{id}", Of::Observation),
+    ("PUT /api/v1/observations/{id}", Of::Observation),
+    ("POST /api/v1/observations/{id}/publish", Of::Observation),
+    ("GET /api/v1/observations/{id}/remarks", Of::Observation),
+    ("POST /api/v1/observations/{id}/remarks", Of::Observation),
+    ("GET /api/v1/observations/{id}/revisions", Of::Observation),
+    ("POST /api/v1/observations/{id}/withdraw", Of::Observation),
     ("GET /api/v1/plans", Of::None),
     ("POST /api/v1/plans", Of::None),
     ("GET /api/v1/plans/{id}", Of::Plan),
@@ -189,6 +216,8 @@ impl Of {
             Self::Plan => hidden.plan.clone(),
             Self::Expertise => hidden.expertise.clone(),
             Self::PeerGroup => hidden.peer_group.clone(),
+            Self::Observation => hidden.observation.clone(),
+            Self::Indicator => "population".to_owned(),
             Self::City => "05334002".to_owned(),
             Self::Network => "kora".to_owned(),
             Self::Key => hidden.key.clone(),
@@ -197,85 +226,6 @@ impl Of {
             Self::Nothing(kind) => nothing_like(&format!("{kind}_")),
         }
     }
-}
-
-/// The id of a pair that does not exist.
-pub fn no_suggestion() -> String {
-    let half = nothing_like("project_").split_off("project_".len());
-    format!("suggestion_{half}{half}")
-}
-
-/// What is sent.
-fn body(operation: &str) -> Option<Value> {
-    Some(match operation {
-        "POST /api/v1/accounts" => {
-            json!({ "email": "neu@stadt.example", "name": "Neu", "role": "READER" })
-        }
-        "PUT /api/v1/accounts/{id}/role" => json!({ "role": "READER" }),
-        "POST /api/v1/identity-providers" => {
-            json!({ "url": "http://127.0.0.1:9/r", "audience": "x", "algorithms": ["NONE"], "roleClaim": "roles" })
-        }
-        "POST /api/v1/keys" => json!({ "name": "", "role": "READER", "scope": "content:read" }),
-        "POST /api/v1/keys/{id}/rotate" => json!({ "overlapHours": 1 }),
-        "PUT /api/v1/me/password" => {
-            json!({ "currentPassword": PASSWORD, "newPassword": "Nicht mehr derselbe Satz." })
-        }
-        "POST /api/v1/memberships" => {
-            json!({ "network": "kora", "tenant": "tenant_01jw0000000000000000000000", "role": "NETWORK_CITY" })
-        }
-        "POST /api/v1/memberships/{id}/end" => json!({ "until": "2020-01-01" }),
-        "POST /api/v1/networks" => json!({ "slug": "kora", "nameDe": "Schon da" }),
-        "PUT /api/v1/networks/{slug}/vocabulary" => json!({ "concepts": [] }),
-        "POST /api/v1/networks/{slug}/similarity-decisions" => {
-            let nothing = nothing_like("project_");
-            json!({ "project": nothing, "other": nothing, "accepted": true })
-        }
-        "POST /api/v1/networks/{slug}/similarity-weights/refit" => json!({ "dryRun": true }),
-        "POST /api/v1/networks/{slug}/similarity-weights/restore" => json!({ "number": 999 }),
-        "POST /api/v1/networks/{slug}/suggestions/accept" => {
-            json!({ "suggestions": [no_suggestion()] })
-        }
-        "POST /api/v1/networks/{slug}/suggestions/decline" => {
-            json!({ "suggestions": [no_suggestion()], "reason": "OTHER" })
-        }
-        "POST /api/v1/networks/{slug}/suggestions/snooze" => {
-            json!({ "suggestions": [no_suggestion()], "until": "2020-01-01" })
-        }
-        "POST /api/v1/plans" => json!({ "network": "kora", "title": "" }),
-        "PATCH /api/v1/plans/{id}" => json!({ "title": "x" }),
-        "POST /api/v1/plans/{id}/projects" => {
-            json!({ "code": "x", "sequenceNo": 1, "workingTitle": "x", "actionField": "gibt-es-nicht" })
-        }
-        "POST /api/v1/plans/{id}/publish"
-        | "POST /api/v1/projects/{id}/publish"
-        | "POST /api/v1/expertise/{id}/publish"
-        | "POST /api/v1/peer-groups/{id}/publish" => json!({ "visibility": "PUBLIC" }),
-        "POST /api/v1/peer-groups" => json!({ "name": "", "cities": ["05334002"] }),
-        "PATCH /api/v1/peer-groups/{id}" => json!({ "name": "x" }),
-        "POST /api/v1/peer-groups/{id}/accept" => json!({ "termsVersion": 1 }),
-        "POST /api/v1/peer-groups/{id}/freeze" => json!({ "year": 2020 }),
-        "POST /api/v1/peer-groups/{id}/invite" => json!({ "invite": [] }),
-        "POST /api/v1/peer-groups/{id}/remove" => {
-            json!({ "member": "tenant_01jw0000000000000000000000" })
-        }
-        "POST /api/v1/expertise" => json!({ "network": "kora", "topic": "" }),
-        "PATCH /api/v1/expertise/{id}" => json!({ "topic": "x" }),
-        "PATCH /api/v1/projects/{id}" => json!({ "workingTitle": "x" }),
-        "POST /api/v1/transfer-links" => {
-            json!({ "network": "kora", "adopterCity": "05334002", "sourceCity": "05334002" })
-        }
-        "PATCH /api/v1/transfer-links/{id}" => json!({ "nextStep": "x" }),
-        "POST /api/v1/transfer-links/{id}/steps" => json!({ "step": "ACCEPT" }),
-        "POST /api/v1/transfer-links/{id}/events" => json!({ "kind": "NOTE", "note": "x" }),
-        "POST /api/v1/tenants" => json!({ "municipality": "05334002" }),
-        "POST /api/v1/similar-projects" => json!({ "text": secrets::QUESTION }),
-        "POST /api/v1/webhooks" => json!({ "url": "http://127.0.0.1:9/hook" }),
-        "PATCH /api/v1/webhooks/{id}" => json!({ "description": "x" }),
-        "POST /api/v1/webhooks/{id}/resend" => json!({ "since": "2020-01-01T00:00:00Z" }),
-        "POST /api/v1/webhooks/{id}/rotate" => json!({ "overlapHours": 1 }),
-        "POST /api/v1/sign-in" => json!({ "email": "niemand@stadt.example", "password": "x" }),
-        _ => return None,
-    })
 }
 
 /// The operations of the committed contract, and whether they want a version.
@@ -304,7 +254,7 @@ pub async fn ask(
 ) -> Answer {
     let (method, path) = operation.split_once(' ').unwrap();
     let method: Method = method.parse().unwrap();
-    let mut path = ["{id}", "{ags}", "{slug}"]
+    let mut path = ["{id}", "{ags}", "{slug}", "{code}"]
         .iter()
         .fold(path.to_owned(), |path, place| path.replace(place, id));
     // The invented projects are not on the first page of all.
@@ -326,6 +276,9 @@ pub async fn ask(
     }
     if wants_version {
         request = request.header("If-Match", "\"999\"");
+    }
+    if operation == "POST /api/v1/observations/import" {
+        request = request.header("Content-Type", "text/csv").body("x");
     }
     service
         .send(match body(operation) {

@@ -147,6 +147,9 @@ fn arguments(owner: &str, field: &Field, hidden: &Hidden) -> String {
             "(network: \"kora\")".to_owned()
         }
         ("Query", "peerGroup") => id(&hidden.peer_group),
+        ("Query", "benchmark") => {
+            "(indicator: \"population\", peers: { rule: { network: \"kora\" } })".to_owned()
+        }
         ("Query", "peers") => "(of: { neighbours: { city: \"05334002\", count: 3, figures: [{ code: \"population\" }] } })".to_owned(),
         ("Query", "city") => "(ags: \"05334002\")".to_owned(),
         ("Query", "concept") => "(notation: \"progress-report\")".to_owned(),

@@ -65,6 +65,8 @@ async fn seeded(service: &Service, dump: &Dump, name: &str) -> Seeded {
         .await;
     assert_eq!(made.status, 200, "{}", made.body);
     transfer(service, &admin).await;
+    remark(service, &admin).await;
+    ring(service, &admin).await;
     let id: AccountId = id.parse().unwrap();
     name_everywhere(dump, &format!("{name} ({})", email.to_uppercase())).await;
     let canaries = canaries(dump, id, &email, name).await;
@@ -95,6 +97,40 @@ async fn transfer(service: &Service, admin: &str) {
     let request = request.header("If-Match", "\"1\"").json(&effect);
     let changed = service.send(request).await;
     assert_eq!(changed.status, 200, "{}", changed.body);
+}
+
+/// A value of Aachen that something is said about.
+async fn remark(service: &Service, admin: &str) {
+    let path = "/api/v1/observations?city=05334002&limit=1";
+    let found = service.read_as(admin, path).await.json();
+    let id = text(&found, "/items/0/id");
+    let checked = json!({ "plausibility": "CHECKED", "note": "geprüft" });
+    let path = format!("/api/v1/observations/{id}/remarks");
+    let made = service
+        .call(admin, Method::POST, &path, Some(&checked))
+        .await;
+    assert!(made.status < 300, "{}", made.body);
+}
+
+/// A ring that Aachen moderates, with a publication.
+async fn ring(service: &Service, admin: &str) {
+    let query = "{ network(slug: \"kora\") { memberships(first: 10) { nodes { tenant { id city { ags } } } } } }";
+    let data = service.query(query).await.data();
+    let nodes = data.pointer("/network/memberships/nodes").unwrap();
+    let others = nodes.as_array().unwrap().iter().filter(|node| {
+        let ags = node.pointer("/tenant/city/ags").and_then(Value::as_str);
+        ags.is_some_and(|ags| ags != AACHEN)
+    });
+    let invite: Vec<String> = others.map(|node| text(node, "/tenant/id")).collect();
+    let terms = json!({ "indicators": ["cycling_staff_fte"], "terms": "Wir vergleichen uns.", "invite": invite });
+    let ring = json!({ "name": "Ring", "network": "kora", "ring": terms });
+    let path = "/api/v1/peer-groups";
+    let made = service.call(admin, Method::POST, path, Some(&ring)).await;
+    assert_eq!(made.status, 201, "{}", made.body);
+    let path = format!("{path}/{}/benchmarks", text(&made.json(), "/id"));
+    let year = json!({ "year": 2024 });
+    let done = service.call(admin, Method::POST, &path, Some(&year)).await;
+    assert_eq!(done.status, 200, "{}", done.body);
 }
 
 async fn signed_in(service: &Service, email: &str, password: &str) -> (String, String) {

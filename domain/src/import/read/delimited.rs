@@ -22,7 +22,12 @@ struct Record {
 
 /// Reads a text; says also which character separates its fields.
 pub(in crate::import) fn read(text: &str) -> (Contents, char) {
-    let delimiter = delimiter(text);
+    read_by(text, &header::score)
+}
+
+/// The same for another kind of table; `score` says how much a row looks like its header.
+pub(in crate::import) fn read_by(text: &str, score: &dyn Fn(&Row) -> u32) -> (Contents, char) {
+    let delimiter = delimiter(text, score);
     let mut findings = Vec::new();
     let records = match records(text, delimiter, true) {
         Ok(records) => records,
@@ -62,11 +67,11 @@ fn unclosed(line: u32) -> Finding {
 }
 
 /// The character with which most headers are recognised.
-fn delimiter(text: &str) -> char {
+fn delimiter(text: &str, score: &dyn Fn(&Row) -> u32) -> char {
     let sample: String = text.split_inclusive('\n').take(SAMPLE).collect();
     let score = |delimiter: char| {
         let rows = plain_records(&sample, delimiter).into_iter().map(row);
-        rows.map(|row| header::score(&row)).max().unwrap_or(0)
+        rows.map(|row| score(&row)).max().unwrap_or(0)
     };
     let mut best = ('\t', 0);
     for candidate in DELIMITERS {

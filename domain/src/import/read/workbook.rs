@@ -99,6 +99,7 @@ fn cells(workbook: &mut Workbook<'_>, name: &str, budget: &mut Budget) -> Result
         }
         budget.spend(raw.len())?;
         let cell = Cell {
+            is_number: matches!(record.value, DataRef::Int(_) | DataRef::Float(_)),
             formula: record.formula,
             ..Cell::plain(column, raw)
         };

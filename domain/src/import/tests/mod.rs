@@ -3,7 +3,7 @@
 //! Invariant: no database takes part here.
 
 mod chance;
-mod workbook;
+pub(crate) mod workbook;
 
 use super::{
     city_names::{CityNames, tests::city},

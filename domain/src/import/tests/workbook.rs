@@ -6,7 +6,7 @@ use std::io::{Cursor, Write};
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 /// A workbook with a title row, rows of strings, and the merged ranges that are given.
-pub(super) fn workbook(rows: &[Vec<&str>], merged: &str) -> Vec<u8> {
+pub(crate) fn workbook(rows: &[Vec<&str>], merged: &str) -> Vec<u8> {
     let mut sheet = String::from(
         "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>",
     );
