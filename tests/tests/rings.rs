@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
 
+mod frozen;
 mod refused;
 mod rest;
 
@@ -23,7 +24,6 @@ use serde_json::{Value, json};
 on_both!(cities_join_and_leave);
 on_both!(what_was_agreed_is_asked_anew);
 on_both!(who_is_not_asked_learns_nothing);
-on_both!(a_frozen_ring_keeps_who_left);
 
 const CREATE: &str = "mutation($input: CreatePeerGroupInput!) { createPeerGroup(input: $input) { peerGroup { id version } } }";
 const TERMS: &str = "Vertrauliches bleibt vertraulich – auch Ämter, Größen & „Ränge“.";
@@ -381,32 +381,4 @@ async fn who_is_not_asked_learns_nothing(backend: Backend) {
         let answer = ask(&moderator, &step("publishPeerGroup"), input).await;
         assert_eq!(code(&answer), "CONFLICT");
     }
-}
-
-async fn a_frozen_ring_keeps_who_left(backend: Backend) {
-    let Some(desk) = Desk::on(backend).await else {
-        return;
-    };
-    let (id, _) = founded(&desk).await;
-    let moderator = desk.member(KARLSRUHE, Role::Publisher);
-    let publisher = desk.member(AACHEN, Role::Publisher);
-    accept(&publisher, &id, 1, 1).await;
-    data(
-        &moderator,
-        &step("freezePeerGroup"),
-        at(&id, 1, json!({ "year": 2024 })),
-    )
-    .await;
-    data(&publisher, &step("leaveRing"), at(&id, 2, json!({}))).await;
-    let query = "query($id: ID!) { then: peers(of: { group: $id }, year: 2024) { count cities { nodes { ags } } }
-        now: peers(of: { group: $id }, year: 2023) { cities { nodes { ags } } } }";
-    let both = data(&moderator, query, json!({ "id": id })).await;
-    let then = json!([{ "ags": AACHEN }, { "ags": KARLSRUHE }]);
-    assert_eq!(both.pointer("/then/cities/nodes"), Some(&then));
-    assert_eq!(
-        both.pointer("/now/cities/nodes"),
-        Some(&json!([{ "ags": KARLSRUHE }]))
-    );
-    let answer = ask(&publisher, query, json!({ "id": id })).await;
-    assert_eq!(code(&answer), "NOT_FOUND");
 }

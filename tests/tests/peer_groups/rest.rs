@@ -2,8 +2,6 @@
 //!
 //! Invariant: what is refused in the graph is refused here, for the same reason.
 
-#![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
-
 use crate::{
     desk::{AACHEN, Desk, text},
     harness::Backend,
