@@ -15,12 +15,12 @@ unset DATABASE_URL
 export STAEDTENETZ_DATA_DIR="$scratch/data" STAEDTENETZ_LISTEN="127.0.0.1:$port"
 "$binary" network create probe --name Probe >/dev/null
 office='Geschäftsstelle der Probe'
-"$binary" tenant create --coordination "$office" >/dev/null
-"$binary" membership create --network probe --coordination "$office" --role COORDINATOR >/dev/null
+office="$("$binary" tenant create --coordination "$office" | grep -o 'tenant_[0-9a-z]*' | head -n 1)"
+"$binary" membership create --network probe --tenant "$office" --role COORDINATOR >/dev/null
 scopes="content:read content:write content:publish"
 key() { "$binary" key create "$@" --name Angriff --role PUBLISHER --scope "$scopes" | grep -o 'stn_[0-9A-Za-z_]*' | head -n 1; }
 {
-    echo "office $(key --coordination "$office")"
+    echo "office $(key --tenant "$office")"
     while read -r ags; do
         "$binary" tenant create --city "$ags" >/dev/null
         "$binary" membership create --network probe --city "$ags" --role NETWORK_CITY >/dev/null
