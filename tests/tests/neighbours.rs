@@ -20,6 +20,7 @@ use serde_json::{Value, json};
 
 on_both!(distances_are_those_worked_out_by_hand);
 on_both!(what_may_not_be_read_does_not_count);
+on_both!(what_is_newer_than_the_year_does_not_count);
 
 const PEERS: &str = "query($of: PeerInput!, $year: Int) { peers(of: $of, year: $year) { label(locale: DE) kind count leftOut year
     cities(first: 100) { nodes { ags name distance components { code figure(locale: EN) weight own other difference share
@@ -206,16 +207,22 @@ async fn components_add_up(desk: &Desk, rule: &Value, five: &str) {
     );
 }
 
+/// Steps of Aachen, of another city and of Karlsruhe, whose own are for itself only: which the other city is.
+async fn stepped(desk: &Desk) -> String {
+    define(desk).await;
+    let [one, ..] = five(desk);
+    let steps = ("test_steps", 2023);
+    measure(desk, AACHEN, steps, 3.0, Visibility::Public).await;
+    measure(desk, &one, steps, 1.0, Visibility::Public).await;
+    measure(desk, KARLSRUHE, steps, 2.0, Visibility::Tenant).await;
+    one
+}
+
 async fn what_may_not_be_read_does_not_count(backend: Backend) {
     let Some(desk) = Desk::on(backend).await else {
         return;
     };
-    define(&desk).await;
-    let [one, ..] = five(&desk);
-    let steps = |year: i32| ("test_steps", year);
-    measure(&desk, AACHEN, steps(2023), 3.0, Visibility::Public).await;
-    measure(&desk, &one, steps(2023), 1.0, Visibility::Public).await;
-    measure(&desk, KARLSRUHE, steps(2023), 2.0, Visibility::Tenant).await;
+    let one = stepped(&desk).await;
     let rule = json!({ "city": AACHEN, "count": 9, "figures": [{ "code": "test_steps" }] });
     let keys = async |ctx: &Ctx| {
         let found = distances(&peers(ctx, rule.clone(), Value::Null).await);
@@ -248,21 +255,21 @@ async fn what_may_not_be_read_does_not_count(backend: Backend) {
         "BAD_USER_INPUT"
     );
     assert!(ask(&own, PEERS, hidden).await.get("errors").is_none());
-    // Values that are newer than the year do not count, older ones do.
-    assert_eq!(
-        code(
-            &ask(
-                &own,
-                PEERS,
-                json!({ "of": { "neighbours": rule }, "year": 2022 })
-            )
-            .await
-        ),
-        "BAD_USER_INPUT"
-    );
-    measure(&desk, &one, steps(2024), 90.0, Visibility::Public).await;
+}
+
+async fn what_is_newer_than_the_year_does_not_count(backend: Backend) {
+    let Some(desk) = Desk::on(backend).await else {
+        return;
+    };
+    let one = stepped(&desk).await;
+    let rule = json!({ "city": AACHEN, "count": 9, "figures": [{ "code": "test_steps" }] });
+    let own = desk.member(KARLSRUHE, Role::Reader);
+    let early = json!({ "of": { "neighbours": rule }, "year": 2022 });
+    assert_eq!(code(&ask(&own, PEERS, early).await), "BAD_USER_INPUT");
+    let steps = ("test_steps", 2024);
+    measure(&desk, &one, steps, 90.0, Visibility::Public).await;
     let before = peers(&desk.nobody(), rule.clone(), json!(2023)).await;
-    let after = peers(&desk.nobody(), rule.clone(), json!(2024)).await;
+    let after = peers(&desk.nobody(), rule, json!(2024)).await;
     let other = |peers: &Value| {
         let value = peers.pointer("/cities/nodes/0/components/0/other");
         value.and_then(Value::as_f64).unwrap()

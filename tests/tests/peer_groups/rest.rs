@@ -13,6 +13,7 @@ use domain::actor::Role;
 use serde_json::{Value, json};
 
 on_both!(rest_writes_the_same);
+on_both!(rest_refuses_what_is_no_group);
 
 async fn rest_writes_the_same(backend: Backend) {
     let Some(desk) = Desk::on(backend).await else {
@@ -63,6 +64,13 @@ async fn rest_writes_the_same(backend: Backend) {
         let answer = write(&owner, (method, path), &tag, body).await;
         assert_eq!(answer.status, expected, "{path}: {}", answer.json);
     }
+}
+
+async fn rest_refuses_what_is_no_group(backend: Backend) {
+    let Some(desk) = Desk::on(backend).await else {
+        return;
+    };
+    let owner = desk.member(AACHEN, Role::Publisher);
     for body in [
         json!({ "name": "x" }),
         json!({ "cities": [AACHEN] }),

@@ -10,42 +10,61 @@ use crate::{
     harness::Backend,
     tenancy::on_both,
 };
-use domain::{actor::Role, id::TenantId};
+use domain::{Ctx, actor::Role, id::TenantId};
 use serde_json::{Value, json};
 
-on_both!(a_ring_that_would_expose_is_refused);
+on_both!(a_ring_of_too_few_is_refused);
+on_both!(a_ring_that_means_nothing_is_refused);
+on_both!(who_may_not_found_rings_is_refused);
 
-async fn a_ring_that_would_expose_is_refused(backend: Backend) {
+/// Six cities that may be asked.
+fn six(desk: &Desk) -> Vec<String> {
+    let six: Vec<_> = others(desk).into_iter().take(6).collect();
+    ids(desk, &six)
+}
+
+/// A ring that would be made, but for what is different about it.
+fn with(six: &[String], ring: &Value, rest: &Value) -> Value {
+    let mut whole = json!({ "indicators": ["bikes_per_1000"], "terms": TERMS, "invite": six });
+    let all = whole.as_object_mut().unwrap();
+    all.extend(ring.as_object().unwrap().clone());
+    let mut input = json!({ "name": "Ring", "network": "kora", "of": { "ring": whole } });
+    let all = input.as_object_mut().unwrap();
+    all.extend(rest.as_object().unwrap().clone());
+    json!({ "input": input })
+}
+
+async fn no_ring_is_made(moderator: &Ctx) {
+    let rings = "{ peerGroups(filter: { kind: [RING] }) { nodes { name } } }";
+    let rings = data(moderator, rings, json!({})).await;
+    let nodes = rings.pointer("/peerGroups/nodes").and_then(Value::as_array);
+    assert_eq!(nodes.unwrap().len(), 1, "that of the demo: {rings}");
+}
+
+async fn a_ring_of_too_few_is_refused(backend: Backend) {
     let Some(desk) = Desk::on(backend).await else {
         return;
     };
-    desk.admit(COLOGNE).await;
     let moderator = desk.member(KARLSRUHE, Role::Publisher);
-    let six = ids(
-        &desk,
-        &others(&desk).into_iter().take(6).collect::<Vec<_>>(),
-    );
-    let with = |ring: Value, rest: Value| {
-        let mut whole = json!({ "indicators": ["bikes_per_1000"], "terms": TERMS, "invite": six });
-        let all = whole.as_object_mut().unwrap();
-        all.extend(ring.as_object().unwrap().clone());
-        let mut input = json!({ "name": "Ring", "network": "kora", "of": { "ring": whole } });
-        let all = input.as_object_mut().unwrap();
-        all.extend(rest.as_object().unwrap().clone());
-        json!({ "input": input })
-    };
+    let six = six(&desk);
     let four: Vec<_> = six.iter().take(4).cloned().collect();
-    let few = ask(
-        &moderator,
-        CREATE,
-        with(json!({ "invite": four }), json!({})),
-    )
-    .await;
+    let input = with(&six, &json!({ "invite": four }), &json!({}));
+    let few = ask(&moderator, CREATE, input).await;
     assert_eq!(code(&few), "BAD_USER_INPUT");
     assert!(
         text(&few, "/errors/0/message").contains("MIN_CONTRIBUTORS"),
         "{few}"
     );
+    no_ring_is_made(&moderator).await;
+}
+
+async fn a_ring_that_means_nothing_is_refused(backend: Backend) {
+    let Some(desk) = Desk::on(backend).await else {
+        return;
+    };
+    desk.admit(COLOGNE).await;
+    let moderator = desk.member(KARLSRUHE, Role::Publisher);
+    let six = six(&desk);
     let one_more = |id: String| six.iter().take(5).cloned().chain([id]).collect::<Vec<_>>();
     let nothing = TenantId(uuid::Uuid::now_v7()).to_string();
     let office = desk
@@ -88,19 +107,26 @@ async fn a_ring_that_would_expose_is_refused(backend: Backend) {
         (json!({}), json!({ "visibility": "PUBLIC" })),
         (json!({}), json!({ "network": null })),
     ] {
-        let answer = ask(&moderator, CREATE, with(ring.clone(), rest.clone())).await;
+        let answer = ask(&moderator, CREATE, with(&six, &ring, &rest)).await;
         assert_eq!(code(&answer), "BAD_USER_INPUT", "{ring} {rest}: {answer}");
     }
+    no_ring_is_made(&moderator).await;
+}
+
+async fn who_may_not_found_rings_is_refused(backend: Backend) {
+    let Some(desk) = Desk::on(backend).await else {
+        return;
+    };
+    desk.admit(COLOGNE).await;
+    let moderator = desk.member(KARLSRUHE, Role::Publisher);
+    let six = six(&desk);
     for (ctx, expected) in [
         (desk.nobody(), "UNAUTHENTICATED"),
         (desk.member(KARLSRUHE, Role::Editor), "FORBIDDEN"),
         (desk.member(COLOGNE, Role::Admin), "FORBIDDEN"),
     ] {
-        let answer = ask(&ctx, CREATE, with(json!({}), json!({}))).await;
+        let answer = ask(&ctx, CREATE, with(&six, &json!({}), &json!({}))).await;
         assert_eq!(code(&answer), expected, "{answer}");
     }
-    let rings = "{ peerGroups(filter: { kind: [RING] }) { nodes { name } } }";
-    let rings = data(&moderator, rings, json!({})).await;
-    let nodes = rings.pointer("/peerGroups/nodes").and_then(Value::as_array);
-    assert_eq!(nodes.unwrap().len(), 1, "that of the demo: {rings}");
+    no_ring_is_made(&moderator).await;
 }
