@@ -297,7 +297,7 @@ on_both_databases! { service from watched;
         let query = "{ peerGroups(first: 20) { nodes { name rule { sizeClass } neighbours { city } peers(year: 2024) { count cities(first: 5) { nodes { ags } } } ring { state } } } }";
         let (answer, statements) = service.statements_of(service.query(query)).await;
         answer.data();
-        assert_eq!(statements.len(), 2, "the groups, and the cities of lists and frozen years: {statements:#?}");
+        assert_eq!(statements.len(), 3, "the groups, the cities of lists and frozen years, and measured values: {statements:#?}");
     }
 }
 
