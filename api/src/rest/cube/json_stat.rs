@@ -1,4 +1,4 @@
-//! A cube as JSON-stat 2.0 (https://json-stat.org/full/), class dataset.
+//! A cube as JSON-stat 2.0 (<https://json-stat.org/full/>), class dataset.
 //!
 //! Invariant: `value` has one element for each position; while it is written one byte for each position is kept, to tell
 //! the states behind it.
