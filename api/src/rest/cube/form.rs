@@ -96,6 +96,7 @@ pub async fn stream(
         if let Err(error) = &part {
             tracing::error!(%error, "a cube could not be written to its end");
             writing.stage = Stage::Over;
+            writing.ready.clear();
         }
         Some((part, writing))
     }))
