@@ -7,6 +7,7 @@ use crate::{
     identity::{Identity, Shown},
     oauth::form,
     problem::Problem,
+    rate_limit::Limiter,
     telemetry::RequestId,
     webhook::Sender,
 };
@@ -23,6 +24,7 @@ use std::{
     future::{Ready, ready},
     net::IpAddr,
     sync::Arc,
+    time::Duration,
 };
 
 /// What the process shares.
@@ -38,6 +40,10 @@ pub struct Shared {
     pub webhooks: Arc<Sender>,
     /// Whether requests come through a proxy that names their senders.
     pub behind_proxy: bool,
+    /// Counts how much is asked for.
+    pub limiter: Arc<Limiter>,
+    /// Longest time for one answer.
+    pub deadline: Duration,
 }
 
 impl Shared {

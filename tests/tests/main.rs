@@ -17,6 +17,7 @@ mod harness;
 mod import;
 mod isolation;
 mod keys;
+mod limits;
 mod migrations;
 mod mutations;
 mod network_concepts;

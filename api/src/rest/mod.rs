@@ -23,6 +23,7 @@ pub mod health;
 mod indicator;
 mod issuer;
 mod json;
+pub mod limit;
 mod match_query;
 mod membership;
 mod network;

@@ -6,6 +6,7 @@ mod audit_entry;
 mod change;
 mod content;
 mod identity;
+mod limit;
 mod reference;
 mod root;
 mod search;
@@ -22,6 +23,7 @@ use audit_entry::AuditQuery;
 use change::ChangeQuery;
 use content::ContentQuery;
 use identity::IdentityQuery;
+use limit::LimitQuery;
 use reference::ReferenceQuery;
 use search::SearchQuery;
 use suggestion::SuggestionQuery;
@@ -46,6 +48,7 @@ pub struct Query(
     SuggestionQuery,
     TransferQuery,
     WebhookQuery,
+    LimitQuery,
 );
 
 /// Any object by its id.

@@ -1,0 +1,54 @@
+//! What one request may ask for, what it costs, how often it may be asked, and how long it may take.
+//!
+//! Invariant: whatever is refused was not begun.
+
+mod abuse;
+mod cost;
+mod deadline;
+mod rate;
+
+use crate::harness::{demo, errors, on_both_databases};
+use serde_json::Value;
+use std::collections::HashMap;
+
+on_both_databases! { service from demo;
+    async fn limits_are_told_alike_by_both_faces_and_by_errors() {
+        let rest = service.read("/limits").await;
+        assert_eq!((rest.status, rest.header("content-type")), (200, "application/json"));
+        let told = rest.json().get("limits").cloned().unwrap_or_default();
+        let graph = service.query("{ limits { name maximum description } }").await.data();
+        assert_eq!(graph.get("limits"), Some(&told));
+        let maxima: HashMap<&str, u64> = told
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|limit| Some((limit.get("name")?.as_str()?, limit.get("maximum")?.as_u64()?)))
+            .collect();
+        assert_eq!(maxima.get("tokens"), Some(&2_000));
+        assert_eq!(maxima.get("seconds"), Some(&10));
+        let english = service.read_with("/limits", &[("Accept-Language", "en")]).await;
+        assert!(english.body.contains("Tokens of a document"), "{}", english.body);
+        assert_ne!(english.header("etag"), rest.header("etag"));
+
+        let deep = format!("{{ projects {}id{} }}", "{ nodes { plan { projects ".repeat(6), "} } }".repeat(6));
+        let repeated = format!("{{ {} }}", "__typename ".repeat(40));
+        let dear = "{ projects(first: 100) { nodes { items(first: 100) { nodes { id } } } } }";
+        let roots: String = (0..21).map(|number| format!("city{number}: cities {{ nodes {{ ags }} }} ")).collect();
+        for (document, limit) in [(deep, "depth"), (repeated, "aliases"), (dear.to_owned(), "cost"), (format!("{{ {roots} }}"), "rootFields")] {
+            let answer = service.query(&document).await;
+            assert_eq!(errors(&answer), [("LIMIT_EXCEEDED".to_owned(), String::new())], "{}", answer.body);
+            let body = answer.json();
+            let extension = |name: &str| body.pointer(&format!("/errors/0/extensions/{name}")).cloned();
+            assert_eq!(extension("limit"), Some(Value::from(limit)));
+            assert_eq!(extension("maximum"), maxima.get(limit).copied().map(Value::from), "{limit}");
+        }
+    }
+
+    async fn introspection_has_limits_of_its_own() {
+        let standard = "{ __schema { types { fields { type { ofType { ofType { ofType { ofType { ofType { ofType { ofType { name } } } } } } } } } } }";
+        assert!(service.query(standard).await.data().pointer("/__schema/types/0").is_some());
+        let lists = format!("{{ __schema {{ types {}name{} }} }}", "{ fields { type ".repeat(4), "} }".repeat(4));
+        let refused = service.query(&lists.replace("type name", "type { name }")).await;
+        assert_eq!(errors(&refused).first().map(|(code, _)| code.as_str()), Some("LIMIT_EXCEEDED"), "{}", refused.body);
+    }
+}

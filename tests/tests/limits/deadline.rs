@@ -1,0 +1,71 @@
+//! How long an operation may take.
+//!
+//! Invariant: what passed its deadline is answered with DEADLINE, and the database works on it no longer.
+
+#![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "holds a table as no use case can"
+)]
+
+use crate::harness::{Backend, Service, errors, people::AACHEN, set_up};
+use domain::actor::Role;
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, TransactionTrait};
+use serde_json::Value;
+use std::time::{Duration, Instant};
+use tokio::time::sleep;
+
+/// Statements of the service that wait for the table.
+const WAITING: &str = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() \
+    AND state = 'active' AND wait_event_type = 'Lock'";
+
+async fn raw(service: &Service) -> DatabaseConnection {
+    let mut options = ConnectOptions::new(&service.database);
+    options.max_connections(2).sqlx_logging(false);
+    Database::connect(options).await.unwrap()
+}
+
+async fn waiting(database: &DatabaseConnection) -> i64 {
+    let statement = sea_orm::Statement::from_string(sea_orm::DbBackend::Postgres, WAITING);
+    let row = database.query_one_raw(statement).await.unwrap().unwrap();
+    row.try_get_by_index(0).unwrap()
+}
+
+#[tokio::test]
+async fn what_takes_too_long_ends_here_and_in_the_database() {
+    let settings = vec![("request_timeout_seconds", "1".to_owned())];
+    let Some(service) = set_up(Backend::Postgres, settings) else {
+        return;
+    };
+    let database = raw(service).await;
+    let key = service.token(Role::Reader, AACHEN);
+    let query = "{ projects(first: 1) { nodes { code } } }";
+    assert_eq!(service.query_as(&key, query).await.status, 200);
+
+    let holding = database.begin().await.unwrap();
+    let lock = "LOCK TABLE project IN ACCESS EXCLUSIVE MODE";
+    holding.execute_unprepared(lock).await.unwrap();
+    let start = Instant::now();
+    let graph = service.query_as(&key, query).await;
+    assert_eq!(
+        (graph.status, errors(&graph)),
+        (504, vec![("DEADLINE".to_owned(), String::new())])
+    );
+    assert!(graph.json().get("data").is_none());
+    let rest = service.read_as(&key, "/api/v1/projects").await;
+    assert_eq!(
+        (rest.status, rest.json().get("code").cloned()),
+        (504, Some(Value::from("DEADLINE")))
+    );
+    assert_eq!(rest.header("content-type"), "application/problem+json");
+    let nobody = service.query(query).await;
+    assert_eq!(nobody.status, 504, "{}", nobody.body);
+    assert!(start.elapsed() < Duration::from_secs(10));
+    assert!(waiting(&database).await > 0, "nothing had to be ended");
+
+    sleep(Duration::from_secs(4)).await;
+    assert_eq!(waiting(&database).await, 0);
+    holding.rollback().await.unwrap();
+    assert_eq!(service.query_as(&key, query).await.status, 200);
+    assert_eq!(service.query(query).await.status, 200);
+}
