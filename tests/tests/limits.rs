@@ -44,6 +44,18 @@ on_both_databases! { service from demo;
         }
     }
 
+    async fn the_readme_tells_those_that_are_shipped() {
+        let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md")).unwrap_or_default();
+        let told = service.read("/limits").await.json();
+        let told = told.get("limits").and_then(Value::as_array).cloned().unwrap_or_default();
+        assert!(told.len() > 15, "{told:?}");
+        for limit in told {
+            let part = |name: &str| limit.get(name).map(|value| value.to_string().replace('"', ""));
+            let row = format!("| `{}` | {} |", part("name").unwrap_or_default(), part("maximum").unwrap_or_default());
+            assert!(readme.contains(&row), "{row}");
+        }
+    }
+
     async fn introspection_has_limits_of_its_own() {
         let standard = "{ __schema { types { fields { type { ofType { ofType { ofType { ofType { ofType { ofType { ofType { name } } } } } } } } } } }";
         assert!(service.query(standard).await.data().pointer("/__schema/types/0").is_some());

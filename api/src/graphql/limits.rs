@@ -7,6 +7,9 @@ use domain::{language::Words, read::PageRequest};
 use schema::Limit;
 use std::time::Duration;
 
+/// JSON values that a request or a message can have.
+pub const MOST_VALUES: usize = 10_000;
+
 /// What one request may ask for; published, so that clients can stay inside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -60,7 +63,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             body_bytes: 256 * 1024,
-            values: 10_000,
+            values: MOST_VALUES,
             tokens: 2_000,
             brackets: 64,
             depth: 12,
