@@ -48,6 +48,6 @@ mod tests {
             let line = format!("type {name} @cost(weight: \"{weight}\") {{");
             assert!(sdl.contains(&line), "{line}");
         }
-        assert_eq!(sdl.matches(" @cost(weight: ").count(), WEIGHTS.len());
+        assert_eq!(sdl.matches(" @cost(weight: \"").count(), WEIGHTS.len());
     }
 }

@@ -62,7 +62,7 @@ fn what_is_refused_by_the_organisation_is_not_taken_from_the_credential() {
     let mut headers = actix_web::http::header::HeaderMap::new();
     last.tell(&mut headers);
     let left = headers.get("ratelimit").unwrap().to_str().unwrap();
-    assert_eq!(left, "\"client\";r=10;t=0, \"tenant\";r=5;t=45");
+    assert_eq!(left, "\"client\";r=10;t=0, \"tenant\";r=5;t=9");
     let policy = headers.get("ratelimit-policy").unwrap().to_str().unwrap();
     assert_eq!(policy, "\"client\";q=10;w=10, \"tenant\";q=50;w=10");
 }

@@ -54,7 +54,7 @@ fn abuses() -> Vec<(
     });
     let doubling =
         format!("{{ cities {{ nodes {{ ...F0 }} }} }} {doubling} fragment F25 on City {{ ags }}");
-    let directives = format!("{{ __typename {} }}", "@skip(if: false) ".repeat(300));
+    let directives = format!("{{ __typename {} }}", "@skip(if: false) ".repeat(250));
     let query = "{ cities { nodes { ags } } }";
     vec![
         (
@@ -121,7 +121,7 @@ fn abuses() -> Vec<(
             Some("tokens"),
         ),
         (
-            "300 directives",
+            "250 directives",
             document(&directives),
             400,
             "LIMIT_EXCEEDED",
