@@ -5,12 +5,14 @@
 use crate::{
     caller::{self, Shared, authenticate},
     catalogue::Publication,
-    config::{Config, RetentionSettings},
+    config::{Config, RateLimitSettings, RetentionSettings},
+    deadline,
     embedding::embedder,
     graphql::{self, Endpoint, graphiql::Example, limits::Limits},
     identity::Identity,
     metrics, oauth,
     problem::Problem,
+    rate_limit::{self, Limiter},
     rest,
     subscription::{self, Hub},
     telemetry,
@@ -71,8 +73,14 @@ impl Application {
             webhooks: Arc::clone(&webhooks),
             publication: Arc::new(Publication::new(config)),
             behind_proxy: config.behind_proxy,
+            limiter: Arc::new(Limiter::new(config.rate_limit, store.clock())),
+            deadline: config.request_timeout,
         });
-        let endpoint = web::Data::new(endpoint(config, &identity, &webhooks)?);
+        let limits = limits(config);
+        let told = web::Data::new(told(&limits, config));
+        let schema = schema::build_with(schema::Limits::clone(&told));
+        let endpoint = endpoint(config, schema, limits, (&identity, &webhooks))?;
+        let endpoint = web::Data::new(endpoint);
         let hub = web::Data::new(Hub::new(config, Shared::clone(&shared)));
         let (watching, streams) = (hub.clone(), hub.clone());
         tokio::spawn(async move { watching.look().await });
@@ -87,6 +95,7 @@ impl Application {
         let server = HttpServer::new(move || {
             App::new()
                 .app_data(shared.clone())
+                .app_data(told.clone())
                 .route(OPENAPI, web::get().to(openapi))
                 .into_utoipa_app()
                 .configure(rest::configure)
@@ -102,9 +111,12 @@ impl Application {
                 .route("/docs", web::get().to(docs))
                 .route("/graphql/schema.graphql", web::get().to(sdl))
                 .route("/healthz", web::get().to(rest::health::alive))
+                .route("/limits", web::get().to(rest::limit::list))
                 .route("/readyz", web::get().to(rest::health::ready))
                 .route("/metrics", web::get().to(metrics::show))
                 .default_service(web::to(no_such_address))
+                .wrap(from_fn(deadline::within))
+                .wrap(from_fn(rate_limit::limit))
                 .wrap(from_fn(authenticate))
                 .wrap(Condition::new(!origins.is_empty(), cors(&origins)))
                 .wrap(Compress::default())
@@ -158,12 +170,9 @@ async fn asked_to_end() {
     }
 }
 
-fn endpoint(
-    config: &Config,
-    identity: &Arc<Identity>,
-    webhooks: &Arc<Sender>,
-) -> std::io::Result<Endpoint<schema::Schema>> {
-    let limits = Limits {
+/// The limits of an installation, where it sets them.
+fn limits(config: &Config) -> Limits {
+    Limits {
         body_bytes: config.body_limit,
         tokens: config.graphql.tokens,
         depth: u32::try_from(config.graphql.depth).unwrap_or(u32::MAX),
@@ -173,7 +182,23 @@ fn endpoint(
         cost: config.graphql.cost,
         deadline: config.request_timeout,
         ..Limits::default()
-    };
+    }
+}
+
+/// The limits as they are told to clients.
+fn told(limits: &Limits, config: &Config) -> schema::Limits {
+    let mut told = limits.published();
+    let rates = config.rate_limit.map(RateLimitSettings::published);
+    told.extend(rates.unwrap_or_default());
+    schema::Limits(told.into())
+}
+
+fn endpoint(
+    config: &Config,
+    schema: schema::Schema,
+    limits: Limits,
+    (identity, webhooks): (&Arc<Identity>, &Arc<Sender>),
+) -> std::io::Result<Endpoint<schema::Schema>> {
     let examples = crate::demo::queries().map(|(name, query)| Example {
         name: name.to_owned(),
         query: query.to_owned(),
@@ -191,7 +216,7 @@ fn endpoint(
             Err(_) => request,
         };
     let shown = config.graphiql.then_some(examples.as_slice());
-    let endpoint = Endpoint::new(schema::build(), &schema::sdl(), limits, shown, prepare);
+    let endpoint = Endpoint::new(schema, &schema::sdl(), limits, shown, prepare);
     Ok(endpoint
         .map_err(std::io::Error::other)?
         .with_default_language(config.default_language))
@@ -275,7 +300,15 @@ fn cors(origins: &[String]) -> Cors {
     let cors = Cors::default()
         .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
         .allow_any_header()
-        .expose_headers(["ETag", "Link", "Location", "X-Request-Id"])
+        .expose_headers([
+            "ETag",
+            "Link",
+            "Location",
+            "RateLimit",
+            "RateLimit-Policy",
+            "Retry-After",
+            "X-Request-Id",
+        ])
         .max_age(3_600);
     origins
         .iter()

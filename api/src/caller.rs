@@ -8,6 +8,7 @@ use crate::{
     identity::{Identity, Shown},
     oauth::form,
     problem::Problem,
+    rate_limit::Limiter,
     telemetry::RequestId,
     webhook::Sender,
 };
@@ -24,6 +25,7 @@ use std::{
     future::{Ready, ready},
     net::IpAddr,
     sync::Arc,
+    time::Duration,
 };
 
 /// What the process shares.
@@ -41,6 +43,10 @@ pub struct Shared {
     pub publication: Arc<Publication>,
     /// Whether requests come through a proxy that names their senders.
     pub behind_proxy: bool,
+    /// Counts how much is asked for.
+    pub limiter: Arc<Limiter>,
+    /// Longest time for one answer.
+    pub deadline: Duration,
 }
 
 impl Shared {

@@ -9,7 +9,9 @@ mod embedding;
 mod identity;
 mod key;
 mod mistake;
+mod rate_limit;
 mod reader;
+mod reference;
 mod retention;
 mod source;
 mod spelling;
@@ -23,8 +25,10 @@ pub use catalogue::{CatalogueSettings, Licence};
 pub use choice::{LogFormat, Mode};
 pub use embedding::EmbeddingSettings;
 pub use identity::{IdentitySettings, Secret};
-pub use key::{KEYS, Key, reference};
+pub use key::{KEYS, Key};
 pub use mistake::Mistake;
+pub use rate_limit::RateLimitSettings;
+pub use reference::reference;
 pub use retention::RetentionSettings;
 pub use source::Sources;
 pub use subscription::SubscriptionSettings;
@@ -80,6 +84,8 @@ pub struct Config {
     pub shutdown_timeout: Duration,
     /// What one GraphQL operation may ask for.
     pub graphql: GraphqlLimits,
+    /// How much may be asked for in how short a time; `None` means that nothing is limited.
+    pub rate_limit: Option<RateLimitSettings>,
     /// Connections on which subscriptions are told, and how they are kept.
     pub subscription: SubscriptionSettings,
     /// Language of labels and messages when the caller names none.
@@ -160,6 +166,7 @@ impl Config {
                 600,
             )),
             graphql: GraphqlLimits::read(reader),
+            rate_limit: RateLimitSettings::read(reader),
             subscription: SubscriptionSettings::read(reader),
             default_language: reader
                 .choice("default_language", &LANGUAGES)

@@ -107,7 +107,10 @@ impl Problem {
         let texts = refusal.problems.iter();
         let texts: Vec<_> = texts.map(|problem| problem.words.text(language)).collect();
         let code = refusal.code;
-        Self::with(code.status(false), code.as_str(), texts.join(" "))
+        Self {
+            retry_after: refusal.retry_after,
+            ..Self::with(code.status(false), code.as_str(), texts.join(" "))
+        }
     }
 
     /// A change that does not say on which version it is based.

@@ -37,6 +37,9 @@ pub struct Options {
     pub listener: Option<StatementListener>,
     /// For how many months a declined pair of projects is not suggested again.
     pub suggestion_rest_months: u32,
+    /// After what time the database gives up a statement that nobody waits for any more. PostgreSQL only; what an operator
+    /// does, and building the index, may take longer.
+    pub statement_timeout: Option<Duration>,
 }
 
 impl Options {
@@ -54,6 +57,7 @@ impl Options {
             clock: Clock::System,
             listener: None,
             suggestion_rest_months: 12,
+            statement_timeout: None,
         }
     }
 }
@@ -285,12 +289,21 @@ pub async fn connect(options: &Options, connections: u32) -> Result<DatabaseConn
 
 fn settings(options: &Options, connections: u32) -> ConnectOptions {
     let mut connect = ConnectOptions::new(&options.url);
+    let timeout = options.statement_timeout;
     connect
         .max_connections(connections.max(1))
         .acquire_timeout(Duration::from_secs(8))
         .sqlx_logging(false)
         .test_before_acquire(false)
-        .map_sqlx_postgres_opts(|postgres| postgres.statement_cache_capacity(STATEMENTS))
+        .map_sqlx_postgres_opts(move |postgres| {
+            let postgres = postgres.statement_cache_capacity(STATEMENTS);
+            match timeout {
+                Some(timeout) => {
+                    postgres.options([("statement_timeout", timeout.as_millis().to_string())])
+                }
+                None => postgres,
+            }
+        })
         .map_sqlx_sqlite_opts(|sqlite| {
             sqlite
                 .foreign_keys(true)

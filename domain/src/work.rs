@@ -65,7 +65,11 @@ impl Ctx {
         };
         match self.actor() {
             Actor::Member(member) => work.act_for(member.tenant).await?,
-            Actor::Operator(_) => work.open_log().await?,
+            Actor::Operator(_) => {
+                work.open_log().await?;
+                // Nobody waits at a screen: removing what is too old may take its time.
+                tell(&work.transaction, "statement_timeout", "0").await?;
+            }
             Actor::Anonymous => {}
         }
         Ok(work)

@@ -5,6 +5,7 @@
 use crate::{
     barrier::Barrier,
     connection::PageInfo,
+    cost::{cost, list_size, weight_of},
     direct::{Many, One},
     edge::required,
     language::{Locale, chosen},
@@ -60,6 +61,7 @@ impl BarrierExperience {
     }
 
     /// The barriers in question that it deals with, and how.
+    #[graphql(directive = list_size::apply(3))]
     async fn dealings(&self, ctx: &Context<'_>) -> Result<Many<BarrierDealing>> {
         let reference = ctx.data::<Ctx>()?.reference();
         let dealings = self.0.found.barriers.iter();
@@ -79,7 +81,7 @@ impl BarrierExperience {
 pub struct BarrierExperienceConnection(pub(crate) Answer);
 
 /// A page of projects that have dealt with a barrier, the nearest first.
-#[Object(serial)]
+#[Object(serial, directive = cost::apply(weight_of("BarrierExperienceConnection")))]
 impl BarrierExperienceConnection {
     /// The projects of the page.
     async fn nodes(&self) -> Many<BarrierExperience> {

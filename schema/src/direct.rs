@@ -11,15 +11,40 @@
 //! Invariant: the text is what the specification (sections 6.4.3 and 6.4.4) asks for: fields in the order of the request,
 //! and null where a field failed, or above it where its type there forbids null.
 
+use crate::cost::weight;
 use async_graphql::{
     ContainerType, ContextSelectionSet, OutputType, Positioned, ServerResult, Value,
     parser::types::{Field, Selection, SelectionSet},
     registry::{MetaType, Registry},
 };
-use std::{borrow::Cow, pin::Pin};
+use std::{
+    borrow::Cow,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
-/// Among the data of a request: its answer is written by [`write()`], and none of its fields is asked for twice.
-pub struct Direct;
+/// Among the data of a request: its answer is written by [`write()`], and none of its fields is asked for twice. It counts
+/// what the objects cost that are written so.
+#[derive(Clone, Debug, Default)]
+pub struct Direct(Arc<AtomicU64>);
+
+impl Direct {
+    /// What the objects cost that were written while they were resolved.
+    #[must_use]
+    pub fn cost(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// Counts objects of one type.
+    fn count<T: OutputType>(&self, objects: usize) {
+        let objects = u64::try_from(objects).unwrap_or(u64::MAX);
+        let cost = objects.saturating_mul(weight(&T::type_name()));
+        self.0.fetch_add(cost, Ordering::Relaxed);
+    }
+}
 
 /// An object.
 pub struct One<T>(pub T);
@@ -49,9 +74,10 @@ impl<T: ContainerType + Send + Sync> OutputType for One<T> {
         ctx: &ContextSelectionSet<'_>,
         field: &Positioned<Field>,
     ) -> ServerResult<Value> {
-        if ctx.data_opt::<Direct>().is_none() {
+        let Some(direct) = ctx.data_opt::<Direct>() else {
             return self.0.resolve(ctx, field).await;
-        }
+        };
+        direct.count::<Self>(1);
         let text: Written<'_> = Box::pin(async {
             let mut text = Vec::new();
             object(ctx, &self.0, &mut text).await?;
@@ -79,9 +105,10 @@ impl<T: ContainerType + Send + Sync> OutputType for Many<T> {
         ctx: &ContextSelectionSet<'_>,
         field: &Positioned<Field>,
     ) -> ServerResult<Value> {
-        if ctx.data_opt::<Direct>().is_none() {
+        let Some(direct) = ctx.data_opt::<Direct>() else {
             return self.0.resolve(ctx, field).await;
-        }
+        };
+        direct.count::<T>(self.0.len());
         let text: Written<'_> = Box::pin(async {
             let mut text = vec![b'['];
             for (index, row) in self.0.iter().enumerate() {

@@ -55,7 +55,9 @@ async fn answer(document: &str) -> (String, Response) {
     let schema = Schema::build(Query, EmptyMutation, EmptySubscription)
         .register_output_type::<Named>()
         .finish();
-    let response = schema.execute(Request::new(document).data(Direct)).await;
+    let response = schema
+        .execute(Request::new(document).data(Direct::default()))
+        .await;
     let mut text = Vec::new();
     write(&response.data, &mut text);
     (String::from_utf8(text).unwrap(), response)

@@ -2,7 +2,7 @@
 //!
 //! Invariant: marks are counted in characters, as every language of clients can do.
 
-use crate::direct::Many;
+use crate::{cost::list_size, direct::Many};
 use async_graphql::SimpleObject;
 
 /// A part of a text, with what to highlight.
@@ -14,6 +14,7 @@ pub struct Excerpt {
     /// The part.
     text: String,
     /// What to highlight, in rising order.
+    #[graphql(directive = list_size::apply(3))]
     marks: Many<Mark>,
     /// Whether text was left out before it.
     is_cut_before: bool,

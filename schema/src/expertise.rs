@@ -6,6 +6,7 @@ use crate::{
     barrier::Barrier,
     city::City,
     connection::connection,
+    cost::list_size,
     direct::{Many, One},
     edge::{one, required},
     error::{column, refuse},
@@ -134,6 +135,7 @@ impl Expertise {
     }
 
     /// The barriers (Hemmnisse) that it is about, five at most.
+    #[graphql(directive = list_size::apply(5))]
     async fn barriers(&self, ctx: &Context<'_>) -> Result<Many<Barrier>> {
         let barriers = required::<Barriers>(ctx, &self.0.edges)?;
         let barriers = barriers.iter().cloned();
@@ -191,6 +193,7 @@ impl ExpertiseMatch {
     }
 
     /// The barriers that both are about.
+    #[graphql(directive = list_size::apply(5))]
     async fn shared_barriers(&self, ctx: &Context<'_>) -> Result<Many<Barrier>> {
         let reference = ctx.data::<Ctx>()?.reference();
         let ids = self.0.found.barriers.iter();

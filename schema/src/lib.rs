@@ -8,6 +8,7 @@ mod classification;
 mod concept;
 mod concept_correction;
 mod connection;
+mod cost;
 mod direct;
 mod edge;
 mod error;
@@ -41,6 +42,7 @@ mod import;
 mod indicator;
 mod indicator_version;
 mod issuer;
+mod limit;
 mod membership;
 mod network;
 mod observation;
@@ -72,7 +74,9 @@ mod viewer;
 mod webhook;
 mod webhook_delivery;
 
+pub use cost::weight;
 pub use direct::{Direct, write};
+pub use limit::{Limit, Limits};
 pub use mutation::Mutation;
 pub use query::Query;
 pub use subscription::{Progress, Reading, Subscription};
@@ -81,14 +85,21 @@ pub use subscription::{Progress, Reading, Subscription};
 /// `Arc<dyn domain::webhook::Dispatch>`. A subscription is one reading, and goes on from the `Arc<Progress>` among its data.
 pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
-/// Builds the schema. Limits on documents are held by the transport, before anything is executed.
+/// Builds the schema of a service that tells no limits.
 #[must_use]
 pub fn build() -> Schema {
+    build_with(Limits::default())
+}
+
+/// Builds the schema. Limits on documents are held by the transport, before anything is executed; here they are only told.
+#[must_use]
+pub fn build_with(limits: Limits) -> Schema {
     Schema::build(
         Query::default(),
         Mutation::default(),
         Subscription::default(),
     )
+    .data(limits)
     .disable_suggestions()
     .finish()
 }

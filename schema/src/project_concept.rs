@@ -4,6 +4,7 @@
 
 use crate::{
     concept::Concept,
+    cost::list_size,
     direct::{Many, One},
     excerpt::Excerpt,
 };
@@ -33,6 +34,7 @@ impl ProjectConcept {
     }
 
     /// The parts of texts that tell of it, with the words to highlight, at most three; none where only an editor says so.
+    #[graphql(directive = list_size::apply(3))]
     async fn evidence(&self) -> Many<Excerpt> {
         self.0.evidence.iter().map(Excerpt::of).collect()
     }

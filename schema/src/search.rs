@@ -6,6 +6,7 @@ use crate::{
     barrier::Barrier,
     city::City,
     connection::PageInfo,
+    cost::{cost, list_size, weight_of},
     direct::{Many, One},
     edge::required,
     excerpt::{Excerpt, Mark, number},
@@ -37,6 +38,7 @@ impl SearchHit {
     }
 
     /// The parts of its texts that answer, with what to highlight; at most three.
+    #[graphql(directive = list_size::apply(3))]
     async fn excerpts(&self) -> Many<Excerpt> {
         self.0.found.excerpts.iter().map(Excerpt::of).collect()
     }
@@ -70,6 +72,7 @@ impl SearchFacet {
     }
 
     /// The values, the most frequent first; at most twenty.
+    #[graphql(directive = list_size::apply(20))]
     async fn values(&self) -> Many<SearchFacetValue> {
         self.0
             .values
@@ -122,7 +125,7 @@ pub struct SearchConnection {
 
 /// What a search found: a page of projects, the best first, and what stands beside them. Among them, mostly
 /// far down, are projects that hold none of the words, only parts that look alike; they are not counted.
-#[Object(serial)]
+#[Object(serial, directive = cost::apply(weight_of("SearchConnection")))]
 impl SearchConnection {
     /// The projects of the page.
     async fn nodes(&self) -> Many<SearchHit> {
@@ -154,6 +157,7 @@ impl SearchConnection {
     }
 
     /// How the projects found are spread over action fields, states, phases, federal states and cities.
+    #[graphql(directive = list_size::apply(5))]
     async fn facets(&self) -> Many<SearchFacet> {
         self.answer
             .facets
@@ -180,11 +184,13 @@ impl SearchConnection {
     }
 
     /// Action plans that answer, at most five.
+    #[graphql(directive = list_size::apply(5))]
     async fn plans(&self) -> Many<Plan> {
         self.plans.iter().cloned().map(Plan).collect()
     }
 
     /// Barriers that answer, at most five.
+    #[graphql(directive = list_size::apply(5))]
     async fn barriers(&self) -> Many<Barrier> {
         let barriers = self.answer.barriers.iter().cloned();
         barriers
@@ -193,6 +199,7 @@ impl SearchConnection {
     }
 
     /// Municipalities whose name begins with the text, at most five.
+    #[graphql(directive = list_size::apply(5))]
     async fn cities(&self) -> Many<City> {
         self.cities.iter().cloned().map(City).collect()
     }

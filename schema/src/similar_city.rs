@@ -5,6 +5,7 @@
 use crate::{
     city::City,
     connection::PageInfo,
+    cost::{cost, weight_of},
     direct::{Many, One},
     edge::required,
     language::{Locale, chosen},
@@ -51,7 +52,7 @@ impl SimilarCity {
 pub struct SimilarCityConnection(pub(crate) Arc<Page<DomainSimilarCity>>);
 
 /// A page of similar cities, the most similar first. A ranking reaches 200 cities.
-#[Object(serial)]
+#[Object(serial, directive = cost::apply(weight_of("SimilarCityConnection")))]
 impl SimilarCityConnection {
     /// The cities of the page.
     async fn nodes(&self) -> Many<SimilarCity> {

@@ -5,6 +5,7 @@
 use crate::{
     concept::ConceptKind,
     connection::PageInfo,
+    cost::{cost, weight_of},
     direct::{Many, One},
     edge::required,
     language::{Locale, chosen},
@@ -139,7 +140,7 @@ pub struct SimilarProjectConnection(pub(crate) Arc<Page<DomainSimilarProject>>);
 
 /// A page of similar projects, the most similar first. A ranking reaches 256 projects, and some more where a language model
 /// takes part.
-#[Object(serial)]
+#[Object(serial, directive = cost::apply(weight_of("SimilarProjectConnection")))]
 impl SimilarProjectConnection {
     /// The projects of the page.
     async fn nodes(&self) -> Many<SimilarProject> {

@@ -5,6 +5,7 @@
 use crate::{
     barrier::Barrier,
     connection::PageInfo,
+    cost::{cost, weight_of},
     direct::{Many, One},
     edge::required,
     language::{Locale, chosen},
@@ -99,7 +100,7 @@ impl Suggestion {
 pub struct SuggestionConnection(pub(crate) Page<DomainSuggestion>);
 
 /// A page of suggestions, the best first.
-#[Object(serial)]
+#[Object(serial, directive = cost::apply(weight_of("SuggestionConnection")))]
 impl SuggestionConnection {
     /// The suggestions of the page.
     async fn nodes(&self) -> Many<Suggestion> {

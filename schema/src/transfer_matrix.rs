@@ -3,6 +3,7 @@
 //! Invariant: everything was read before the first field is resolved; nothing here reads anything.
 
 use crate::{
+    cost::list_size,
     direct::Many,
     language::{Locale, chosen},
     value::{TransferOutcome, TransferStage, TransferStanding},
@@ -17,12 +18,14 @@ pub struct TransferMatrix(pub(crate) transfer_matrix::TransferMatrix);
 #[Object(serial)]
 impl TransferMatrix {
     /// The cities at both ends, by name, with what each gives and takes.
+    #[graphql(directive = list_size::apply(50))]
     async fn cities(&self) -> Vec<TransferMatrixCity> {
         let cities = self.0.cities.iter().cloned();
         cities.map(TransferMatrixCity::from).collect()
     }
 
     /// A row for each project that wants to learn, by city and number.
+    #[graphql(directive = list_size::apply(100))]
     async fn rows(&self) -> Many<TransferMatrixRow> {
         let rows = self.0.rows.iter().cloned();
         rows.map(TransferMatrixRow).collect()

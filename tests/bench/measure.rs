@@ -129,6 +129,7 @@ fn serve(binary: &Path, url: &str, address: SocketAddr, connections: usize) -> S
             .arg("serve")
             .env("DATABASE_URL", url)
             .env("STAEDTENETZ_LISTEN", address.to_string())
+            .env("STAEDTENETZ_RATE_LIMIT", "false")
             .env("STAEDTENETZ_DATABASE_CONNECTIONS", connections.to_string())
             .stdout(Stdio::null())
             .stderr(Stdio::null()),

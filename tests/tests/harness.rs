@@ -24,6 +24,7 @@ use sea_orm::Statement;
 use std::{
     sync::{Arc, Mutex, OnceLock, mpsc},
     thread,
+    time::Duration,
 };
 use tokio::runtime;
 
@@ -122,11 +123,13 @@ fn start(backend: Backend, sources: Sources) -> Option<Service> {
     thread::spawn(move || {
         let runtime = runtime::Builder::new_current_thread().enable_all().build();
         runtime.unwrap().block_on(async move {
-            let Some((store, database)) = open(backend, Some(recorder(seen))).await else {
+            let config = Config::load(&sources).unwrap();
+            let timeout = Some(config.request_timeout + Duration::from_secs(1));
+            let opened = filled(backend, Some(recorder(seen)), true, timeout).await;
+            let Some((store, database)) = opened else {
                 return send.send(None).unwrap();
             };
             let people = People::enrol(&store, &sources).await;
-            let config = Config::load(&sources).unwrap();
             let application = Application::build(&config, store).unwrap();
             send.send(Some((application.port(), database, people)))
                 .unwrap();
@@ -148,6 +151,8 @@ fn sources(limits: Limits) -> Sources {
         .with_argument("listen", "127.0.0.1:0")
         // Its statements would be counted among those of a request.
         .with_argument("retention_interval_hours", "0")
+        // All tests ask from one address, as fast as they can.
+        .with_argument("rate_limit", "false")
         .with_argument("workers", "1");
     match limits {
         Limits::Usual => usual,
@@ -168,18 +173,19 @@ pub async fn open(
     backend: Backend,
     listener: Option<StatementListener>,
 ) -> Option<(Store, String)> {
-    filled(backend, listener, true).await
+    filled(backend, listener, true, None).await
 }
 
 /// A new database with nothing in it but what every installation has.
 pub async fn empty(backend: Backend) -> Option<(Store, String)> {
-    filled(backend, None, false).await
+    filled(backend, None, false, None).await
 }
 
 async fn filled(
     backend: Backend,
     listener: Option<StatementListener>,
     has_demo: bool,
+    statement_timeout: Option<Duration>,
 ) -> Option<(Store, String)> {
     let (owner, application) = match backend {
         Backend::Sqlite => {
@@ -199,6 +205,7 @@ async fn filled(
     store.close().await.unwrap();
     let options = Options {
         listener,
+        statement_timeout,
         ..Options::url(application.clone())
     };
     Some((Store::open(&options).await.unwrap(), application))

@@ -21,6 +21,7 @@ mod import;
 mod indicators;
 mod isolation;
 mod keys;
+mod limits;
 mod migrations;
 mod mutations;
 mod neighbours;

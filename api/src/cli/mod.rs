@@ -28,7 +28,7 @@ use domain::{
     server,
     store::{Options, Store},
 };
-use std::{path::PathBuf, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode, time::Duration};
 
 /// Städtenetz: German municipalities exchange experience.
 #[derive(Debug, Parser)]
@@ -210,6 +210,9 @@ fn load(sources: Sources) -> Result<Config, Failure> {
     })
 }
 
+/// The service gives up first, and says so.
+const PATIENCE: Duration = Duration::from_secs(1);
+
 /// How to connect, after the configuration.
 fn options(config: &Config) -> Options {
     Options {
@@ -227,8 +230,20 @@ async fn desk(file: Option<PathBuf>) -> Result<Desk, Failure> {
 /// Opens the database, for the service and for commands: the embedded one is brought up to date by that, PostgreSQL has to
 /// be, and has to keep tenants apart.
 async fn open(config: &Config) -> Result<Store, Failure> {
+    open_with(config, options(config)).await
+}
+
+/// The same for the service: what nobody waits for any more ends in the database too.
+async fn open_to_serve(config: &Config) -> Result<Store, Failure> {
+    let options = Options {
+        statement_timeout: Some(config.request_timeout + PATIENCE),
+        ..options(config)
+    };
+    open_with(config, options).await
+}
+
+async fn open_with(config: &Config, options: Options) -> Result<Store, Failure> {
     prepare_folder(config)?;
-    let options = options(config);
     if config.database_url.is_sqlite() {
         return Ok(database::open(&options).await?);
     }

@@ -2,7 +2,7 @@
 //!
 //! Invariant: it listens only after the database is ready, and says where and what to try.
 
-use super::{Failure, load, open};
+use super::{Failure, load, open_to_serve};
 use crate::{
     app::Application,
     config::{Config, Sources},
@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 /// Serves an installation.
 pub async fn serve(config: Config) -> Result<(), Failure> {
     start_log(&config)?;
-    let store = open(&config).await?;
+    let store = open_to_serve(&config).await?;
     let application = bind(&config, store.clone())?;
     tracing::info!(
         port = application.port(),
@@ -37,7 +37,7 @@ pub async fn demo(file: Option<PathBuf>, port: u16, folder: &Path) -> Result<(),
         );
     let config = load(sources)?;
     start_log(&config)?;
-    let store = open(&config).await?;
+    let store = open_to_serve(&config).await?;
     let summary = content::load(&store).await?;
     let identity = Identity::new(&config, store.clone())?;
     let people = content::people(&store, &identity, folder).await?;

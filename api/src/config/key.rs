@@ -245,8 +245,8 @@ pub const KEYS: &[Key] = &[
     key(
         "request_timeout_seconds",
         "10",
-        "Längste Zeit für eine Antwort in Sekunden (1 bis 600); danach wird mit 503 abgebrochen.",
-        "Longest time for one answer in seconds (1 to 600); then it is given up with 503.",
+        "Längste Zeit für eine Antwort in Sekunden (1 bis 600); danach wird mit 504 (DEADLINE) abgebrochen, auch in der Datenbank (PostgreSQL).",
+        "Longest time for one answer in seconds (1 to 600); then it is given up with 504 (DEADLINE), in the database too (PostgreSQL).",
     ),
     key(
         "shutdown_timeout_seconds",
@@ -287,8 +287,38 @@ pub const KEYS: &[Key] = &[
     key(
         "graphql_cost",
         "10000",
-        "Größte geschätzte Zahl von Objekten in einer Antwort (100 bis 10000000).",
-        "Largest estimated number of objects in an answer (100 to 10000000).",
+        "Größte geschätzte Kosten einer Operation: vor allem die Zahl der Objekte in ihrer Antwort (100 bis 10000000).",
+        "Largest estimated cost of an operation: mostly the number of objects in its answer (100 to 10000000).",
+    ),
+    key(
+        "rate_limit",
+        "true",
+        "Ob begrenzt ist, wie viel in kurzer Zeit verlangt werden kann. Gezählt wird in Punkten: GraphQL 1 und die Kosten der Operation; REST 1 zum Lesen, 10 zum Ändern, und 1 je KiB der Antwort. Jede Kopie des Dienstes zählt für sich.",
+        "Whether there is a limit to how much can be asked for in a short time. It is counted in points: GraphQL 1 and the cost of the operation; REST 1 to read, 10 to change, and 1 for each KiB of the answer. Each copy of the service counts for itself.",
+    ),
+    key(
+        "rate_limit_client_points",
+        "50000",
+        "Punkte, die ein Zugang (Konto oder Schlüssel) auf einmal verbrauchen kann (100 bis 1000000000); eine Organisation hat fünfmal so viele.",
+        "Points that a credential (account or key) can spend at once (100 to 1000000000); an organisation has five times as many.",
+    ),
+    key(
+        "rate_limit_client_per_second",
+        "2000",
+        "Wie viele davon je Sekunde nachkommen (1 bis 1000000000).",
+        "How many of them come back each second (1 to 1000000000).",
+    ),
+    key(
+        "rate_limit_address_points",
+        "20000",
+        "Dasselbe je Internetadresse (IPv6: je /64) für alle, die sich nicht ausweisen; hinter einem Proxy muss behind_proxy gesetzt sein.",
+        "The same for each internet address (IPv6: each /64) of those who show no credential; behind a proxy behind_proxy has to be set.",
+    ),
+    key(
+        "rate_limit_address_per_second",
+        "1000",
+        "Wie viele davon je Sekunde nachkommen (1 bis 1000000000).",
+        "How many of them come back each second (1 to 1000000000).",
     ),
     key(
         "subscription_connections_per_tenant",
@@ -345,49 +375,3 @@ pub const KEYS: &[Key] = &[
         "Web pages of these origins may call the service from a browser, for example [\"https://portal.example.org\"]; empty means none. Separated by commas in the environment.",
     ),
 ];
-
-/// Comments of the reference are broken before this column.
-const LINE_WIDTH: usize = 100;
-
-const HEAD: &str = "\
-# Alle Einstellungen mit ihren Vorgaben. Diese Datei als staedtenetz.toml in den Arbeitsordner
-# kopieren und ändern.
-# Das Spätere gilt: Vorgabe, Datei, Umgebungsvariable (unter jeder Erklärung genannt), Kommandozeile.
-# `staedtenetz doctor` prüft das Ergebnis.
-#
-# All settings with their defaults. Copy this file to staedtenetz.toml in the working directory
-# and change it.
-# The later wins: default, file, environment variable (named below each explanation), command line.
-# `staedtenetz doctor` checks the result.
-#
-# Aus der Liste der Schlüssel erzeugt, ein Test vergleicht. Made from the list of keys, a test compares.
-";
-
-/// The text of `staedtenetz.example.toml`: every key with its default and its explanation.
-#[must_use]
-pub fn reference() -> String {
-    let entries = KEYS.iter().map(|key| {
-        let Key { name, default, .. } = key;
-        let (de, en, variable) = (comment(key.de), comment(key.en), key.variable());
-        format!("\n{de}{en}# {variable}\n{name} = {default}\n")
-    });
-    std::iter::once(HEAD.to_owned()).chain(entries).collect()
-}
-
-/// The text as comment lines that fit a terminal.
-fn comment(text: &str) -> String {
-    let mut lines = String::from("#");
-    let mut width = 1;
-    for word in text.split(' ') {
-        let length = word.chars().count() + 1;
-        if width + length > LINE_WIDTH {
-            lines.push_str("\n#");
-            width = 1;
-        }
-        lines.push(' ');
-        lines.push_str(word);
-        width += length;
-    }
-    lines.push('\n');
-    lines
-}

@@ -13,8 +13,9 @@ use figment::{
 };
 
 use super::{
-    key::{KEYS, PREFIX, reference},
+    key::{KEYS, PREFIX},
     mistake::Mistake,
+    reference::reference,
 };
 
 /// The file that is read when it exists and no other is named.

@@ -34,13 +34,13 @@ pub struct Admission {
 /// A request that may be executed.
 #[derive(Debug)]
 pub struct Admitted {
-    /// The request, with its parsed document and its [`Cost`] among its data.
+    /// The request, with its parsed document.
     pub request: Request,
     /// What is asked for, to complete the answer.
     pub asked: Asked,
     /// The kind of operation that will run.
     pub operation: OperationType,
-    /// What it will cost at most.
+    /// What it is estimated to cost.
     pub cost: Cost,
 }
 
@@ -78,6 +78,30 @@ impl Admission {
         parameters: Parameters,
         permit: impl FnOnce(OperationType) -> Result<(), Refusal>,
     ) -> Result<Admitted, Refusal> {
+        let (admitted, pos) = self.examine(parameters, permit)?;
+        affordable(admitted.cost, pos)?;
+        Ok(admitted)
+    }
+
+    /// What a request would cost, also where that is more than it may.
+    ///
+    /// # Errors
+    /// Any other reason not to execute it.
+    pub fn price(
+        &self,
+        parameters: Parameters,
+        permit: impl FnOnce(OperationType) -> Result<(), Refusal>,
+    ) -> Result<Cost, Refusal> {
+        let (admitted, _) = self.examine(parameters, permit)?;
+        Ok(admitted.cost)
+    }
+
+    /// Everything but whether it may cost so much.
+    fn examine(
+        &self,
+        parameters: Parameters,
+        permit: impl FnOnce(OperationType) -> Result<(), Refusal>,
+    ) -> Result<(Admitted, Pos), Refusal> {
         variables::check_number(parameters.variables.len(), &self.limits)?;
         let document = self
             .documents
@@ -95,21 +119,22 @@ impl Admission {
         );
         let cost = Cost {
             requested,
-            maximum: self.limits.cost,
+            actual: None,
+            limit: self.limits.cost,
         };
-        affordable(cost, pos)?;
         let operation = operation.ty;
         request.set_parsed_query((*document).clone());
         let asked = Asked {
             operation: request.operation_name.clone(),
             document,
         };
-        Ok(Admitted {
-            request: request.data(cost),
+        let admitted = Admitted {
+            request,
             asked,
             operation,
             cost,
-        })
+        };
+        Ok((admitted, pos))
     }
 }
 
@@ -136,14 +161,17 @@ fn one_field(operation: &OperationDefinition, pos: Pos) -> Result<(), Refusal> {
     }
 }
 
-fn affordable(Cost { requested, maximum }: Cost, pos: Pos) -> Result<(), Refusal> {
-    if requested <= maximum {
+fn affordable(cost: Cost, pos: Pos) -> Result<(), Refusal> {
+    let Cost {
+        requested, limit, ..
+    } = cost;
+    if requested <= limit {
         return Ok(());
     }
     Err(Refusal::limit(
         Exceeded {
             limit: "cost",
-            maximum,
+            maximum: limit,
             requested: Some(requested),
         },
         Some(pos),
@@ -253,7 +281,8 @@ mod tests {
             admitted.cost,
             Cost {
                 requested: 50,
-                maximum: 10_000
+                actual: None,
+                limit: 10_000
             }
         );
         let refusal = admit(

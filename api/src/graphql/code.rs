@@ -38,8 +38,10 @@ pub enum Code {
     Conflict,
     /// The record was changed meanwhile.
     StaleVersion,
-    /// Too many attempts: try again later.
+    /// Too many attempts, or too much asked for in too short a time: try again later.
     RateLimited,
+    /// It did not end within the time that one request has: ask for less at once.
+    Deadline,
     /// Try again later.
     Unavailable,
     /// Our fault.
@@ -65,6 +67,7 @@ impl Code {
         Self::Conflict,
         Self::StaleVersion,
         Self::RateLimited,
+        Self::Deadline,
         Self::Unavailable,
         Self::Internal,
     ];
@@ -89,6 +92,7 @@ impl Code {
             Self::Conflict => "CONFLICT",
             Self::StaleVersion => "STALE_VERSION",
             Self::RateLimited => "RATE_LIMITED",
+            Self::Deadline => "DEADLINE",
             Self::Unavailable => "UNAVAILABLE",
             Self::Internal => "INTERNAL",
         }
@@ -132,6 +136,7 @@ impl Code {
             Self::Conflict => StatusCode::CONFLICT,
             Self::StaleVersion => StatusCode::PRECONDITION_FAILED,
             Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,
+            Self::Deadline => StatusCode::GATEWAY_TIMEOUT,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }

@@ -4,13 +4,16 @@
 //! Invariant: every error with a path has a null at that path, or above it where the type there forbids null, and fields
 //! stand in the order of the request (GraphQL specification, sections 6.4.4 and 7.1).
 
-use super::type_map::{FieldEntry, TypeMap};
+use super::{
+    cost::CHANGE,
+    type_map::{FieldEntry, TypeMap},
+};
 use async_graphql::{
     Name, PathSegment, Response, Value,
     indexmap::IndexMap,
     parser::types::{
-        BaseType, DocumentOperations, ExecutableDocument, Field, OperationDefinition, Selection,
-        SelectionSet, Type,
+        BaseType, DocumentOperations, ExecutableDocument, Field, OperationDefinition,
+        OperationType, Selection, SelectionSet, Type,
     },
 };
 use std::{collections::BTreeSet, sync::Arc};
@@ -55,6 +58,28 @@ impl Asked {
             }
         }
         walk.order(&mut response.data, &sets);
+    }
+
+    /// What the objects of an answer did cost, besides those that were written while they were resolved.
+    pub fn cost(&self, data: &Value, types: &TypeMap) -> u64 {
+        let (Some(operation), Value::Object(fields)) = (self.operation(), data) else {
+            return 0;
+        };
+        let Some(root) = types.root(operation.ty) else {
+            return 0;
+        };
+        let walk = Walk {
+            document: &self.document,
+            types,
+        };
+        let sets: Sets<'_> = vec![(root, &operation.selection_set.node)];
+        let changes = match operation.ty {
+            OperationType::Mutation => fields.len(),
+            OperationType::Query | OperationType::Subscription => 0,
+        };
+        let changes = u64::try_from(changes).unwrap_or(u64::MAX);
+        walk.cost_below(fields, &sets)
+            .saturating_add(changes.saturating_mul(CHANGE))
     }
 
     /// Whether no object is asked for the same field twice, so that each can be written as it is resolved.
@@ -194,6 +219,32 @@ impl<'a> Walk<'a> {
             }
         });
         found.map(|entry| (entry, below))
+    }
+
+    /// What the objects in a value of a type cost. Introspection is of no type here and costs nothing.
+    fn cost(&self, value: &Value, type_name: &str, sets: &Sets<'a>) -> u64 {
+        match value {
+            Value::List(items) => items
+                .iter()
+                .map(|item| self.cost(item, type_name, sets))
+                .fold(0, u64::saturating_add),
+            Value::Object(fields) => {
+                let weight = self.types.composite(type_name).map_or(0, |ty| ty.weight);
+                weight.saturating_add(self.cost_below(fields, sets))
+            }
+            _ => 0,
+        }
+    }
+
+    fn cost_below(&self, fields: &IndexMap<Name, Value>, sets: &Sets<'a>) -> u64 {
+        let costs = fields.iter().filter_map(|(key, value)| {
+            if !matches!(value, Value::List(_) | Value::Object(_)) {
+                return None;
+            }
+            let (entry, below) = self.field(key, sets)?;
+            Some(self.cost(value, &entry.type_name, &below))
+        });
+        costs.fold(0, u64::saturating_add)
     }
 
     /// Puts the fields of an object into the order in which they were asked for.

@@ -1,10 +1,13 @@
 //! The static cost of an operation: how many objects it may have to build, told before it runs.
 //!
-//! The model: a scalar costs 0 and an object 1. A list of objects costs its length times the cost of one item; the
-//! length is `first` or `last`, else the number of `ids` asked for, else an assumption. A connection passes its length
-//! on to `edges` and `nodes`, so `pageInfo` and counts beside them cost what they cost once. Selections under different
-//! type conditions add up, and `@skip` and `@include` are taken as not there: the cost is an upper estimate that does
-//! not depend on what is found. Introspection is free here and bounded by its own limits.
+//! The model: a scalar costs 0 and an object 1, or what the schema says with `@cost`; a change costs 10 more. A list of
+//! objects costs its length times the cost of one item; the length is `first` or `last`, else the number of `ids` asked
+//! for, else what the schema says with `@listSize`, else an assumption. A connection passes its length on to `edges` and
+//! `nodes`, so `pageInfo` and counts beside them cost what they cost once. Selections under different type conditions add
+//! up, and `@skip` and `@include` are taken as not there: the cost is an estimate that does not depend on what is found.
+//! Introspection is free here and bounded by its own limits.
+//!
+//! What it did cost is counted by the same weights over the objects of the answer.
 //!
 //! Invariant: it saturates instead of overflowing, and each fragment is priced once however often it is spread.
 
@@ -14,17 +17,24 @@ use super::{
 };
 use async_graphql::{
     Name, Value, Variables,
-    parser::types::{ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet},
+    parser::types::{
+        ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet,
+    },
 };
 use std::collections::HashMap;
+
+/// What a change costs besides the objects that it answers with.
+pub const CHANGE: u64 = 10;
 
 /// The cost of an operation and what one operation may cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cost {
-    /// What the operation may cost at most.
+    /// What the operation is estimated to cost.
     pub requested: u64,
+    /// What it did cost, once it has run.
+    pub actual: Option<u64>,
     /// What one operation may cost.
-    pub maximum: u64,
+    pub limit: u64,
 }
 
 /// The static cost of an operation of a document that has passed the shape limits.
@@ -122,28 +132,36 @@ impl<'a> Pricing<'a> {
         let Some(entry) = owner.fields.get(&field.name.node) else {
             return Price::default();
         };
+        let is_change = types
+            .root(OperationType::Mutation)
+            .is_some_and(|root| root == parent);
+        let change = if is_change { CHANGE } else { 0 };
         let Some(target) = types.composite(&entry.type_name) else {
-            return Price::default();
+            return Price {
+                once: change,
+                per_item: 0,
+            };
         };
         let inner = self.selection_set(&field.selection_set.node, &entry.type_name);
         if is_page(owner, field, entry) {
             return Price {
                 once: 0,
-                per_item: inner.total(self.limits.list_assumed).saturating_add(1),
+                per_item: inner
+                    .total(self.limits.list_assumed)
+                    .saturating_add(target.weight),
             };
         }
         let items = self.items(field, entry);
-        let one = 1_u64.saturating_add(inner.total(if target.is_connection {
-            items
-        } else {
-            self.limits.list_assumed
-        }));
-        Price {
-            once: if entry.is_list {
-                one.saturating_mul(items)
+        let one = target
+            .weight
+            .saturating_add(inner.total(if target.is_connection {
+                items
             } else {
-                one
-            },
+                self.limits.list_assumed
+            }));
+        let all = one.saturating_mul(if entry.is_list { items } else { 1 });
+        Price {
+            once: all.saturating_add(change),
             per_item: 0,
         }
     }
@@ -152,7 +170,8 @@ impl<'a> Pricing<'a> {
     fn items(&self, field: &Field, entry: &FieldEntry) -> u64 {
         let pages = ["first", "last"].map(|name| entry.arguments.contains_key(name));
         if pages == [false, false] {
-            return self.ids(field, entry).unwrap_or(self.limits.list_assumed);
+            let assumed = entry.assumed_size.unwrap_or(self.limits.list_assumed);
+            return self.ids(field, entry).unwrap_or(assumed);
         }
         let asked = ["first", "last"]
             .into_iter()

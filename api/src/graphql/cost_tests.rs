@@ -7,7 +7,7 @@ use super::*;
 use async_graphql::parser::parse_query;
 use serde_json::json;
 
-const SDL: &str = "
+const SDL: &str = r#"
     interface Node { id: ID! }
     type Query {
       me: City
@@ -16,12 +16,17 @@ const SDL: &str = "
       cities(first: Int, last: Int): CityConnection!
       fives(first: Int = 5): CityConnection!
       top(first: Int): [City!]!
+      found: Found!
+      founds: [Found!]! @listSize(assumedSize: 2)
     }
+    type Mutation { rename: City! touch: Boolean! }
+    type Found @cost(weight: "20") { parts: [City!]! @listSize(assumedSize: 3) page: [City!]! }
+    schema { query: Query mutation: Mutation }
     type City implements Node { id: ID! name: String! tags: [String!]! friends: [City!]! cities(first: Int): CityConnection! }
     type CityConnection { edges: [CityEdge!]! nodes: [City!]! pageInfo: PageInfo! totalCount: Int! }
     type CityEdge { cursor: String! node: City! }
     type PageInfo { hasNextPage: Boolean! }
-";
+"#;
 
 fn cost_with(document: &str, variables: serde_json::Value) -> u64 {
     let types = TypeMap::from_sdl(SDL).unwrap();
@@ -54,6 +59,22 @@ fn lists_multiply_their_items() {
     assert_eq!(cost("{top{id}}"), 20);
     assert_eq!(cost("{top(first:3){id}}"), 3);
     assert_eq!(cost("{nodes(ids:[\"a\",\"b\"]){id}}"), 2);
+}
+
+#[test]
+fn the_schema_says_what_differs() {
+    assert_eq!(cost("{found{__typename}}"), 20);
+    assert_eq!(cost("{found{parts{id}}}"), 20 + 3);
+    assert_eq!(cost("{founds{parts{id} page{id}}}"), 2 * (20 + 3 + 10));
+}
+
+#[test]
+fn a_change_costs_ten_more() {
+    assert_eq!(cost("mutation{rename{id}}"), 10 + 1);
+    assert_eq!(
+        cost("mutation{a:touch b:touch ...on Mutation{c:touch}}"),
+        30
+    );
 }
 
 #[test]

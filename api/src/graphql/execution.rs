@@ -2,7 +2,7 @@
 //!
 //! Invariant: it ends by its deadline, and a panic in a resolver ends one request and nothing else.
 
-use super::{code::Code, refusal::Refusal};
+use super::refusal::Refusal;
 use async_graphql::{Executor, Request, Response, futures_util::StreamExt as _};
 use std::time::Duration;
 use tokio::{task::JoinSet, time::timeout};
@@ -11,7 +11,7 @@ use tracing::Instrument as _;
 /// Executes a request. If the caller goes away, so does the execution.
 ///
 /// # Errors
-/// [`Code::Unavailable`] after the deadline, [`Code::Internal`] after a panic.
+/// [`Code::Deadline`](super::code::Code::Deadline) after the deadline, [`Code::Internal`](super::code::Code::Internal) after a panic.
 pub async fn run<E: Executor>(
     executor: E,
     request: Request,
@@ -55,20 +55,7 @@ async fn within<T: Send + 'static>(
                 seconds = deadline.as_secs(),
                 "a GraphQL request passed its deadline"
             );
-            Err(late(deadline))
+            Err(Refusal::late(deadline))
         }
     }
-}
-
-fn late(deadline: Duration) -> Refusal {
-    let seconds = deadline.as_secs();
-    Refusal::new(
-        Code::Unavailable,
-        format!(
-            "Die Anfrage war nach {seconds} s nicht beantwortet und wurde abgebrochen. Kleinere Seiten helfen."
-        ),
-        format!(
-            "The request was not answered within {seconds} s and was cancelled. Smaller pages help."
-        ),
-    )
 }

@@ -1,15 +1,22 @@
 //! The limits of one GraphQL request, all of them, with their defaults.
 //!
-//! Invariant: every limit is checked before the work that it bounds, in the order body, tokens, parsing, shape,
-//! variables, cost.
+//! Invariant: every limit is checked before the work that it bounds, in the order body, values, tokens, parsing, shape,
+//! variables, cost; and each is told to clients under the name that errors have.
 
+use domain::{language::Words, read::PageRequest};
+use schema::Limit;
 use std::time::Duration;
+
+/// JSON values that a request or a message can have.
+pub const MOST_VALUES: usize = 10_000;
 
 /// What one request may ask for; published, so that clients can stay inside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes of a POST body, and of a GET query string.
     pub body_bytes: usize,
+    /// Values of a JSON body, counted before anything is made of them.
+    pub values: usize,
     /// Tokens of a document, comments and strings included.
     pub tokens: usize,
     /// Brackets of any kind that are open at the same time; keeps the parser's stack small.
@@ -56,6 +63,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             body_bytes: 256 * 1024,
+            values: MOST_VALUES,
             tokens: 2_000,
             brackets: 64,
             depth: 12,
@@ -70,12 +78,126 @@ impl Default for Limits {
             introspection_roots: 5,
             cost: 10_000,
             page_default: 20,
-            page_maximum: 100,
+            page_maximum: PageRequest::MAX,
             list_assumed: 10,
             errors: 10,
             deadline: Duration::from_secs(10),
             cached_documents: 1_000,
             cached_tokens: 200_000,
         }
+    }
+}
+
+impl Limits {
+    /// All of them, as they are told to clients.
+    #[must_use]
+    pub fn published(&self) -> Vec<Limit> {
+        let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+        [
+            (
+                "bodyBytes",
+                count(self.body_bytes),
+                "Bytes einer Anfrage",
+                "Bytes of a request",
+            ),
+            (
+                "values",
+                count(self.values),
+                "JSON-Werte einer GraphQL-Anfrage",
+                "JSON values of a GraphQL request",
+            ),
+            (
+                "tokens",
+                count(self.tokens),
+                "Wortzeichen (Tokens) eines Dokuments",
+                "Tokens of a document",
+            ),
+            (
+                "brackets",
+                count(self.brackets),
+                "Klammern, die zugleich offen sind",
+                "Brackets that are open at the same time",
+            ),
+            (
+                "depth",
+                self.depth.into(),
+                "Felder ineinander, Fragmente aufgelöst",
+                "Fields inside each other, fragments resolved",
+            ),
+            (
+                "nesting",
+                self.nesting.into(),
+                "Auswahlen ineinander, Fragmente mitgezählt",
+                "Selection sets inside each other, fragments counted",
+            ),
+            (
+                "selections",
+                self.selections,
+                "Ausgewählte Felder und Fragmente, Fragmente aufgelöst",
+                "Selected fields and fragments, fragments resolved",
+            ),
+            (
+                "aliases",
+                self.aliases,
+                "Aliase und wiederholte Felder, auch __typename",
+                "Aliases and repeated fields, __typename too",
+            ),
+            (
+                "rootFields",
+                self.root_fields,
+                "Felder an der Wurzel",
+                "Fields at the root",
+            ),
+            ("directives", self.directives, "Direktiven", "Directives"),
+            ("variables", count(self.variables), "Variablen", "Variables"),
+            (
+                "introspectionDepth",
+                self.introspection_depth.into(),
+                "Felder ineinander unter __schema und __type",
+                "Fields inside each other below __schema and __type",
+            ),
+            (
+                "introspectionLists",
+                self.introspection_lists.into(),
+                "Listen ineinander unter __schema und __type",
+                "Lists inside each other below __schema and __type",
+            ),
+            (
+                "introspectionRoots",
+                self.introspection_roots,
+                "Male __schema und __type",
+                "Uses of __schema and __type",
+            ),
+            (
+                "cost",
+                self.cost,
+                "Geschätzte Kosten einer Operation",
+                "Estimated cost of an operation",
+            ),
+            (
+                "page",
+                self.page_maximum,
+                "Einträge einer Seite (first, last, limit)",
+                "Rows of a page (first, last, limit)",
+            ),
+            (
+                "errors",
+                count(self.errors),
+                "Fehler, die eine Antwort nennt",
+                "Errors that an answer tells",
+            ),
+            (
+                "seconds",
+                self.deadline.as_secs(),
+                "Sekunden bis zur Antwort, danach DEADLINE",
+                "Seconds for an answer, then DEADLINE",
+            ),
+        ]
+        .map(|(name, maximum, de, en)| Limit {
+            name,
+            maximum,
+            words: Words::new(de, en),
+        })
+        .into()
     }
 }

@@ -22,11 +22,12 @@ mod tokens;
 mod type_map;
 mod variables;
 
+use crate::rate_limit::{ARRIVAL, Meter};
 use actix_web::{
     HttpRequest, HttpResponse,
     http::{
         Method,
-        header::{ACCEPT_LANGUAGE, HeaderMap},
+        header::{ACCEPT_LANGUAGE, HeaderMap, HeaderValue},
     },
     web,
 };
@@ -34,6 +35,7 @@ use admission::{Admission, Admitted};
 use async_graphql::{Executor, Request, Response, parser, parser::types::OperationType};
 use code::Code;
 use completion::Asked;
+use cost::Cost;
 use domain::language::Language;
 use graphiql::{Example, Graphiql};
 use limits::Limits;
@@ -41,6 +43,10 @@ use negotiation::Media;
 use refusal::Refusal;
 use request::Parameters;
 use response::Style;
+use schema::Direct;
+
+/// With it the cost of an operation is answered and nothing is executed.
+const DRY_RUN: &str = "Staedtenetz-Dry-Run";
 
 /// Adds what resolvers need to an admitted request: who is asking, loaders, the clock.
 type Prepare = Box<dyn Fn(&HttpRequest, Request) -> Request + Send + Sync>;
@@ -94,17 +100,23 @@ impl<E: Executor> Endpoint<E> {
         parameters: Parameters,
         style: Style,
     ) -> Result<HttpResponse, Refusal> {
-        let admitted = self
-            .admission
-            .admit(parameters, |operation| permit(http.method(), operation))?;
-        let cost = admitted.cost;
+        let permit = |operation| permit(http.method(), operation);
+        if is_dry_run(http.headers())? {
+            let cost = self.admission.price(parameters, permit)?;
+            return Ok(response::priced(cost, style));
+        }
+        let admitted = self.admission.admit(parameters, permit)?;
+        let meter = Meter::of(http);
+        let taken = admitted.cost.requested;
+        meter.take(taken).map_err(Refusal::rate_limited)?;
         let prepare = |request| (self.prepare)(http, request);
-        let response = self.run(admitted, prepare).await?;
+        let (response, cost) = self.run(admitted, prepare).await?;
+        meter.settle(taken, cost.actual.unwrap_or(taken));
         let limits = self.admission.limits();
         Ok(response::executed(response, cost, limits, style))
     }
 
-    /// Runs an admitted query or change, with what `prepare` adds to it.
+    /// Runs an admitted query or change, with what `prepare` adds to it, and tells what it did cost.
     ///
     /// # Errors
     /// Where it did not end in time or broke off.
@@ -112,12 +124,18 @@ impl<E: Executor> Endpoint<E> {
         &self,
         admitted: Admitted,
         prepare: impl FnOnce(Request) -> Request,
-    ) -> Result<Response, Refusal> {
-        let (request, asked) = prepared(admitted, prepare);
+    ) -> Result<(Response, Cost), Refusal> {
+        let (cost, direct) = (admitted.cost, Direct::default());
+        let (request, asked) = prepared(admitted, &direct, prepare);
         let deadline = self.admission.limits().deadline;
         let mut response = execution::run(self.executor.clone(), request, deadline).await?;
-        asked.complete(&mut response, self.admission.types());
-        Ok(response)
+        let types = self.admission.types();
+        asked.complete(&mut response, types);
+        let actual = asked
+            .cost(&response.data, types)
+            .saturating_add(direct.cost());
+        let actual = Some(actual);
+        Ok((response, Cost { actual, ..cost }))
     }
 
     /// Makes one reading of an admitted subscription, with what `prepare` adds to it.
@@ -129,7 +147,7 @@ impl<E: Executor> Endpoint<E> {
         admitted: Admitted,
         prepare: impl FnOnce(Request) -> Request,
     ) -> Result<Vec<Response>, Refusal> {
-        let (request, asked) = prepared(admitted, prepare);
+        let (request, asked) = prepared(admitted, &Direct::default(), prepare);
         let deadline = self.admission.limits().deadline;
         let mut events = execution::events(self.executor.clone(), request, deadline).await?;
         for event in &mut events {
@@ -139,11 +157,15 @@ impl<E: Executor> Endpoint<E> {
     }
 }
 
-fn prepared(admitted: Admitted, prepare: impl FnOnce(Request) -> Request) -> (Request, Asked) {
+fn prepared(
+    admitted: Admitted,
+    direct: &Direct,
+    prepare: impl FnOnce(Request) -> Request,
+) -> (Request, Asked) {
     let Admitted { request, asked, .. } = admitted;
     let request = prepare(request);
     if asked.is_plain() {
-        (request.data(schema::Direct), asked)
+        (request.data(direct.clone()), asked)
     } else {
         (request, asked)
     }
@@ -169,8 +191,9 @@ async fn get<E: Executor>(http: HttpRequest, endpoint: web::Data<Endpoint<E>>) -
         return graphiql.page(&http);
     }
     let limit = endpoint.admission.limits().body_bytes;
-    let parameters =
-        acceptable.and_then(|()| Parameters::from_query_string(http.query_string(), limit));
+    let parameters = acceptable
+        .and_then(|()| arrive(&http))
+        .and_then(|()| Parameters::from_query_string(http.query_string(), limit));
     answer(&http, &endpoint, parameters, style).await
 }
 
@@ -184,7 +207,7 @@ async fn post<E: Executor>(
         &[Media::Json, Media::GraphqlResponse],
         endpoint.language,
     );
-    let parameters = match acceptable {
+    let parameters = match acceptable.and_then(|()| arrive(&http)) {
         Ok(()) => body_parameters(http.headers(), payload, endpoint.admission.limits()).await,
         Err(refusal) => Err(refusal),
     };
@@ -214,7 +237,27 @@ pub async fn body_parameters(
     limits: &Limits,
 ) -> Result<Parameters, Refusal> {
     negotiation::check_body(headers)?;
-    Parameters::from_body(&request::read_body(headers, payload, limits.body_bytes).await?)
+    let body = request::read_body(headers, payload, limits.body_bytes).await?;
+    request::check_values(&body, limits.values)?;
+    Parameters::from_body(&body)
+}
+
+/// Every request costs something, whatever it turns out to be.
+fn arrive(http: &HttpRequest) -> Result<(), Refusal> {
+    Meter::of(http).take(ARRIVAL).map_err(Refusal::rate_limited)
+}
+
+/// Whether only the cost is asked for. Who means something else by the header must not have it carried out.
+fn is_dry_run(headers: &HeaderMap) -> Result<bool, Refusal> {
+    match headers.get(DRY_RUN).map(HeaderValue::as_bytes) {
+        None => Ok(false),
+        Some(b"cost") => Ok(true),
+        Some(_) => Err(Refusal::new(
+            Code::BadRequest,
+            format!("Der Kopf {DRY_RUN} kennt nur „cost“."),
+            format!("The header {DRY_RUN} knows \"cost\" only."),
+        )),
+    }
 }
 
 async fn other_method<E: Executor>(

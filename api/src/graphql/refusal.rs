@@ -4,8 +4,13 @@
 //! from the request at length.
 
 use super::code::Code;
+use crate::rate_limit::Wait;
 use async_graphql::Pos;
-use domain::language::Words;
+use domain::{
+    Error,
+    language::{Language, Words},
+};
+use std::time::Duration;
 
 /// The longest piece of foreign text (a name, a message of the library) that goes into an answer.
 const QUOTE_CHARS: usize = 200;
@@ -19,6 +24,8 @@ pub struct Refusal {
     pub problems: Vec<Problem>,
     /// The methods to name in `Allow`, where the method was the problem.
     pub allow: Option<&'static str>,
+    /// After how many seconds it is worth while to try again, where that is known.
+    pub retry_after: Option<u64>,
 }
 
 /// One thing that is wrong with a request.
@@ -63,6 +70,7 @@ impl Refusal {
             code,
             problems,
             allow: None,
+            retry_after: None,
         }
     }
 
@@ -71,6 +79,35 @@ impl Refusal {
     pub fn internal() -> Self {
         use super::response::{INTERNAL_DE, INTERNAL_EN};
         Self::new(Code::Internal, INTERNAL_DE, INTERNAL_EN)
+    }
+
+    /// The refusal of a request that did not end in time.
+    #[must_use]
+    pub fn late(deadline: Duration) -> Self {
+        let seconds = deadline.as_secs();
+        Self::new(
+            Code::Deadline,
+            format!(
+                "Die Anfrage war nach {seconds} s nicht beantwortet und wurde abgebrochen. Kleinere Seiten helfen; der Cursor, der mitgegeben war, gilt weiter."
+            ),
+            format!(
+                "The request was not answered within {seconds} s and was cancelled. Smaller pages help; the cursor that came with it still holds."
+            ),
+        )
+    }
+
+    /// The refusal of a request whose client or address has asked for too much lately.
+    #[must_use]
+    pub fn rate_limited(Wait { seconds }: Wait) -> Self {
+        let error = Error::RateLimited { seconds };
+        Self {
+            retry_after: Some(seconds),
+            ..Self::new(
+                Code::RateLimited,
+                error.text(Language::De),
+                error.text(Language::En),
+            )
+        }
     }
 
     /// The refusal of a method, naming those that would do.

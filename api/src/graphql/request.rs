@@ -2,7 +2,10 @@
 //!
 //! Invariant: no more than the allowed bytes are held in memory, and what comes out has members of the right types.
 
-use super::{code::Code, refusal::Refusal};
+use super::{
+    code::Code,
+    refusal::{Exceeded, Refusal},
+};
 use actix_web::{
     http::header::{CONTENT_LENGTH, HeaderMap},
     web,
@@ -145,6 +148,35 @@ pub async fn read_body(
     }
 }
 
+/// Refuses a body with more values than allowed before anything is made of them: each takes many times its bytes.
+///
+/// # Errors
+/// [`Code::LimitExceeded`].
+pub fn check_values(body: &[u8], limit: usize) -> Result<(), Refusal> {
+    let (mut values, mut is_text, mut is_escaped) = (1_usize, false, false);
+    for byte in body {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = is_text,
+            b'"' => is_text = !is_text,
+            b',' | b'[' | b'{' if !is_text => values += 1,
+            _ => {}
+        }
+    }
+    if values <= limit {
+        return Ok(());
+    }
+    let [maximum, requested] = [limit, values].map(|n| u64::try_from(n).unwrap_or(u64::MAX));
+    Err(Refusal::limit(
+        Exceeded {
+            limit: "values",
+            maximum,
+            requested: Some(requested),
+        },
+        None,
+    ))
+}
+
 /// The refusal of a request that is larger than allowed.
 fn too_large(limit: usize) -> Refusal {
     Refusal::new(
@@ -249,6 +281,19 @@ mod tests {
         );
         assert!(Parameters::from_body(&[0xFF, 0xFE]).is_err());
         assert!(Parameters::from_body("[".repeat(100_000).as_bytes()).is_err());
+    }
+
+    #[test]
+    fn values_are_counted_outside_of_texts() {
+        for (body, values) in [
+            ("{}", 2),
+            (r#"{"a":1,"b":[2,3]}"#, 5),
+            (r#"{"a,[{":"\\\",[{","b":""}"#, 3),
+        ] {
+            assert!(check_values(body.as_bytes(), values).is_ok(), "{body}");
+            let refusal = check_values(body.as_bytes(), values - 1).unwrap_err();
+            assert_eq!(refusal.code, Code::LimitExceeded, "{body}");
+        }
     }
 
     #[test]

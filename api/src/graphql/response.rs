@@ -59,6 +59,10 @@ impl Body {
                     extensions.set("requested", requested);
                 }
             }
+            if let (Some(seconds), Some(extensions)) = (refusal.retry_after, &mut error.extensions)
+            {
+                extensions.set("retryAfter", seconds);
+            }
             error
         });
         Self {
@@ -87,11 +91,8 @@ impl Body {
         }
         let first = response.errors.first().filter(|_| refused);
         let code = first.map(|error| code_in(error).unwrap_or(Code::Internal));
-        if let Some(Cost { requested, maximum }) = cost {
-            response.extensions.insert(
-                "cost".to_owned(),
-                value!({ "requested": requested, "maximum": maximum }),
-            );
+        if let Some(cost) = cost {
+            response.extensions.insert("cost".to_owned(), told(cost));
         }
         let body = Self {
             errors: response.errors,
@@ -99,6 +100,16 @@ impl Body {
             extensions: response.extensions,
         };
         (body, code)
+    }
+
+    /// Of a request whose cost was asked for, and nothing else.
+    #[must_use]
+    pub fn priced(cost: Cost) -> Self {
+        Self {
+            errors: Vec::new(),
+            data: Some(Value::Null),
+            extensions: BTreeMap::from([("cost".to_owned(), told(cost))]),
+        }
     }
 
     /// Its errors alone, as a JSON list.
@@ -130,6 +141,18 @@ impl Body {
     }
 }
 
+fn told(cost: Cost) -> Value {
+    let Cost {
+        requested,
+        actual,
+        limit,
+    } = cost;
+    match actual {
+        Some(actual) => value!({ "requested": requested, "actual": actual, "limit": limit }),
+        None => value!({ "requested": requested, "limit": limit }),
+    }
+}
+
 fn member(name: &str, text: &mut Vec<u8>) {
     if text.len() > 1 {
         text.push(b',');
@@ -153,6 +176,9 @@ pub fn refused(refusal: &Refusal, style: Style) -> HttpResponse {
     let mut answer = begin(refusal.code.status(style.media == Media::Json), style);
     if let Some(allow) = refusal.allow {
         answer.insert_header((ALLOW, allow));
+    }
+    if let Some(seconds) = refusal.retry_after {
+        answer.insert_header((RETRY_AFTER, seconds));
     }
     match refusal.code {
         Code::Unavailable => answer.insert_header((RETRY_AFTER, "10")),
@@ -180,6 +206,12 @@ pub fn executed(mut response: Response, cost: Cost, limits: &Limits, style: Styl
         }
     }
     answer.body(body.text())
+}
+
+/// The answer to a request whose cost was asked for.
+#[must_use]
+pub fn priced(cost: Cost, style: Style) -> HttpResponse {
+    begin(StatusCode::OK, style).body(Body::priced(cost).text())
 }
 
 fn begin(status: StatusCode, style: Style) -> HttpResponseBuilder {

@@ -9,7 +9,8 @@ use async_graphql::PathSegment;
 
 const COST: Cost = Cost {
     requested: 3,
-    maximum: 10,
+    actual: Some(2),
+    limit: 10,
 };
 
 fn style(media: Media) -> Style {
@@ -55,7 +56,10 @@ async fn a_field_error_without_a_code_is_ours_and_says_nothing() {
         "INTERNAL"
     );
     assert!(body.get("data").unwrap().is_null());
-    assert_eq!(body.pointer("/extensions/cost/requested").unwrap(), 3);
+    assert_eq!(
+        body.pointer("/extensions/cost").unwrap(),
+        &serde_json::json!({"requested": 3, "actual": 2, "limit": 10})
+    );
 }
 
 #[actix_web::test]

@@ -138,13 +138,20 @@ async fn each_request_gets_its_status_and_code() {
             400,
             Some("LIMIT_EXCEEDED"),
         ),
-        (
-            "past the deadline",
-            query("{slow}"),
-            503,
-            Some("UNAVAILABLE"),
-        ),
+        ("past the deadline", query("{slow}"), 504, Some("DEADLINE")),
         ("a panic", query("{broken(list:[])}"), 500, Some("INTERNAL")),
+        (
+            "many values",
+            post(&format!("[{}]", "0,".repeat(10_000))),
+            400,
+            Some("LIMIT_EXCEEDED"),
+        ),
+        (
+            "a dry run of something else",
+            query("{caller}").insert_header((DRY_RUN, "everything")),
+            400,
+            Some("BAD_REQUEST"),
+        ),
         ("a batch", post("[]"), 400, Some("BAD_REQUEST")),
         ("a large body", post(&large), 413, Some("PAYLOAD_TOO_LARGE")),
         (

@@ -4,7 +4,7 @@
 //! introspection.
 
 use async_graphql::{
-    Name, Value,
+    Name, Positioned, Value,
     parser::{
         self,
         types::{
@@ -54,6 +54,8 @@ pub struct CompositeEntry {
     pub fields: HashMap<Name, FieldEntry>,
     /// Whether it is a page whose `edges` or `nodes` are as many as the field was asked for.
     pub is_connection: bool,
+    /// What one object of it costs (`@cost`).
+    pub weight: u64,
 }
 
 /// A field of an object or interface.
@@ -63,6 +65,8 @@ pub struct FieldEntry {
     pub type_name: Name,
     /// Whether it answers a list.
     pub is_list: bool,
+    /// How many items it is taken to have (`@listSize`), where the schema says so.
+    pub assumed_size: Option<u64>,
     /// Its type with lists and non-null marks.
     pub ty: Type,
     /// Its arguments.
@@ -154,10 +158,9 @@ impl TypeMap {
                     self.subscription = schema.subscription.map(|name| name.node);
                 }
                 TypeSystemDefinition::Type(ty) => {
-                    let one_of =
-                        has_one_of(ty.node.directives.iter().map(|directive| &directive.node));
+                    let ty = ty.node;
                     self.types
-                        .insert(ty.node.name.node, kind(ty.node.kind, one_of));
+                        .insert(ty.name.node, kind(ty.kind, &ty.directives));
                 }
                 TypeSystemDefinition::Directive(directive) => {
                     let directive = directive.node;
@@ -233,11 +236,24 @@ pub const fn innermost(mut ty: &Type) -> &Name {
     }
 }
 
-fn has_one_of<'a>(mut directives: impl Iterator<Item = &'a ConstDirective>) -> bool {
-    directives.any(|directive| directive.name.node == "oneOf")
+type Directives = [Positioned<ConstDirective>];
+
+fn find<'d>(directives: &'d Directives, name: &str) -> Option<&'d ConstDirective> {
+    let mut directives = directives.iter().map(|directive| &directive.node);
+    directives.find(|directive| directive.name.node == name)
 }
 
-fn kind(kind: TypeKind, one_of: bool) -> Kind {
+/// A number that a directive says; the specification of weights writes them as text.
+fn number(directives: &Directives, name: &str, argument: &str) -> Option<u64> {
+    match &find(directives, name)?.get_argument(argument)?.node {
+        Value::Number(number) => number.as_u64(),
+        Value::String(text) => text.parse().ok(),
+        _ => None,
+    }
+}
+
+fn kind(kind: TypeKind, directives: &Directives) -> Kind {
+    let weight = number(directives, "cost", "weight").unwrap_or(1);
     match kind {
         TypeKind::Scalar => Kind::Scalar,
         TypeKind::Enum(values) => Kind::Enum(
@@ -249,21 +265,21 @@ fn kind(kind: TypeKind, one_of: bool) -> Kind {
         ),
         TypeKind::InputObject(input) => Kind::Input(InputEntry {
             fields: arguments(input.fields.into_iter().map(|field| field.node)),
-            one_of,
+            one_of: find(directives, "oneOf").is_some(),
         }),
-        TypeKind::Object(object) => composite(object.fields.into_iter().map(|field| field.node)),
-        TypeKind::Interface(interface) => {
-            composite(interface.fields.into_iter().map(|field| field.node))
-        }
-        TypeKind::Union(_) => composite(std::iter::empty()),
+        TypeKind::Object(object) => composite(object.fields, weight),
+        TypeKind::Interface(interface) => composite(interface.fields, weight),
+        TypeKind::Union(_) => composite(Vec::new(), weight),
     }
 }
 
-fn composite(fields: impl Iterator<Item = FieldDefinition>) -> Kind {
-    let fields = fields.map(|field| {
+fn composite(fields: Vec<Positioned<FieldDefinition>>, weight: u64) -> Kind {
+    let fields = fields.into_iter().map(|field| {
+        let field = field.node;
         let entry = FieldEntry {
             type_name: innermost(&field.ty.node).clone(),
             is_list: matches!(field.ty.node.base, BaseType::List(_)),
+            assumed_size: number(&field.directives, "listSize", "assumedSize"),
             ty: field.ty.node.clone(),
             arguments: arguments(field.arguments.into_iter().map(|argument| argument.node)),
         };
@@ -272,6 +288,7 @@ fn composite(fields: impl Iterator<Item = FieldDefinition>) -> Kind {
     Kind::Composite(CompositeEntry {
         fields: fields.collect(),
         is_connection: false,
+        weight,
     })
 }
 
@@ -304,7 +321,7 @@ mod tests {
             enum Colour { RED @deprecated(reason: "old") GREEN }
             type ThingConnection { edges: [ThingEdge!]! }
             type ThingEdge { node: Thing! }
-            type Thing { things(first: Int = 5): ThingConnection! tags: [String!]! }
+            type Thing @cost(weight: "7") { things(first: Int = 5): ThingConnection! tags: [String!]! @listSize(assumedSize: 3) }
             type Root { thing("described" id: ID!): Thing @deprecated }
             directive @note(text: String!) repeatable on FIELD | ENUM_VALUE
             schema { query: Root }
@@ -317,6 +334,13 @@ mod tests {
         assert!(matches!(map.kind("Colour"), Some(Kind::Enum(values)) if values.len() == 2));
         assert!(map.composite("ThingConnection").unwrap().is_connection);
         assert!(!map.composite("ThingEdge").unwrap().is_connection);
+        let thing = map.composite("Thing").unwrap();
+        assert_eq!(
+            (thing.weight, map.composite("ThingEdge").unwrap().weight),
+            (7, 1)
+        );
+        let size = |name: &str| thing.fields.get(name).unwrap().assumed_size;
+        assert_eq!((size("tags"), size("things")), (Some(3), None));
         assert_eq!(map.root(OperationType::Query).unwrap(), "Root");
         assert!(map.root(OperationType::Mutation).is_none());
         assert!(map.directive("note").unwrap().is_repeatable && map.directive("skip").is_some());

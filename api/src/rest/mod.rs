@@ -32,6 +32,7 @@ mod indicator;
 mod indicator_write;
 mod issuer;
 mod json;
+pub mod limit;
 mod match_query;
 mod membership;
 mod network;

@@ -12,6 +12,7 @@ use crate::graphql::{
     Endpoint, admission::Admitted, code::Code, refusal::Refusal, request::Parameters,
     response::Body,
 };
+use crate::rate_limit::{ARRIVAL, Meter};
 use actix_web::web;
 use async_graphql::{Executor, Response, parser::types::OperationType};
 use domain::{
@@ -83,11 +84,13 @@ impl<E: Executor> Operation<E> {
     }
 
     async fn answer(&self, admitted: Admitted, outbox: &Outbox) -> Result<(), Stop> {
-        let cost = admitted.cost;
+        let taken = admitted.cost.requested;
         let ctx = self.context().await?;
+        let meter = self.pay(&ctx, taken)?;
         let prepare = |request| self.hub.prepare(&ctx, request);
-        let response = self.endpoint.run(admitted, prepare).await;
-        let response = response.map_err(|refusal| self.refused(&refusal))?;
+        let answer = self.endpoint.run(admitted, prepare).await;
+        let (response, cost) = answer.map_err(|refusal| self.refused(&refusal))?;
+        meter.settle(taken, cost.actual.unwrap_or(taken));
         self.keep_reads(&ctx).await?;
         drop(ctx);
         let limits = self.endpoint.admission().limits();
@@ -105,9 +108,10 @@ impl<E: Executor> Operation<E> {
     /// Reads again and again what has happened.
     async fn listen(&self, first: Admitted, outbox: &Outbox) -> Result<(), Stop> {
         // What one reading costs is bounded like one request.
-        let size = first.cost.maximum / first.cost.requested.max(1);
+        let size = first.cost.limit / first.cost.requested.max(1);
         let size = size.clamp(1, PageRequest::MAX);
         let progress = Arc::new(Progress::new(self.after.clone(), size));
+        self.pay(&self.context().await?, first.cost.requested)?;
         let mut follower = None;
         let mut admitted = Some(first);
         loop {
@@ -169,6 +173,16 @@ impl<E: Executor> Operation<E> {
                 .next()
                 .map_or(Stop::Unheard, |body| Stop::Refused(body.errors()))),
         }
+    }
+
+    /// Takes the points of an operation, as over HTTP. A subscription pays for its first reading only; how many there are
+    /// depends on what happens, and their number at a time is bounded.
+    fn pay(&self, ctx: &Ctx, points: u64) -> Result<Meter, Stop> {
+        let limiter = &self.hub.shared.limiter;
+        let meter = limiter.meter(ctx.actor(), self.subscriber.address);
+        let taken = meter.take(ARRIVAL.saturating_add(points));
+        taken.map_err(|wait| self.refused(&Refusal::rate_limited(wait)))?;
+        Ok(meter)
     }
 
     async fn context(&self) -> Result<Ctx, Stop> {

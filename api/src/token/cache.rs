@@ -80,6 +80,16 @@ impl<V: Clone> Cache<V> {
         halves.keep(token, verified, self.half);
     }
 
+    /// Changes what is remembered of a key in one step, which nobody else comes between.
+    pub fn change<T>(&self, key: Fingerprint, change: impl FnOnce(Option<V>) -> (V, T)) -> T {
+        let mut halves = self.halves.lock().unwrap_or_else(PoisonError::into_inner);
+        let Halves { young, old } = &mut *halves;
+        let before = young.get(&key).cloned().or_else(|| old.remove(&key));
+        let (after, outcome) = change(before);
+        halves.keep(key, after, self.half);
+        outcome
+    }
+
     /// How many tokens are remembered.
     #[must_use]
     pub fn held(&self) -> usize {
@@ -90,7 +100,7 @@ impl<V: Clone> Cache<V> {
 
 impl<V> Halves<V> {
     fn keep(&mut self, token: Fingerprint, verified: V, half: usize) {
-        if self.young.len() >= half {
+        if self.young.len() >= half && !self.young.contains_key(&token) {
             self.old = std::mem::take(&mut self.young);
         }
         self.young.insert(token, verified);

@@ -3,7 +3,8 @@
 //! Invariant: all of it is of the caller's own organisation only; lists that are short come whole.
 
 use crate::{
-    account::Account, credential::ApiKey, error::refuse, issuer::IdentityProvider, viewer::Viewer,
+    account::Account, cost::list_size, credential::ApiKey, error::refuse, issuer::IdentityProvider,
+    viewer::Viewer,
 };
 use async_graphql::{Context, Object, Result};
 use domain::{Ctx, account, credential, issuer};
@@ -20,6 +21,7 @@ impl IdentityQuery {
     }
 
     /// The people with a role in your organisation, by name. For whoever manages it.
+    #[graphql(directive = list_size::apply(50))]
     async fn accounts(&self, ctx: &Context<'_>) -> Result<Vec<Account>> {
         let rows = account::list(ctx.data::<Ctx>()?).await;
         let rows = rows.map_err(|error| refuse(ctx, &error))?;
@@ -27,6 +29,7 @@ impl IdentityQuery {
     }
 
     /// The API keys of your organisation, the newest first. For whoever manages it.
+    #[graphql(directive = list_size::apply(50))]
     async fn api_keys(&self, ctx: &Context<'_>) -> Result<Vec<ApiKey>> {
         let rows = credential::list(ctx.data::<Ctx>()?).await;
         let rows = rows.map_err(|error| refuse(ctx, &error))?;

@@ -8,6 +8,7 @@ mod change;
 mod content;
 mod identity;
 mod peer_group;
+mod limit;
 mod reference;
 mod root;
 mod search;
@@ -26,6 +27,7 @@ use change::ChangeQuery;
 use content::ContentQuery;
 use identity::IdentityQuery;
 use peer_group::PeerGroupQuery;
+use limit::LimitQuery;
 use reference::ReferenceQuery;
 use search::SearchQuery;
 use suggestion::SuggestionQuery;
@@ -52,6 +54,7 @@ pub struct Query(
     WebhookQuery,
     PeerGroupQuery,
     BenchmarkQuery,
+    LimitQuery,
 );
 
 /// Any object by its id.

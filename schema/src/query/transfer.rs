@@ -16,7 +16,7 @@ pub struct TransferQuery;
 #[Object]
 impl TransferQuery {
     /// The transfer matrix of a network: projects that want to learn × cities to learn from, with stage and outcome, and what
-    /// each city gives and takes. Whole, up to 100,000 links; each page-free list in it counts as ten in the cost.
+    /// each city gives and takes. Whole, up to 100,000 links.
     async fn transfer_matrix(
         &self,
         ctx: &Context<'_>,

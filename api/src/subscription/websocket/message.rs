@@ -4,7 +4,11 @@
 //! wrong without repeating it.
 
 use crate::{
-    graphql::{code::Code, request::Parameters},
+    graphql::{
+        code::Code,
+        limits::MOST_VALUES,
+        request::{Parameters, check_values},
+    },
     subscription::outbox::What,
 };
 use serde_json::{Map, Value, json};
@@ -30,6 +34,9 @@ impl Message {
     /// # Errors
     /// What is wrong with it.
     pub fn read(text: &str) -> Result<Self, String> {
+        if check_values(text.as_bytes(), MOST_VALUES).is_err() {
+            return Err("the message has too many values".to_owned());
+        }
         let Ok(Value::Object(mut members)) = serde_json::from_str(text) else {
             return Err("the message is not a JSON object".to_owned());
         };
