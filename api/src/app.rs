@@ -6,11 +6,14 @@ use crate::{
     caller::{self, Shared, authenticate},
     config::{Config, RetentionSettings},
     embedding::embedder,
-    graphql::{self, Endpoint, graphiql::Example, limits::Limits},
+    graphql::{
+        self, Endpoint, Resolved, graphiql::Example, limits::Limits, refusal::Refusal,
+        request::Parameters,
+    },
     identity::Identity,
-    metrics, oauth,
+    metrics, oauth, persisted_document,
     problem::Problem,
-    rest,
+    rest, stored_answer,
     subscription::{self, Hub},
     telemetry,
     webhook::Sender,
@@ -63,12 +66,15 @@ impl Application {
         let port = listener.local_addr()?.port();
         let identity = Arc::new(Identity::new(config, store.clone())?);
         let webhooks = Arc::new(Sender::new(&config.webhook)?);
+        let own_key = config.webhook.key.as_ref();
         let shared = web::Data::new(Shared {
             store: store.clone(),
             language: config.default_language,
             identity: Arc::clone(&identity),
             webhooks: Arc::clone(&webhooks),
             behind_proxy: config.behind_proxy,
+            body_limit: config.body_limit,
+            seal: own_key.map(|key| Arc::from(key.expose())),
         });
         let endpoint = web::Data::new(endpoint(config, &identity, &webhooks)?);
         let hub = web::Data::new(Hub::new(config, Shared::clone(&shared)));
@@ -103,6 +109,7 @@ impl Application {
                 .route("/readyz", web::get().to(rest::health::ready))
                 .route("/metrics", web::get().to(metrics::show))
                 .default_service(web::to(no_such_address))
+                .wrap(from_fn(stored_answer::once))
                 .wrap(from_fn(authenticate))
                 .wrap(Condition::new(!origins.is_empty(), cors(&origins)))
                 .wrap(Compress::default())
@@ -192,7 +199,17 @@ fn endpoint(
     let endpoint = Endpoint::new(schema::build(), &schema::sdl(), limits, shown, prepare);
     Ok(endpoint
         .map_err(std::io::Error::other)?
+        .with_documents(documents, config.graphql.persisted_max_age)
         .with_default_language(config.default_language))
+}
+
+/// The document that a request names, if its sender may run it.
+fn documents(http: &HttpRequest, parameters: Parameters) -> Resolved {
+    let ctx = caller::context(http);
+    Box::pin(async move {
+        let ctx = ctx.map_err(|_| Refusal::internal())?;
+        persisted_document::resolve(&ctx, parameters).await
+    })
 }
 
 /// Keeps the reference data fresh when another process writes, and the keys ready before somebody needs them.
@@ -205,6 +222,9 @@ async fn refresh(store: Store, identity: Arc<Identity>) {
         ticks.tick().await;
         if let Err(error) = store.refresh_reference().await {
             tracing::warn!(%error, "reference data could not be compared with the database");
+        }
+        if let Err(error) = domain::persisted_document::refresh(&store).await {
+            tracing::warn!(%error, "what keys may run could not be read");
         }
     }
 }
@@ -273,7 +293,13 @@ fn cors(origins: &[String]) -> Cors {
     let cors = Cors::default()
         .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
         .allow_any_header()
-        .expose_headers(["ETag", "Link", "Location", "X-Request-Id"])
+        .expose_headers([
+            "ETag",
+            "Idempotency-Replayed",
+            "Link",
+            "Location",
+            "X-Request-Id",
+        ])
         .max_age(3_600);
     origins
         .iter()

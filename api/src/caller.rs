@@ -38,6 +38,10 @@ pub struct Shared {
     pub webhooks: Arc<Sender>,
     /// Whether requests come through a proxy that names their senders.
     pub behind_proxy: bool,
+    /// Longest body of a request, in bytes.
+    pub body_limit: usize,
+    /// The installation's own part of what stored answers are sealed with.
+    pub seal: Option<Arc<str>>,
 }
 
 impl Shared {

@@ -16,7 +16,8 @@ pub struct Migration;
 const ANSWER: &str = "stored_answer";
 
 /// Whose it is: an operator acts for no tenant.
-const OWN: &str = "tenant_id = (SELECT acting_tenant()) OR (tenant_id IS NULL AND (SELECT acting_operator()))";
+const OWN: &str =
+    "tenant_id = (SELECT acting_tenant()) OR (tenant_id IS NULL AND (SELECT acting_operator()))";
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {

@@ -21,6 +21,7 @@ mod node;
 mod query;
 mod select;
 mod subscription;
+mod validation;
 mod value;
 
 mod account;
@@ -65,6 +66,7 @@ pub use direct::{Direct, write};
 pub use mutation::Mutation;
 pub use query::Query;
 pub use subscription::{Progress, Reading, Subscription};
+pub use validation::validate;
 
 /// The schema; a request needs a [`domain::Ctx`] among its data, `Arc<dyn domain::secret::Secrets>` and
 /// `Arc<dyn domain::webhook::Dispatch>`. A subscription is one reading, and goes on from the `Arc<Progress>` among its data.

@@ -38,6 +38,12 @@ pub enum Code {
     Conflict,
     /// The record was changed meanwhile.
     StaleVersion,
+    /// The idempotency key of the request was used for another one.
+    KeyReused,
+    /// No document is registered under the identifier, and none was sent with it lately.
+    PersistedQueryNotFound,
+    /// The key may run only documents that its organisation trusts, and this is none of them.
+    PersistedDocumentRequired,
     /// Too many attempts: try again later.
     RateLimited,
     /// Try again later.
@@ -64,6 +70,9 @@ impl Code {
         Self::BadUserInput,
         Self::Conflict,
         Self::StaleVersion,
+        Self::KeyReused,
+        Self::PersistedQueryNotFound,
+        Self::PersistedDocumentRequired,
         Self::RateLimited,
         Self::Unavailable,
         Self::Internal,
@@ -88,6 +97,9 @@ impl Code {
             Self::BadUserInput => "BAD_USER_INPUT",
             Self::Conflict => "CONFLICT",
             Self::StaleVersion => "STALE_VERSION",
+            Self::KeyReused => "IDEMPOTENCY_KEY_REUSED",
+            Self::PersistedQueryNotFound => "PERSISTED_QUERY_NOT_FOUND",
+            Self::PersistedDocumentRequired => "PERSISTED_DOCUMENT_REQUIRED",
             Self::RateLimited => "RATE_LIMITED",
             Self::Unavailable => "UNAVAILABLE",
             Self::Internal => "INTERNAL",
@@ -112,6 +124,7 @@ impl Code {
             | Self::OperationResolutionFailure
             | Self::LimitExceeded
             | Self::BadUserInput
+            | Self::PersistedQueryNotFound
                 if legacy_json =>
             {
                 StatusCode::OK
@@ -127,8 +140,9 @@ impl Code {
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unauthenticated => StatusCode::UNAUTHORIZED,
-            Self::Forbidden => StatusCode::FORBIDDEN,
-            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Forbidden | Self::PersistedDocumentRequired => StatusCode::FORBIDDEN,
+            Self::NotFound | Self::PersistedQueryNotFound => StatusCode::NOT_FOUND,
+            Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Conflict => StatusCode::CONFLICT,
             Self::StaleVersion => StatusCode::PRECONDITION_FAILED,
             Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,

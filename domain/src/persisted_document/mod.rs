@@ -77,7 +77,8 @@ fn half(hash: &str) -> Uuid {
 pub async fn list(ctx: &Ctx, key: Option<CredentialId>) -> Result<DocumentList> {
     let holder = holder(ctx, key).await?;
     let tenant = ctx.member_who_may(Action::Manage)?.tenant;
-    let lists = document_list::Entity::of(tenant).filter(document_list::Column::HolderId.eq(holder));
+    let lists =
+        document_list::Entity::of(tenant).filter(document_list::Column::HolderId.eq(holder));
     let Some(list) = ctx.records(lists).await?.pop() else {
         return Ok(DocumentList {
             mode: DocumentMode::Open,
