@@ -18,7 +18,8 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-const CREATE: &str = "mutation($input: CreatePlanInput!) { createPlan(input: $input) { plan { id title } } }";
+const CREATE: &str =
+    "mutation($input: CreatePlanInput!) { createPlan(input: $input) { plan { id title } } }";
 
 /// A change under a key.
 async fn change(
@@ -37,13 +38,22 @@ fn plan(title: &str) -> Value {
 }
 
 async fn create(service: &Service, caller: (&str, &str), title: &str) -> Answer {
-    change(service, caller, (Method::POST, "/api/v1/plans"), &plan(title)).await
+    change(
+        service,
+        caller,
+        (Method::POST, "/api/v1/plans"),
+        &plan(title),
+    )
+    .await
 }
 
 /// How many plans of that title somebody reads.
 async fn plans(service: &Service, token: &str, title: &str) -> usize {
     let listed = service.read_as(token, "/api/v1/plans?limit=100").await;
-    listed.body.matches(&format!("\"title\":\"{title}\"")).count()
+    listed
+        .body
+        .matches(&format!("\"title\":\"{title}\""))
+        .count()
 }
 
 fn code(answer: &Answer) -> String {
@@ -154,7 +164,7 @@ on_both_databases! { service from alone;
     async fn another_copy_and_a_later_one_know_of_it() {
         let aachen = service.token(Role::Editor, AACHEN);
         let first = create(service, (&aachen, "copy"), "Kopie").await;
-        let other = beside(service).await;
+        let other = beside(service);
         let again = create(&other, (&aachen, "copy"), "Kopie").await;
         assert_eq!((again.status, again.header("idempotency-replayed"), &again.body), (201, "true", &first.body));
         assert_eq!(create(&other, (&aachen, "copy"), "Anders").await.status, 422);

@@ -122,7 +122,10 @@ fn graph() -> BTreeMap<String, bool> {
     named.collect()
 }
 
-fn compare(all: &BTreeMap<String, bool>, reasons: impl Iterator<Item = (&'static str, &'static str)>) {
+fn compare(
+    all: &BTreeMap<String, bool>,
+    reasons: impl Iterator<Item = (&'static str, &'static str)>,
+) {
     let reasons: BTreeSet<&str> = reasons
         .filter(|(name, _)| !name.is_empty())
         .map(|(name, reason)| {
@@ -158,7 +161,10 @@ fn every_change_over_rest_may_be_sent_again() {
     let paths = document.get("paths").and_then(Value::as_object).unwrap();
     let reading = ["sign_in", "similarToDescription"];
     for (method, operation) in paths.values().flat_map(|path| path.as_object().unwrap()) {
-        let name = operation.get("operationId").and_then(Value::as_str).unwrap();
+        let name = operation
+            .get("operationId")
+            .and_then(Value::as_str)
+            .unwrap();
         let parameters = operation.get("parameters").and_then(Value::as_array);
         let mut parameters = parameters.into_iter().flatten();
         let has_key = parameters.any(|one| one.get("name") == Some(&"Idempotency-Key".into()));

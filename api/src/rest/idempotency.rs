@@ -32,7 +32,10 @@ pub fn describe(document: &mut OpenApi) {
 }
 
 fn add(operation: &mut Operation) {
-    operation.parameters.get_or_insert_default().push(RefOr::T(header()));
+    operation
+        .parameters
+        .get_or_insert_default()
+        .push(RefOr::T(header()));
     for (status, text) in [
         (
             "409",

@@ -78,6 +78,11 @@ fn operations(tenant: &str) -> Vec<(&'static str, &'static str, Value)> {
         ("refitSimilarityWeights", "", json!({ "dryRun": false })),
         ("restoreSimilarityWeights", "", json!({ "number": 0 })),
         ("replaceNetworkVocabulary", "", json!({ "concepts": [] })),
+        (
+            "replacePersistedDocuments",
+            "",
+            json!({ "mode": "OPEN", "documents": {} }),
+        ),
         ("sign_out", "", Value::Null),
     ]
 }

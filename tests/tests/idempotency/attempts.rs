@@ -61,13 +61,20 @@ async fn an_attempt_that_broke_off_is_taken_over(backend: Backend) {
     let refused = ask(&late, CREATE, input("Spät")).await;
     assert_eq!(code(&refused), "CONFLICT", "{refused}");
     data(&next, CREATE, input("Neu")).await;
-    stored_answer::settle(&next, Some(b"sealed".to_vec())).await.unwrap();
+    stored_answer::settle(&next, Some(b"sealed".to_vec()))
+        .await
+        .unwrap();
     stored_answer::settle(&late, None).await.unwrap();
     let again = stored_answer::claim(&desk.member(AACHEN, Role::Editor), "a", "request").await;
     assert!(matches!(again, Ok(Turn::Again(_, sealed)) if sealed == b"sealed"));
     let titles = "{ plans(first: 50) { nodes { title } } }";
-    let titles = data(&desk.member(AACHEN, Role::Editor), titles, json!({})).await.to_string();
-    assert!(titles.contains("Neu") && !titles.contains("Spät"), "{titles}");
+    let titles = data(&desk.member(AACHEN, Role::Editor), titles, json!({}))
+        .await
+        .to_string();
+    assert!(
+        titles.contains("Neu") && !titles.contains("Spät"),
+        "{titles}"
+    );
 }
 
 async fn an_effect_whose_answer_is_lost_is_not_repeated(backend: Backend) {
@@ -90,7 +97,9 @@ async fn rights_that_changed_shut_the_answer(backend: Backend) {
     };
     let ctx = first(&desk.member(AACHEN, Role::Editor), "c").await;
     data(&ctx, CREATE, input("Rechte")).await;
-    stored_answer::settle(&ctx, Some(b"sealed".to_vec())).await.unwrap();
+    stored_answer::settle(&ctx, Some(b"sealed".to_vec()))
+        .await
+        .unwrap();
     let less = refusal(&desk.member(AACHEN, Role::Reader), "c").await;
     assert!(matches!(less, Error::Conflict(_)), "{less:?}");
     let same = stored_answer::claim(&desk.member(AACHEN, Role::Editor), "c", "request").await;
@@ -104,7 +113,9 @@ async fn a_key_has_its_meaning_for_a_day(backend: Backend) {
     for key in ["d", "e"] {
         let ctx = first(&desk.member(AACHEN, Role::Editor), key).await;
         data(&ctx, CREATE, input(key)).await;
-        stored_answer::settle(&ctx, Some(b"sealed".to_vec())).await.unwrap();
+        stored_answer::settle(&ctx, Some(b"sealed".to_vec()))
+            .await
+            .unwrap();
     }
     let almost = later(&desk, TimeDelta::hours(23)).await;
     let again = stored_answer::claim(&almost.member(AACHEN, Role::Editor), "d", "request").await;

@@ -32,7 +32,7 @@ pub enum Of {
     Nothing(&'static str),
 }
 
-pub const ROWS: [(&str, Of); 90] = [
+pub const ROWS: [(&str, Of); 92] = [
     ("GET /api/v1/accounts", Of::None),
     ("POST /api/v1/accounts", Of::None),
     ("DELETE /api/v1/accounts/{id}", Of::Account),
@@ -112,6 +112,8 @@ pub const ROWS: [(&str, Of); 90] = [
         Of::Network,
     ),
     ("GET /api/v1/observations", Of::None),
+    ("GET /api/v1/persisted-documents", Of::None),
+    ("PUT /api/v1/persisted-documents", Of::None),
     ("GET /api/v1/plans", Of::None),
     ("POST /api/v1/plans", Of::None),
     ("GET /api/v1/plans/{id}", Of::Plan),
@@ -225,6 +227,7 @@ fn body(operation: &str) -> Option<Value> {
         "POST /api/v1/networks/{slug}/suggestions/snooze" => {
             json!({ "suggestions": [no_suggestion()], "until": "2020-01-01" })
         }
+        "PUT /api/v1/persisted-documents" => json!({ "mode": "OPEN", "documents": {} }),
         "POST /api/v1/plans" => json!({ "network": "kora", "title": "" }),
         "PATCH /api/v1/plans/{id}" => json!({ "title": "x" }),
         "POST /api/v1/plans/{id}/projects" => {
