@@ -4,6 +4,7 @@
 
 use crate::{
     caller::{self, Shared, authenticate},
+    coding,
     config::{Config, RetentionSettings},
     embedding::embedder,
     graphql::{
@@ -113,6 +114,7 @@ impl Application {
                 .wrap(from_fn(authenticate))
                 .wrap(Condition::new(!origins.is_empty(), cors(&origins)))
                 .wrap(Compress::default())
+                .wrap(from_fn(coding::distinguish))
                 .wrap(from_fn(metrics::measure))
                 .wrap(from_fn(telemetry::trace))
         });

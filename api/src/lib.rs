@@ -5,6 +5,7 @@
 pub mod app;
 pub mod caller;
 pub mod cli;
+mod coding;
 pub mod config;
 pub mod database;
 pub mod demo;

@@ -152,6 +152,12 @@ on_both_databases! { service from alone;
         let other = ask("g-1", "Anders").await;
         let codes = errors(&other);
         assert_eq!((other.status, codes.first().unwrap().0.as_str()), (422, "IDEMPOTENCY_KEY_REUSED"), "{}", other.body);
+        // A stream has no answer to be kept: it says so before anything is done.
+        let body = json!({ "query": CREATE, "variables": { "input": plan("Strom") } });
+        let request = service.request(Method::POST, "/graphql").bearer_auth(&aachen);
+        let request = request.header("Idempotency-Key", "g-3").header("Accept", "text/event-stream");
+        assert_eq!(service.send(request.json(&body)).await.status, 400);
+        assert_eq!(plans(service, &aachen, "Strom").await, 0);
         // What reads has no effect, and is read anew.
         let query = json!({ "query": "{ plans(first: 1) { nodes { id } } }" });
         for _ in 0..2 {

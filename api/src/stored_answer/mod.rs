@@ -21,7 +21,7 @@ use actix_web::{
     dev::{Payload, ServiceRequest, ServiceResponse},
     http::{
         Method, StatusCode,
-        header::{CONTENT_TYPE, HeaderName, HeaderValue, IF_MATCH, RETRY_AFTER},
+        header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue, IF_MATCH, RETRY_AFTER},
     },
     middleware::Next,
     rt, web,
@@ -45,6 +45,9 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
 /// The longest key.
 pub const LONGEST: usize = 255;
+
+/// Where changes of the graph are sent, and below it those over streams.
+const GRAPH: &str = "/graphql";
 
 /// Larger answers are given and not kept; that the change was made is known all the same.
 const LARGEST: u64 = 64 * 1024;
@@ -84,7 +87,7 @@ fn concerns(request: &ServiceRequest, ctx: &Ctx) -> bool {
     let path = request.path();
     request.headers().contains_key(HEADER)
         && changes.contains(request.method())
-        && (path == "/graphql" || path.starts_with(crate::rest::PREFIX))
+        && (path.starts_with(GRAPH) || path.starts_with(crate::rest::PREFIX))
         && *ctx.actor() != Actor::Anonymous
 }
 
@@ -222,6 +225,16 @@ fn replayed(kept: Kept) -> HttpResponse {
 
 /// The key: a string as the draft has it, in quotes, or the same without.
 fn key(http: &HttpRequest) -> Result<String> {
+    let accept = http.headers().get(ACCEPT).map(HeaderValue::as_bytes);
+    let accept = String::from_utf8_lossy(accept.unwrap_or_default());
+    let is_alone = http.path() == GRAPH || http.path().starts_with(crate::rest::PREFIX);
+    if !is_alone || accept.contains("text/event-stream") {
+        return Err(Error::invalid(
+            "Idempotency-Key",
+            "gilt nicht für Ströme von Ereignissen; bitte die Änderung als einzelne Anfrage senden.",
+            "does not hold for streams of events; please send the change as a request of its own.",
+        ));
+    }
     let mut values = http.headers().get_all(HEADER);
     let value = values.next().and_then(|value| value.to_str().ok());
     let text = value.filter(|_| values.next().is_none()).map(str::trim);
@@ -242,7 +255,7 @@ fn key(http: &HttpRequest) -> Result<String> {
 }
 
 fn refused(http: &HttpRequest, ctx: &Ctx, error: &Error) -> HttpResponse {
-    if http.path() == "/graphql" {
+    if http.path().starts_with(GRAPH) {
         let refusal = subscription::refusal(error);
         let mut response = graphql::refused(http, &refusal, ctx.language());
         if matches!(error, Error::Underway) {
@@ -256,7 +269,7 @@ fn refused(http: &HttpRequest, ctx: &Ctx, error: &Error) -> HttpResponse {
 }
 
 fn unreadable(http: &HttpRequest, ctx: &Ctx, refusal: &Refusal) -> HttpResponse {
-    if http.path() == "/graphql" {
+    if http.path().starts_with(GRAPH) {
         return graphql::refused(http, refusal, ctx.language());
     }
     Problem::refused(refusal, ctx.language()).response()
