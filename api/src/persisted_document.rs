@@ -132,7 +132,7 @@ fn misnamed() -> Refusal {
     )
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "for use with map_err")]
+/// For use with `map_err`.
 fn failed(error: Error) -> Refusal {
     subscription::refusal(&error)
 }

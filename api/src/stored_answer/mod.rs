@@ -32,10 +32,8 @@ use domain::{
     error::Result,
     stored_answer::{self, Turn},
 };
-use seal::{Seal, Sealed};
+use seal::{Kept, Seal, Sealed};
 use tracing::Instrument as _;
-
-pub use seal::Kept;
 
 /// The header, in small letters as HTTP/2 has it.
 pub const HEADER: &str = "idempotency-key";
