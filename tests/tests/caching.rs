@@ -51,7 +51,7 @@ on_both_databases! { service from alone;
 
     async fn a_tag_is_bound_to_what_its_reader_may_see() {
         let aachen = service.token(Role::Publisher, AACHEN);
-        let karlsruhe = service.token(Role::Reader, KARLSRUHE);
+        let karlsruhe = service.token(Role::Editor, KARLSRUHE);
         let body = json!({ "network": "kora", "title": "Nur für uns", "status": "ADOPTED" });
         let made = service.call(&aachen, Method::POST, "/api/v1/plans", Some(&body)).await;
         let own = get(service, Some(&aachen), ADDRESS, "").await;

@@ -156,7 +156,8 @@ on_both_databases! { service from alone;
         let body = json!({ "query": CREATE, "variables": { "input": plan("Strom") } });
         let request = service.request(Method::POST, "/graphql").bearer_auth(&aachen);
         let request = request.header("Idempotency-Key", "g-3").header("Accept", "text/event-stream");
-        assert_eq!(service.send(request.json(&body)).await.status, 400);
+        let refused = service.send(request.json(&body)).await;
+        assert_eq!(errors(&refused).first().unwrap().0, "BAD_USER_INPUT", "{}", refused.body);
         assert_eq!(plans(service, &aachen, "Strom").await, 0);
         // What reads has no effect, and is read anew.
         let query = json!({ "query": "{ plans(first: 1) { nodes { id } } }" });
