@@ -67,16 +67,7 @@ impl Application {
         let port = listener.local_addr()?.port();
         let identity = Arc::new(Identity::new(config, store.clone())?);
         let webhooks = Arc::new(Sender::new(&config.webhook)?);
-        let own_key = config.webhook.key.as_ref();
-        let shared = web::Data::new(Shared {
-            store: store.clone(),
-            language: config.default_language,
-            identity: Arc::clone(&identity),
-            webhooks: Arc::clone(&webhooks),
-            behind_proxy: config.behind_proxy,
-            body_limit: config.body_limit,
-            seal: own_key.map(|key| Arc::from(key.expose())),
-        });
+        let shared = web::Data::new(shared(config, &store, &identity, &webhooks));
         let endpoint = web::Data::new(endpoint(config, &identity, &webhooks)?);
         let hub = web::Data::new(Hub::new(config, Shared::clone(&shared)));
         let (watching, streams) = (hub.clone(), hub.clone());
@@ -162,6 +153,24 @@ async fn asked_to_end() {
     tokio::select! {
         _ = terminated => {}
         _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+fn shared(
+    config: &Config,
+    store: &Store,
+    identity: &Arc<Identity>,
+    webhooks: &Arc<Sender>,
+) -> Shared {
+    let own_key = config.webhook.key.as_ref();
+    Shared {
+        store: store.clone(),
+        language: config.default_language,
+        identity: Arc::clone(identity),
+        webhooks: Arc::clone(webhooks),
+        behind_proxy: config.behind_proxy,
+        body_limit: config.body_limit,
+        seal: own_key.map(|key| Arc::from(key.expose())),
     }
 }
 

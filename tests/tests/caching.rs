@@ -2,8 +2,6 @@
 //!
 //! Invariant: what was given to somebody in particular is kept by nobody else; a tag ends with what its reader may see.
 
-#![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
-
 use crate::harness::{
     Answer, Service, alone, on_both_databases,
     people::{AACHEN, KARLSRUHE},

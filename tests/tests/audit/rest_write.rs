@@ -78,11 +78,6 @@ fn operations(tenant: &str) -> Vec<(&'static str, &'static str, Value)> {
         ("refitSimilarityWeights", "", json!({ "dryRun": false })),
         ("restoreSimilarityWeights", "", json!({ "number": 0 })),
         ("replaceNetworkVocabulary", "", json!({ "concepts": [] })),
-        (
-            "replacePersistedDocuments",
-            "",
-            json!({ "mode": "OPEN", "documents": {} }),
-        ),
         ("sign_out", "", Value::Null),
     ]
 }
@@ -123,11 +118,16 @@ fn of_exchange() -> Vec<(&'static str, &'static str, Value)> {
     ]
 }
 
-fn of_webhooks() -> Vec<(&'static str, &'static str, Value)> {
+fn of_programs() -> Vec<(&'static str, &'static str, Value)> {
     let url = json!({ "url": "https://portal.aachen.example/hook" });
     vec![
         ("createWebhook", "", url.clone()),
         ("changeWebhook", "webhook", url),
+        (
+            "replacePersistedDocuments",
+            "",
+            json!({ "mode": "OPEN", "documents": {} }),
+        ),
         (
             "rotateWebhookSecret",
             "webhook",
@@ -168,7 +168,7 @@ on_both_databases! { service from alone;
     async fn every_refused_operation_leaves_one_entry() {
         let (log, mut rows) = (Log::of(service).await, operations(&service.tenant_of_aachen()));
         rows.extend(of_exchange());
-        rows.extend(of_webhooks());
+        rows.extend(of_programs());
         let mut tried = BTreeSet::new();
         let contract = contract();
         for (id, method, path) in &contract {

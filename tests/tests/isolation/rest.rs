@@ -218,15 +218,6 @@ fn body(operation: &str) -> Option<Value> {
         }
         "POST /api/v1/networks/{slug}/similarity-weights/refit" => json!({ "dryRun": true }),
         "POST /api/v1/networks/{slug}/similarity-weights/restore" => json!({ "number": 999 }),
-        "POST /api/v1/networks/{slug}/suggestions/accept" => {
-            json!({ "suggestions": [no_suggestion()] })
-        }
-        "POST /api/v1/networks/{slug}/suggestions/decline" => {
-            json!({ "suggestions": [no_suggestion()], "reason": "OTHER" })
-        }
-        "POST /api/v1/networks/{slug}/suggestions/snooze" => {
-            json!({ "suggestions": [no_suggestion()], "until": "2020-01-01" })
-        }
         "PUT /api/v1/persisted-documents" => json!({ "mode": "OPEN", "documents": {} }),
         "POST /api/v1/plans" => json!({ "network": "kora", "title": "" }),
         "PATCH /api/v1/plans/{id}" => json!({ "title": "x" }),
@@ -252,6 +243,21 @@ fn body(operation: &str) -> Option<Value> {
         "POST /api/v1/webhooks/{id}/resend" => json!({ "since": "2020-01-01T00:00:00Z" }),
         "POST /api/v1/webhooks/{id}/rotate" => json!({ "overlapHours": 1 }),
         "POST /api/v1/sign-in" => json!({ "email": "niemand@stadt.example", "password": "x" }),
+        _ => return of_suggestions(operation),
+    })
+}
+
+fn of_suggestions(operation: &str) -> Option<Value> {
+    Some(match operation {
+        "POST /api/v1/networks/{slug}/suggestions/accept" => {
+            json!({ "suggestions": [no_suggestion()] })
+        }
+        "POST /api/v1/networks/{slug}/suggestions/decline" => {
+            json!({ "suggestions": [no_suggestion()], "reason": "OTHER" })
+        }
+        "POST /api/v1/networks/{slug}/suggestions/snooze" => {
+            json!({ "suggestions": [no_suggestion()], "until": "2020-01-01" })
+        }
         _ => return None,
     })
 }
