@@ -5,15 +5,19 @@
 use crate::{
     caller::{self, Shared, authenticate},
     catalogue::Publication,
+    coding,
     config::{Config, RateLimitSettings, RetentionSettings},
     deadline,
     embedding::embedder,
-    graphql::{self, Endpoint, graphiql::Example, limits::Limits},
+    graphql::{
+        self, Endpoint, Resolved, graphiql::Example, limits::Limits, refusal::Refusal,
+        request::Parameters,
+    },
     identity::Identity,
-    metrics, oauth,
+    metrics, oauth, persisted_document,
     problem::Problem,
     rate_limit::{self, Limiter},
-    rest,
+    rest, stored_answer,
     subscription::{self, Hub},
     telemetry,
     webhook::Sender,
@@ -66,16 +70,7 @@ impl Application {
         let port = listener.local_addr()?.port();
         let identity = Arc::new(Identity::new(config, store.clone())?);
         let webhooks = Arc::new(Sender::new(&config.webhook)?);
-        let shared = web::Data::new(Shared {
-            store: store.clone(),
-            language: config.default_language,
-            identity: Arc::clone(&identity),
-            webhooks: Arc::clone(&webhooks),
-            publication: Arc::new(Publication::new(config)),
-            behind_proxy: config.behind_proxy,
-            limiter: Arc::new(Limiter::new(config.rate_limit, store.clock())),
-            deadline: config.request_timeout,
-        });
+        let shared = web::Data::new(shared(config, &store, &identity, &webhooks));
         let limits = limits(config);
         let told = web::Data::new(told(&limits, config));
         let schema = schema::build_with(schema::Limits::clone(&told));
@@ -116,10 +111,12 @@ impl Application {
                 .route("/metrics", web::get().to(metrics::show))
                 .default_service(web::to(no_such_address))
                 .wrap(from_fn(deadline::within))
+                .wrap(from_fn(stored_answer::once))
                 .wrap(from_fn(rate_limit::limit))
                 .wrap(from_fn(authenticate))
                 .wrap(Condition::new(!origins.is_empty(), cors(&origins)))
                 .wrap(Compress::default())
+                .wrap(from_fn(coding::distinguish))
                 .wrap(from_fn(metrics::measure))
                 .wrap(from_fn(telemetry::trace))
         });
@@ -167,6 +164,27 @@ async fn asked_to_end() {
     tokio::select! {
         _ = terminated => {}
         _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+fn shared(
+    config: &Config,
+    store: &Store,
+    identity: &Arc<Identity>,
+    webhooks: &Arc<Sender>,
+) -> Shared {
+    let own_key = config.webhook.key.as_ref();
+    Shared {
+        store: store.clone(),
+        language: config.default_language,
+        identity: Arc::clone(identity),
+        webhooks: Arc::clone(webhooks),
+        publication: Arc::new(Publication::new(config)),
+        behind_proxy: config.behind_proxy,
+        limiter: Arc::new(Limiter::new(config.rate_limit, store.clock())),
+        deadline: config.request_timeout,
+        body_limit: config.body_limit,
+        seal: own_key.map(|key| Arc::from(key.expose())),
     }
 }
 
@@ -219,7 +237,17 @@ fn endpoint(
     let endpoint = Endpoint::new(schema, &schema::sdl(), limits, shown, prepare);
     Ok(endpoint
         .map_err(std::io::Error::other)?
+        .with_documents(documents, config.graphql.persisted_max_age)
         .with_default_language(config.default_language))
+}
+
+/// The document that a request names, if its sender may run it.
+fn documents(http: &HttpRequest, parameters: Parameters) -> Resolved {
+    let ctx = caller::context(http);
+    Box::pin(async move {
+        let ctx = ctx.map_err(|_| Refusal::internal())?;
+        persisted_document::resolve(&ctx, parameters).await
+    })
 }
 
 /// Keeps the reference data fresh when another process writes, and the keys ready before somebody needs them.
@@ -232,6 +260,9 @@ async fn refresh(store: Store, identity: Arc<Identity>) {
         ticks.tick().await;
         if let Err(error) = store.refresh_reference().await {
             tracing::warn!(%error, "reference data could not be compared with the database");
+        }
+        if let Err(error) = domain::persisted_document::refresh(&store).await {
+            tracing::warn!(%error, "what keys may run could not be read");
         }
     }
 }
@@ -302,6 +333,7 @@ fn cors(origins: &[String]) -> Cors {
         .allow_any_header()
         .expose_headers([
             "ETag",
+            "Idempotency-Replayed",
             "Link",
             "Location",
             "RateLimit",

@@ -47,6 +47,10 @@ pub struct Shared {
     pub limiter: Arc<Limiter>,
     /// Longest time for one answer.
     pub deadline: Duration,
+    /// Longest body of a request, in bytes.
+    pub body_limit: usize,
+    /// The installation's own part of what stored answers are sealed with.
+    pub seal: Option<Arc<str>>,
 }
 
 impl Shared {

@@ -111,6 +111,8 @@ pub struct GraphqlLimits {
     pub directives: usize,
     /// Estimated number of objects in the answer.
     pub cost: u64,
+    /// For how long caches need not ask again for what is public and was asked for by the identifier of a document.
+    pub persisted_max_age: Duration,
 }
 
 impl Config {
@@ -226,6 +228,11 @@ impl GraphqlLimits {
             root_fields: reader.number("graphql_root_fields", 1, 1_000),
             directives: reader.number("graphql_directives", 1, 1_000),
             cost: reader.number("graphql_cost", 100, 10_000_000),
+            persisted_max_age: Duration::from_secs(reader.number(
+                "graphql_persisted_max_age_seconds",
+                0,
+                86_400,
+            )),
         }
     }
 }

@@ -11,6 +11,7 @@ use std::{
     time::{Instant, SystemTime, UNIX_EPOCH},
 };
 
+use crate::persisted_document::Outcome;
 use ::metrics::{
     Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram,
 };
@@ -29,6 +30,7 @@ const DURATION: &str = "http_request_duration_seconds";
 const OPERATIONS: &str = "graphql_operations_total";
 const STREAMS: &str = "subscription_streams";
 const DELIVERIES: &str = "webhook_deliveries_total";
+const DOCUMENTS: &str = "graphql_documents_total";
 const BUILD: &str = "staedtenetz_build_info";
 const START: &str = "process_start_time_seconds";
 
@@ -94,6 +96,18 @@ pub fn count_operation(kind: OperationKind, outcome: OperationOutcome) {
     counter!(OPERATIONS, "kind" => kind.label(), "outcome" => outcome.label()).increment(1);
 }
 
+/// Counts a document that was named, or that a key ran or wanted to run although it is not trusted.
+pub fn count_document(outcome: Outcome) {
+    install();
+    let outcome = match outcome {
+        Outcome::Found => "found",
+        Outcome::Missing => "missing",
+        Outcome::Unknown => "unknown",
+        Outcome::Refused => "refused",
+    };
+    counter!(DOCUMENTS, "outcome" => outcome).increment(1);
+}
+
 /// Counts a stream of subscriptions that opens (1) or ends (-1).
 pub fn count_stream(change: f64) {
     install();
@@ -153,6 +167,11 @@ fn describe() {
         DELIVERIES,
         Unit::Count,
         "Attempts to deliver messages to webhooks."
+    );
+    describe_counter!(
+        DOCUMENTS,
+        Unit::Count,
+        "GraphQL documents that were named, or are not trusted although their key is held to trusted ones."
     );
     describe_gauge!(
         STREAMS,

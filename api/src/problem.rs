@@ -92,6 +92,7 @@ impl Problem {
         };
         let retry_after = match error {
             Error::RateLimited { seconds } => Some(*seconds),
+            Error::Underway => Some(1),
             _ => None,
         };
         Self {
@@ -193,6 +194,7 @@ const fn status(code: Code) -> StatusCode {
         Code::BadUserInput => StatusCode::BAD_REQUEST,
         Code::Conflict => StatusCode::CONFLICT,
         Code::StaleVersion => StatusCode::PRECONDITION_FAILED,
+        Code::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
         Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,
         Code::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,

@@ -11,6 +11,7 @@ use crate::{
     policy::{self, Action},
     reference::Snapshot,
     store::Store,
+    stored_answer::Claim,
 };
 use chrono::{DateTime, Utc};
 use entity::{
@@ -39,6 +40,7 @@ pub struct Ctx {
     connection: Option<Arc<MemberConnection>>,
     request: Arc<str>,
     reads: Arc<Mutex<Reads>>,
+    claim: Option<Arc<Claim>>,
 }
 
 /// What was read of other tenants that is not public, by owner: ids as outside.
@@ -59,6 +61,7 @@ impl Ctx {
             connection,
             request: Arc::from(""),
             reads: Arc::default(),
+            claim: None,
         }
     }
 
@@ -84,6 +87,19 @@ impl Ctx {
             reference: self.store.reference(),
             ..self.clone()
         }
+    }
+
+    /// The same for the work on a request that may be sent again.
+    pub(crate) fn claiming(&self, claim: Arc<Claim>) -> Self {
+        Self {
+            claim: Some(claim),
+            ..self.clone()
+        }
+    }
+
+    /// The request that is worked on, if it may be sent again.
+    pub(crate) fn claim(&self) -> Option<&Claim> {
+        self.claim.as_deref()
     }
 
     /// Who asks.

@@ -28,6 +28,8 @@ pub enum Code {
     Conflict,
     /// The record was changed meanwhile.
     StaleVersion,
+    /// The key of a request was used for another one.
+    KeyReused,
     /// Too many attempts: try again later.
     RateLimited,
     /// Try again later.
@@ -45,6 +47,7 @@ impl Code {
         Self::BadUserInput,
         Self::Conflict,
         Self::StaleVersion,
+        Self::KeyReused,
         Self::RateLimited,
         Self::Unavailable,
         Self::Internal,
@@ -60,6 +63,7 @@ impl Code {
             Self::BadUserInput => "BAD_USER_INPUT",
             Self::Conflict => "CONFLICT",
             Self::StaleVersion => "STALE_VERSION",
+            Self::KeyReused => "IDEMPOTENCY_KEY_REUSED",
             Self::RateLimited => "RATE_LIMITED",
             Self::Unavailable => "UNAVAILABLE",
             Self::Internal => "INTERNAL",
@@ -99,6 +103,12 @@ pub enum Error {
         /// The version that is there.
         current: i32,
     },
+    /// The idempotency key of a request was used for another one.
+    #[error("the idempotency key was used for another request")]
+    KeyReused,
+    /// The same request is being worked on.
+    #[error("the same request is being worked on")]
+    Underway,
     /// Too many attempts.
     #[error("try again in {seconds} s")]
     RateLimited {
@@ -154,7 +164,8 @@ impl Error {
             Self::Forbidden => Code::Forbidden,
             Self::NotFound(_) => Code::NotFound,
             Self::Invalid { .. } | Self::Mistaken(_) => Code::BadUserInput,
-            Self::Conflict(_) => Code::Conflict,
+            Self::Conflict(_) | Self::Underway => Code::Conflict,
+            Self::KeyReused => Code::KeyReused,
             Self::Stale { .. } => Code::StaleVersion,
             Self::RateLimited { .. } => Code::RateLimited,
             Self::Unavailable(_) => Code::Unavailable,
@@ -194,6 +205,14 @@ impl Error {
                 format!(
                     "The record was changed meanwhile and is at version {current} now. Please read it again and apply the change to that."
                 ),
+            ),
+            Self::KeyReused => Words::new(
+                "Dieser Idempotency-Key gehört zu einer anderen Anfrage. Bitte für jede Anfrage einen neuen wählen.",
+                "This Idempotency-Key belongs to another request. Please choose a new one for each request.",
+            ),
+            Self::Underway => Words::new(
+                "Dieselbe Anfrage wird gerade bearbeitet. Bitte gleich erneut fragen.",
+                "The same request is being worked on. Please ask again in a moment.",
             ),
             Self::RateLimited { seconds } => Words::new(
                 format!("Zu viele Versuche. Bitte in {seconds} Sekunden erneut versuchen."),

@@ -10,6 +10,7 @@ use crate::{
     clock::Clock,
     connection::MemberConnection,
     error::{Error, Result},
+    persisted_document::{self, Documents},
     reference::{self, Snapshot},
     search_index::SearchIndex,
 };
@@ -79,6 +80,7 @@ struct Inner {
     clock: Clock,
     reference: RwLock<Arc<Snapshot>>,
     journal: Journal,
+    documents: Documents,
     suggestion_rest: Months,
 }
 
@@ -111,7 +113,7 @@ impl Store {
             follower(options).await?
         };
         let snapshot = reference::read(&reader).await?;
-        Ok(Self {
+        let store = Self {
             inner: Arc::new(Inner {
                 reader,
                 writer,
@@ -124,9 +126,13 @@ impl Store {
                 clock: options.clock,
                 reference: RwLock::new(Arc::new(snapshot)),
                 journal: Journal::default(),
+                documents: Documents::default(),
                 suggestion_rest: Months::new(options.suggestion_rest_months),
             }),
-        })
+        };
+        // Nobody is let in before it is known what keys are held to.
+        persisted_document::refresh(&store).await?;
+        Ok(store)
     }
 
     /// Where the time comes from.
@@ -217,6 +223,10 @@ impl Store {
 
     pub(crate) fn journal(&self) -> &Journal {
         &self.inner.journal
+    }
+
+    pub(crate) fn documents(&self) -> &Documents {
+        &self.inner.documents
     }
 
     pub(crate) fn reader(&self) -> &DatabaseConnection {

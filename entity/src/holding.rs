@@ -25,7 +25,7 @@ holdings! {
     transfer_link transfer_event expertise expertise_barrier observation observation_remark transfer_effect
     peer_group peer_group_indicator peer_group_city ring_member benchmark_release benchmark_contribution named_reader
     similarity_decision suggestion_decision
-    account_role session refresh_token credential issuer
+    account_role session refresh_token credential issuer document_list persisted_document stored_answer
     webhook webhook_delivery
 }
 

@@ -175,6 +175,12 @@ ids! {
     RefreshTokenId = "refresh";
     /// An API key (Zugang).
     CredentialId = "key";
+    /// A list of trusted GraphQL documents.
+    DocumentListId = "documentlist";
+    /// A trusted GraphQL document.
+    PersistedDocumentId = "persisteddocument";
+    /// The answer to a request with an idempotency key.
+    StoredAnswerId = "answer";
     /// An identity provider.
     IssuerId = "issuer";
     /// A coordinator's word on whether two projects are alike.

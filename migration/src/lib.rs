@@ -25,6 +25,8 @@ mod m0017_suggestion_decisions;
 mod m0018_figures;
 mod m0019_peer_groups;
 mod m0020_benchmarks;
+mod m0023_persisted_documents;
+mod m0024_stored_answers;
 
 pub use sea_orm_migration::{MigratorTrait, sea_orm::DatabaseConnection};
 
@@ -61,6 +63,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_figures::Migration),
             Box::new(m0019_peer_groups::Migration),
             Box::new(m0020_benchmarks::Migration),
+            Box::new(m0023_persisted_documents::Migration),
+            Box::new(m0024_stored_answers::Migration),
         ]
     }
 }

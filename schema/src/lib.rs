@@ -23,6 +23,7 @@ mod peer_input;
 mod query;
 mod select;
 mod subscription;
+mod validation;
 mod value;
 
 mod account;
@@ -80,6 +81,7 @@ pub use limit::{Limit, Limits};
 pub use mutation::Mutation;
 pub use query::Query;
 pub use subscription::{Progress, Reading, Subscription};
+pub use validation::validate;
 
 /// The schema; a request needs a [`domain::Ctx`] among its data, `Arc<dyn domain::secret::Secrets>` and
 /// `Arc<dyn domain::webhook::Dispatch>`. A subscription is one reading, and goes on from the `Arc<Progress>` among its data.

@@ -101,6 +101,29 @@ pub fn set_up(
     start(backend, sources).map(|service| &*Box::leak(Box::new(service)))
 }
 
+/// Another copy of a service, on the same database.
+pub fn beside(service: &Service) -> Service {
+    let (database, sources) = (service.database.clone(), sources(Limits::Issuers));
+    let (send, receive) = mpsc::channel();
+    thread::spawn(move || {
+        let runtime = runtime::Builder::new_current_thread().enable_all().build();
+        runtime.unwrap().block_on(async move {
+            let store = Store::open(&Options::url(database)).await.unwrap();
+            let config = Config::load(&sources).unwrap();
+            let application = Application::build(&config, store).unwrap();
+            send.send(application.port()).unwrap();
+            application.run().await.unwrap();
+        });
+    });
+    Service {
+        url: format!("http://127.0.0.1:{}", receive.recv().unwrap()),
+        database: service.database.clone(),
+        people: People::default(),
+        statements: Arc::default(),
+        turn: tokio::sync::Mutex::new(()),
+    }
+}
+
 fn shared(
     services: &'static [OnceLock<Option<Service>>; 2],
     backend: Backend,

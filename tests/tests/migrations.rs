@@ -185,7 +185,7 @@ async fn entities_fit(database: &DatabaseConnection) {
         refresh_token revocation session signing_key similarity_decision similarity_weights sub_project
         suggestion_decision tenant transfer_effect transfer_event transfer_link webhook webhook_delivery
         indicator_version observation_remark peer_group peer_group_city peer_group_indicator ring_member
-        benchmark_release benchmark_contribution);
+        benchmark_release benchmark_contribution document_list persisted_document stored_answer);
 }
 
 #[test]

@@ -141,14 +141,15 @@ async fn retain(desk: &Desk, config: &Config, dry_run: bool) -> Result<(), Failu
         "Gelöscht wurden"
     };
     println!(
-        "{verb}: {} Anmeldungen, {} Erneuerungstoken, {} Sperren, {} Schlüssel, {} Pläne, Vorhaben und Verbindungen, {} Vektoren, {} Nachrichten an Webhooks.",
+        "{verb}: {} Anmeldungen, {} Erneuerungstoken, {} Sperren, {} Schlüssel, {} Pläne, Vorhaben und Verbindungen, {} Vektoren, {} Nachrichten an Webhooks, {} aufgehobene Antworten.",
         retired.sign_ins,
         retired.refresh_tokens,
         retired.revocations,
         retired.keys,
         retired.contents,
         retired.embeddings,
-        retired.deliveries
+        retired.deliveries,
+        retired.answers
     );
     if dry_run {
         println!(

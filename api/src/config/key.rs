@@ -321,6 +321,12 @@ pub const KEYS: &[Key] = &[
         "How many of them come back each second (1 to 1000000000).",
     ),
     key(
+        "graphql_persisted_max_age_seconds",
+        "0",
+        "Wie viele Sekunden (0 bis 86400) ein Zwischenspeicher (CDN) eine öffentliche Antwort auf GET /graphql?documentId=… geben darf, ohne nachzufragen. 0 bedeutet: er fragt jedes Mal mit dem ETag. Was zurückgezogen wird, ist dort höchstens so lange noch zu sehen.",
+        "For how many seconds (0 to 86400) a cache (CDN) may give a public answer to GET /graphql?documentId=… without asking again. 0 means: it asks each time with the ETag. What is taken back can be seen there for that long at most.",
+    ),
+    key(
         "subscription_connections_per_tenant",
         "200",
         "Wie viele Verbindungen für Abonnements (WebSocket, Server-Sent Events) ein Mandant je Kopie des Dienstes offen haben kann (1 bis 100000).",

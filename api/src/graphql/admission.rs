@@ -18,10 +18,13 @@ use async_graphql::{
     Pos, Request,
     parser::{
         self,
-        types::{DocumentOperations, OperationDefinition, OperationType, Selection},
+        types::{
+            DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection,
+        },
     },
 };
 use domain::language::Words;
+use std::sync::Arc;
 
 /// The checks before execution; one for the process, shared by every transport.
 #[derive(Debug)]
@@ -67,6 +70,14 @@ impl Admission {
     #[must_use]
     pub const fn limits(&self) -> &Limits {
         &self.limits
+    }
+
+    /// The parsed form of a document that stays inside the limits, whatever its variables are.
+    ///
+    /// # Errors
+    /// Whatever is wrong with it.
+    pub fn document(&self, text: &str) -> Result<Arc<ExecutableDocument>, Refusal> {
+        self.documents.parse(text, &self.types, &self.limits)
     }
 
     /// Checks a request. `permit` decides on the kind of operation before anything is spent on its variables.

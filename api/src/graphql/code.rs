@@ -38,6 +38,12 @@ pub enum Code {
     Conflict,
     /// The record was changed meanwhile.
     StaleVersion,
+    /// The idempotency key of the request was used for another one.
+    KeyReused,
+    /// No document is registered under the identifier, and none was sent with it lately.
+    PersistedQueryNotFound,
+    /// The key may run only documents that its organisation trusts, and this is none of them.
+    PersistedDocumentRequired,
     /// Too many attempts, or too much asked for in too short a time: try again later.
     RateLimited,
     /// It did not end within the time that one request has: ask for less at once.
@@ -66,6 +72,9 @@ impl Code {
         Self::BadUserInput,
         Self::Conflict,
         Self::StaleVersion,
+        Self::KeyReused,
+        Self::PersistedQueryNotFound,
+        Self::PersistedDocumentRequired,
         Self::RateLimited,
         Self::Deadline,
         Self::Unavailable,
@@ -91,6 +100,9 @@ impl Code {
             Self::BadUserInput => "BAD_USER_INPUT",
             Self::Conflict => "CONFLICT",
             Self::StaleVersion => "STALE_VERSION",
+            Self::KeyReused => "IDEMPOTENCY_KEY_REUSED",
+            Self::PersistedQueryNotFound => "PERSISTED_QUERY_NOT_FOUND",
+            Self::PersistedDocumentRequired => "PERSISTED_DOCUMENT_REQUIRED",
             Self::RateLimited => "RATE_LIMITED",
             Self::Deadline => "DEADLINE",
             Self::Unavailable => "UNAVAILABLE",
@@ -116,6 +128,7 @@ impl Code {
             | Self::OperationResolutionFailure
             | Self::LimitExceeded
             | Self::BadUserInput
+            | Self::PersistedQueryNotFound
                 if legacy_json =>
             {
                 StatusCode::OK
@@ -131,8 +144,9 @@ impl Code {
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unauthenticated => StatusCode::UNAUTHORIZED,
-            Self::Forbidden => StatusCode::FORBIDDEN,
-            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Forbidden | Self::PersistedDocumentRequired => StatusCode::FORBIDDEN,
+            Self::NotFound | Self::PersistedQueryNotFound => StatusCode::NOT_FOUND,
+            Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Conflict => StatusCode::CONFLICT,
             Self::StaleVersion => StatusCode::PRECONDITION_FAILED,
             Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,

@@ -4,6 +4,7 @@
 //! only by `POST`, and every answer says in which media type and with which code it answers.
 
 pub mod admission;
+mod caching;
 pub mod code;
 mod coercion;
 pub mod completion;
@@ -41,9 +42,10 @@ use graphiql::{Example, Graphiql};
 use limits::Limits;
 use negotiation::Media;
 use refusal::Refusal;
-use request::Parameters;
+use request::{Named, Parameters};
 use response::Style;
 use schema::Direct;
+use std::{pin::Pin, time::Duration};
 
 /// With it the cost of an operation is answered and nothing is executed.
 const DRY_RUN: &str = "Staedtenetz-Dry-Run";
@@ -51,12 +53,20 @@ const DRY_RUN: &str = "Staedtenetz-Dry-Run";
 /// Adds what resolvers need to an admitted request: who is asking, loaders, the clock.
 type Prepare = Box<dyn Fn(&HttpRequest, Request) -> Request + Send + Sync>;
 
+/// Finds the document that a request names, and refuses one that its sender may not run.
+type Resolve = Box<dyn Fn(&HttpRequest, Parameters) -> Resolved + Send + Sync>;
+
+/// The parameters with their document.
+pub type Resolved = Pin<Box<dyn Future<Output = Result<Parameters, Refusal>>>>;
+
 /// What the routes share; one for the process.
 pub struct Endpoint<E> {
     executor: E,
     admission: Admission,
     graphiql: Option<Graphiql>,
     prepare: Prepare,
+    resolve: Option<Resolve>,
+    fresh: Duration,
     language: Language,
 }
 
@@ -78,6 +88,8 @@ impl<E: Executor> Endpoint<E> {
             admission: Admission::new(sdl, limits)?,
             graphiql: examples.map(Graphiql::new),
             prepare: Box::new(prepare),
+            resolve: None,
+            fresh: Duration::ZERO,
             language: Language::default(),
         })
     }
@@ -86,6 +98,20 @@ impl<E: Executor> Endpoint<E> {
     #[must_use]
     pub fn with_default_language(self, language: Language) -> Self {
         Self { language, ..self }
+    }
+
+    /// The same endpoint, where documents can be named instead of sent; what is public of their answers is fresh for a while.
+    #[must_use]
+    pub fn with_documents(
+        self,
+        resolve: impl Fn(&HttpRequest, Parameters) -> Resolved + Send + Sync + 'static,
+        fresh: Duration,
+    ) -> Self {
+        Self {
+            resolve: Some(Box::new(resolve)),
+            fresh,
+            ..self
+        }
     }
 
     /// The checks before execution, for other transports.
@@ -100,6 +126,11 @@ impl<E: Executor> Endpoint<E> {
         parameters: Parameters,
         style: Style,
     ) -> Result<HttpResponse, Refusal> {
+        let is_registered = matches!(parameters.document, Some(Named::Registered(_)));
+        let parameters = match &self.resolve {
+            Some(resolve) => resolve(http, parameters).await?,
+            None => parameters,
+        };
         let permit = |operation| permit(http.method(), operation);
         if is_dry_run(http.headers())? {
             let cost = self.admission.price(parameters, permit)?;
@@ -112,8 +143,14 @@ impl<E: Executor> Endpoint<E> {
         let prepare = |request| (self.prepare)(http, request);
         let (response, cost) = self.run(admitted, prepare).await?;
         meter.settle(taken, cost.actual.unwrap_or(taken));
+        let is_kept = http.method() == Method::GET && response.errors.is_empty();
         let limits = self.admission.limits();
-        Ok(response::executed(response, cost, limits, style))
+        let answer = response::executed(response, cost, limits, style);
+        if !is_kept {
+            return Ok(answer);
+        }
+        let fresh = is_registered.then_some(self.fresh);
+        Ok(caching::kept(http, answer, fresh))
     }
 
     /// Runs an admitted query or change, with what `prepare` adds to it, and tells what it did cost.
@@ -286,6 +323,17 @@ async fn graphiql_file<E: Executor>(
         || HttpResponse::NotFound().finish(),
         |graphiql| graphiql.file(&http, &name),
     )
+}
+
+/// The answer to a request that is refused before it comes to its route.
+#[must_use]
+pub fn refused(http: &HttpRequest, refusal: &Refusal, fallback: Language) -> HttpResponse {
+    let (style, _) = style(
+        http.headers(),
+        &[Media::Json, Media::GraphqlResponse],
+        fallback,
+    );
+    response::refused(refusal, style)
 }
 
 /// How to answer, and whether the client accepts that: a client that accepts nothing is told so in JSON.

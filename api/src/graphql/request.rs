@@ -11,19 +11,31 @@ use actix_web::{
     web,
 };
 use async_graphql::{Request, Variables};
+use domain::persisted_document::is_hash;
 use serde_json::{Map, Value};
 
 /// What a client sent: the members of a GraphQL request, their types checked.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Parameters {
-    /// The document.
+    /// The document; empty where it is only named.
     pub query: String,
+    /// The document that is named instead, or beside it.
+    pub document: Option<Named>,
     /// The operation to run, where the document has several.
     pub operation_name: Option<String>,
     /// The variables.
     pub variables: Map<String, Value>,
     /// The extensions.
     pub extensions: Map<String, Value>,
+}
+
+/// A document that is named by its SHA-256, as 64 hexadecimal digits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// One that was registered (`documentId`).
+    Registered(String),
+    /// One that was sent with its name before, or is now (`extensions.persistedQuery`, as Apollo's clients do).
+    Automatic(String),
 }
 
 impl Parameters {
@@ -63,7 +75,8 @@ impl Parameters {
         let mut members = Map::new();
         for (name, value) in pairs.into_inner() {
             let value = match name.as_str() {
-                "query" | "operationName" => Value::String(value),
+                "documentId" if value.is_empty() => Value::Null,
+                "query" | "operationName" | "documentId" => Value::String(value),
                 // An empty parameter means an absent one: forms and link builders write it so.
                 "variables" | "extensions" if value.is_empty() => Value::Null,
                 "variables" | "extensions" => json(value.as_bytes(), &name)?,
@@ -85,26 +98,41 @@ impl Parameters {
     /// [`Code::BadRequest`], saying which member is wrong.
     pub fn from_members(mut members: Map<String, Value>) -> Result<Self, Refusal> {
         let query = match members.remove("query") {
-            Some(Value::String(query)) => query,
-            None | Some(Value::Null) => {
-                return Err(bad(
-                    "Der Anfrage fehlt „query“.",
-                    "The request lacks \"query\".",
-                ));
-            }
+            Some(Value::String(query)) => Some(query),
+            None | Some(Value::Null) => None,
             Some(_) => return Err(wrong_type("query", "Text", "a string")),
         };
+        let registered = registered(&mut members)?;
         let operation_name = match members.remove("operationName") {
             None | Some(Value::Null) => None,
             // Several clients send an empty name when they mean none.
             Some(Value::String(name)) => Some(name).filter(|name| !name.is_empty()),
             Some(_) => return Err(wrong_type("operationName", "Text", "a string")),
         };
+        let variables = map(&mut members, "variables")?;
+        let extensions = map(&mut members, "extensions")?;
+        let document = match (&query, registered) {
+            (Some(_), Some(_)) => {
+                return Err(bad(
+                    "Entweder „query“ oder „documentId“, nicht beides.",
+                    "Either \"query\" or \"documentId\", not both.",
+                ));
+            }
+            (None, Some(hash)) => Some(Named::Registered(hash)),
+            (_, None) => automatic(&extensions)?,
+        };
+        if query.is_none() && document.is_none() {
+            return Err(bad(
+                "Der Anfrage fehlt „query“ (oder „documentId“).",
+                "The request lacks \"query\" (or \"documentId\").",
+            ));
+        }
         Ok(Self {
-            query,
+            query: query.unwrap_or_default(),
+            document,
             operation_name,
-            variables: map(&mut members, "variables")?,
-            extensions: map(&mut members, "extensions")?,
+            variables,
+            extensions,
         })
     }
 
@@ -196,6 +224,38 @@ fn json(text: &[u8], place: &str) -> Result<Value, Refusal> {
     })
 }
 
+/// The hash in `documentId`, as the appendix of GraphQL over HTTP has it: `sha256:` and 64 hexadecimal digits.
+fn registered(members: &mut Map<String, Value>) -> Result<Option<String>, Refusal> {
+    let id = match members.remove("documentId") {
+        None | Some(Value::Null) => return Ok(None),
+        Some(Value::String(id)) => id,
+        Some(_) => return Err(wrong_type("documentId", "Text", "a string")),
+    };
+    let hash = id.strip_prefix("sha256:").filter(|hash| is_hash(hash));
+    hash.map(|hash| Some(hash.to_owned())).ok_or_else(|| {
+        bad(
+            "„documentId“ muss aus „sha256:“ und 64 kleinen Hexadezimalziffern bestehen.",
+            "\"documentId\" must be \"sha256:\" and 64 lower-case hexadecimal digits.",
+        )
+    })
+}
+
+/// The hash in `extensions.persistedQuery`.
+fn automatic(extensions: &Map<String, Value>) -> Result<Option<Named>, Refusal> {
+    let Some(named) = extensions.get("persistedQuery") else {
+        return Ok(None);
+    };
+    let hash = named.get("sha256Hash").and_then(Value::as_str);
+    let hash = hash.filter(|hash| is_hash(hash) && named.get("version") == Some(&1.into()));
+    hash.map(|hash| Some(Named::Automatic(hash.to_owned())))
+        .ok_or_else(|| {
+            bad(
+                "„extensions.persistedQuery“ muss version 1 und sha256Hash aus 64 kleinen Hexadezimalziffern haben.",
+                "\"extensions.persistedQuery\" must have version 1 and a sha256Hash of 64 lower-case hexadecimal digits.",
+            )
+        })
+}
+
 fn map(members: &mut Map<String, Value>, name: &str) -> Result<Map<String, Value>, Refusal> {
     match members.remove(name) {
         None | Some(Value::Null) => Ok(Map::new()),
@@ -264,6 +324,13 @@ mod tests {
             ("7", "JSON object"),
             ("{}", "lacks \"query\""),
             ("{\"query\":1}", "\"query\" must be"),
+            ("{\"documentId\":1}", "\"documentId\" must be"),
+            ("{\"documentId\":\"sha256:AB\"}", "64 lower-case"),
+            ("{\"documentId\":\"md5\"}", "64 lower-case"),
+            (
+                "{\"extensions\":{\"persistedQuery\":{\"version\":2}}}",
+                "version 1",
+            ),
             ("{\"query\":\"\",\"operationName\":[]}", "\"operationName\""),
             ("{\"query\":\"\",\"variables\":\"{}\"}", "\"variables\""),
             ("{\"query\":\"\",\"extensions\":[]}", "\"extensions\""),

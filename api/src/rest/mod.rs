@@ -28,6 +28,7 @@ mod expertise;
 mod expertise_match;
 mod expertise_write;
 pub mod health;
+mod idempotency;
 mod indicator;
 mod indicator_write;
 mod issuer;
@@ -46,6 +47,7 @@ mod peer_city;
 mod peer_group;
 mod peer_group_body;
 mod peer_group_write;
+mod persisted_document;
 pub mod person_csv;
 mod plan;
 mod plan_write;
@@ -242,6 +244,8 @@ fn people(routes: &mut ServiceConfig<'_>) {
         .service(credential::create)
         .service(credential::rotate)
         .service(credential::revoke)
+        .service(persisted_document::get)
+        .service(persisted_document::put)
         .service(issuer::list)
         .service(issuer::trust)
         .service(issuer::distrust)
@@ -279,7 +283,8 @@ fn description() -> OpenApi {
          Lists have `limit` and `after`; `nextCursor` and the `Link` header lead to the next page. \
          Whoever changes an object sends back what its `ETag` said, or its `version` in quotes, as `If-Match`: without it \
          the answer is 428, after somebody else's change 412. Everything that is written belongs to the organisation of \
-         the credentials. \
+         the credentials. A change that is sent again with the same `Idempotency-Key` within 24 hours is made once and \
+         answered alike. \
          Errors are problem documents (RFC 9457) with a code from a closed list."
             .to_owned(),
     );
@@ -347,11 +352,12 @@ fn credentials() -> Components {
 pub fn openapi() -> serde_json::Result<String> {
     use actix_web::App;
     use utoipa_actix_web::AppExt;
-    let (_, document) = App::new()
+    let (_, mut document) = App::new()
         .into_utoipa_app()
         .openapi(description())
         .configure(configure)
         .split_for_parts();
+    idempotency::describe(&mut document);
     let mut text = document.to_pretty_json()?;
     text.push('\n');
     Ok(text)

@@ -27,6 +27,7 @@ use crate::{
 use actix_web::web;
 use async_graphql::{Executor, Request};
 use domain::{Ctx, secret::Secrets};
+pub(crate) use operation::refusal;
 use places::Places;
 use sse::Reservations;
 use std::{sync::Arc, time::Duration};

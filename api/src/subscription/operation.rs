@@ -8,9 +8,12 @@ use super::{
     outbox::{Event, Outbox, Unheard, What},
     subscriber::Subscriber,
 };
-use crate::graphql::{
-    Endpoint, admission::Admitted, code::Code, refusal::Refusal, request::Parameters,
-    response::Body,
+use crate::{
+    graphql::{
+        Endpoint, admission::Admitted, code::Code, refusal::Refusal, request::Parameters,
+        response::Body,
+    },
+    persisted_document,
 };
 use crate::rate_limit::{ARRIVAL, Meter};
 use actix_web::web;
@@ -64,8 +67,12 @@ impl<E: Executor> Operation<E> {
     }
 
     /// Runs it to its end, and tells what comes of it.
-    pub async fn run(self, outbox: Outbox) {
-        let last = match self.drive(&outbox).await {
+    pub async fn run(mut self, outbox: Outbox) {
+        let driven = match self.resolve().await {
+            Ok(()) => self.drive(&outbox).await,
+            Err(stop) => Err(stop),
+        };
+        let last = match driven {
             Ok(()) => What::Complete,
             Err(Stop::Refused(errors)) => What::Refused(errors),
             Err(Stop::Lost) => What::Lost,
@@ -73,6 +80,15 @@ impl<E: Executor> Operation<E> {
         };
         // Who does not take this is gone.
         let _ = outbox.tell(last).await;
+    }
+
+    /// Finds the document that is named, if the subscriber may run it.
+    async fn resolve(&mut self) -> Result<(), Stop> {
+        let ctx = self.context().await?;
+        let parameters = std::mem::take(&mut self.parameters);
+        let resolved = persisted_document::resolve(&ctx, parameters).await;
+        self.parameters = resolved.map_err(|refusal| self.refused(&refusal))?;
+        Ok(())
     }
 
     async fn drive(&self, outbox: &Outbox) -> Result<(), Stop> {

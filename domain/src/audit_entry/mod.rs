@@ -12,6 +12,7 @@ use crate::{
     actor::{Actor, Principal},
     ctx::Ctx,
     error::{Error, Result},
+    stored_answer,
     text::hexadecimal,
     work::Work,
 };
@@ -113,12 +114,16 @@ impl Ctx {
         job: impl AsyncFnOnce(&Work<'_>) -> Result<T>,
     ) -> Result<T> {
         let work = self.begin().await?;
+        stored_answer::hold(&work).await?;
         let subject = subject.to_string();
         match job(&work).await {
             Ok(done) => {
                 let entry = self.entry(action, subject, AuditOutcome::Done);
                 work.keep(work.completed(entry)).await?;
                 work.commit().await?;
+                if let Some(claim) = self.claim() {
+                    claim.note_effect();
+                }
                 Ok(done)
             }
             Err(error) => {
@@ -204,7 +209,7 @@ impl Work<'_> {
 }
 
 /// Who acts, and for which tenant: an owner whose content was read wants to know at least whose people looked.
-fn signature(actor: &Actor) -> String {
+pub(crate) fn signature(actor: &Actor) -> String {
     let who = pseudonym(actor);
     match actor {
         Actor::Member(member) => format!("{who} {}", member.tenant),

@@ -4,7 +4,7 @@
 //! stays is the pseudonym in the audit log, which names nobody any more, and for a day its revocation.
 
 use super::{Person, check_power, mention, mention::Names};
-use crate::{error::Result, revocation::revoke, work::Work};
+use crate::{error::Result, revocation::revoke, stored_answer, work::Work};
 use entity::{account, credential, id::AccountId};
 use sea_orm::{ActiveModelTrait, IntoActiveModel, ModelTrait, Set};
 
@@ -40,10 +40,12 @@ pub async fn erase(work: &Work<'_>, id: AccountId) -> Result<Erased> {
     for tenant in person.tenants() {
         work.act_for(tenant).await?;
         erased.mentions += mention::remove(work, tenant, &names).await?;
+        stored_answer::forget(work, Some(tenant)).await?;
         for key in person.keys.iter().filter(|key| key.tenant_id == tenant) {
             disown(work, key).await?;
         }
     }
+    stored_answer::forget(work, None).await?;
     revoke(work, id, work.ctx().now()).await?;
     // Roles, sign-ins and refresh tokens go with it, in every tenant.
     delete(work, person.account).await?;

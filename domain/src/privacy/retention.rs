@@ -4,7 +4,8 @@
 //! that it shuts out. The unit acts for one tenant after the other, as their people would.
 
 use crate::{
-    ctx::Ctx, embedding, error::Result, transfer_link::facts, webhook::LOG_KEPT, work::Work,
+    ctx::Ctx, embedding, error::Result, stored_answer, transfer_link::facts, webhook::LOG_KEPT,
+    work::Work,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
@@ -52,6 +53,8 @@ pub struct Retired {
     pub embeddings: u64,
     /// Messages to webhooks.
     pub deliveries: u64,
+    /// Answers to requests with an idempotency key.
+    pub answers: u64,
 }
 
 impl Retired {
@@ -65,6 +68,7 @@ impl Retired {
             + self.contents
             + self.embeddings
             + self.deliveries
+            + self.answers
     }
 }
 
@@ -106,7 +110,9 @@ async fn remove_all(work: &Work<'_>, retention: &Retention) -> Result<Retired> {
         retired.keys += keys(work, tenant, now - retention.keys).await?;
         retired.contents += contents(work, tenant, now - retention.retired).await?;
         retired.deliveries += deliveries(work, tenant, now - LOG_KEPT).await?;
+        retired.answers += stored_answer::retire(work, Some(tenant)).await?;
     }
+    retired.answers += stored_answer::retire(work, None).await?;
     let spent = Query::delete()
         .from_table(revocation::Entity)
         .and_where(revocation::Column::NeededUntil.lt(now))

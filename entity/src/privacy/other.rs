@@ -199,6 +199,11 @@ pub const OTHER: &[(&str, &[&str])] = &[
         &["kind", "entity_id", "action", "before", "after", "widest"],
     ),
     ("credential", &["secret_hash", "role", "scopes", "origins"]),
+    ("document_list", &["mode"]),
+    // Questions that programs ask, written by their developers.
+    ("persisted_document", &["hash", "document"]),
+    // Sealed by a key that is not in the database, for a day; with a person all answers of their organisations go.
+    ("stored_answer", &["request", "rights", "answer"]),
     ("issuer", &["url", "audience", "algorithms", "role_claim"]),
     (
         "webhook",

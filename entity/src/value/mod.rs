@@ -32,11 +32,13 @@ macro_rules! words {
     )*};
 }
 mod content;
+mod document;
 mod figure;
 mod transfer;
 mod webhook;
 
 pub use content::*;
+pub use document::*;
 pub use figure::*;
 pub use transfer::*;
 pub use webhook::*;

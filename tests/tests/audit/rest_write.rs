@@ -171,11 +171,16 @@ fn of_figures() -> Vec<(&'static str, &'static str, Value)> {
     ]
 }
 
-fn of_webhooks() -> Vec<(&'static str, &'static str, Value)> {
+fn of_programs() -> Vec<(&'static str, &'static str, Value)> {
     let url = json!({ "url": "https://portal.aachen.example/hook" });
     vec![
         ("createWebhook", "", url.clone()),
         ("changeWebhook", "webhook", url),
+        (
+            "replacePersistedDocuments",
+            "",
+            json!({ "mode": "OPEN", "documents": {} }),
+        ),
         (
             "rotateWebhookSecret",
             "webhook",
@@ -217,7 +222,7 @@ on_both_databases! { service from alone;
         let (log, mut rows) = (Log::of(service).await, operations(&service.tenant_of_aachen()));
         rows.extend(of_exchange());
         rows.extend(of_peer_groups(&service.tenant_of_aachen()));
-        rows.extend(of_webhooks());
+        rows.extend(of_programs());
         rows.extend(of_figures());
         let mut tried = BTreeSet::new();
         let contract = contract();

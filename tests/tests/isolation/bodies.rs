@@ -44,6 +44,7 @@ pub(super) fn body(operation: &str) -> Option<Value> {
         "POST /api/v1/networks/{slug}/suggestions/snooze" => {
             json!({ "suggestions": [no_suggestion()], "until": "2020-01-01" })
         }
+        "PUT /api/v1/persisted-documents" => json!({ "mode": "OPEN", "documents": {} }),
         "POST /api/v1/plans" => json!({ "network": "kora", "title": "" }),
         "PATCH /api/v1/plans/{id}" => json!({ "title": "x" }),
         "POST /api/v1/plans/{id}/projects" => {

@@ -33,7 +33,7 @@ pub enum Of {
     Nothing(&'static str),
 }
 
-pub const ROWS: [(&str, Of); 128] = [
+pub const ROWS: [(&str, Of); 130] = [
     ("GET /api/v1/accounts", Of::None),
     ("POST /api/v1/accounts", Of::None),
     ("DELETE /api/v1/accounts/{id}", Of::Account),
@@ -154,6 +154,8 @@ pub const ROWS: [(&str, Of); 128] = [
     ("POST /api/v1/observations/{id}/remarks", Of::Observation),
     ("GET /api/v1/observations/{id}/revisions", Of::Observation),
     ("POST /api/v1/observations/{id}/withdraw", Of::Observation),
+    ("GET /api/v1/persisted-documents", Of::None),
+    ("PUT /api/v1/persisted-documents", Of::None),
     ("GET /api/v1/plans", Of::None),
     ("POST /api/v1/plans", Of::None),
     ("GET /api/v1/plans/{id}", Of::Plan),

@@ -137,6 +137,7 @@ async fn what_is_too_old_goes_and_the_rest_stays(backend: Backend) {
         contents: 1,
         embeddings: 0,
         deliveries: 0,
+        answers: 0,
     };
     for is_dry_run in [true, true, false] {
         let retired = privacy::retain(&late, &POLICY, is_dry_run).await.unwrap();

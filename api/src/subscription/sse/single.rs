@@ -8,6 +8,7 @@
 use super::{answer, context, distinct, seat, wants_events};
 use crate::{
     graphql::{self, Endpoint, code::Code, refusal::Refusal, request::Parameters},
+    persisted_document,
     subscription::{
         Hub,
         flow::{Flow, Script, event},
@@ -133,6 +134,7 @@ async fn start<E: Executor>(
 ) -> HttpResponse {
     let limits = endpoint.admission().limits();
     let parameters = graphql::body_parameters(http.headers(), payload, limits).await;
+    let parameters = resolved(&http, parameters).await;
     let started = parameters.and_then(|parameters| {
         let (.., reservation) = find(&http, &hub)?;
         let id = operation_id(&parameters)?;
@@ -149,6 +151,14 @@ async fn start<E: Executor>(
         Ok(HttpResponse::Accepted().finish())
     });
     answer(&http, &hub, started)
+}
+
+/// With the document that is named, so that what is wrong with it is answered here.
+async fn resolved(
+    http: &HttpRequest,
+    parameters: Result<Parameters, Refusal>,
+) -> Result<Parameters, Refusal> {
+    persisted_document::resolve(&context(http)?, parameters?).await
 }
 
 /// `DELETE`: stops an operation, if it runs.
