@@ -54,6 +54,8 @@ pub struct CompositeEntry {
     pub fields: HashMap<Name, FieldEntry>,
     /// Whether it is a page whose `edges` or `nodes` are as many as the field was asked for.
     pub is_connection: bool,
+    /// Whether it is an object, so that no two of these types have a value in common.
+    pub is_object: bool,
 }
 
 /// A field of an object or interface.
@@ -175,7 +177,8 @@ impl TypeMap {
                         ),
                         is_repeatable: directive.is_repeatable,
                     };
-                    self.directives.insert(directive.name.node, entry);
+                    // The library's parser takes every directive for repeatable; its own two are not.
+                    self.directives.entry(directive.name.node).or_insert(entry);
                 }
             }
         }
@@ -251,15 +254,17 @@ fn kind(kind: TypeKind, one_of: bool) -> Kind {
             fields: arguments(input.fields.into_iter().map(|field| field.node)),
             one_of,
         }),
-        TypeKind::Object(object) => composite(object.fields.into_iter().map(|field| field.node)),
-        TypeKind::Interface(interface) => {
-            composite(interface.fields.into_iter().map(|field| field.node))
+        TypeKind::Object(object) => {
+            composite(object.fields.into_iter().map(|field| field.node), true)
         }
-        TypeKind::Union(_) => composite(std::iter::empty()),
+        TypeKind::Interface(interface) => {
+            composite(interface.fields.into_iter().map(|field| field.node), false)
+        }
+        TypeKind::Union(_) => composite(std::iter::empty(), false),
     }
 }
 
-fn composite(fields: impl Iterator<Item = FieldDefinition>) -> Kind {
+fn composite(fields: impl Iterator<Item = FieldDefinition>, is_object: bool) -> Kind {
     let fields = fields.map(|field| {
         let entry = FieldEntry {
             type_name: innermost(&field.ty.node).clone(),
@@ -272,6 +277,7 @@ fn composite(fields: impl Iterator<Item = FieldDefinition>) -> Kind {
     Kind::Composite(CompositeEntry {
         fields: fields.collect(),
         is_connection: false,
+        is_object,
     })
 }
 

@@ -15,6 +15,7 @@ mod city;
 mod concept;
 mod contract;
 pub mod credential;
+mod everywhere;
 mod excerpt;
 mod expertise;
 mod expertise_match;
@@ -65,6 +66,8 @@ mod word;
 
 use utoipa::openapi::{
     Components, ComponentsBuilder, Contact, Info, License, OpenApi, OpenApiBuilder, Server,
+    ServerBuilder,
+    extensions::ExtensionsBuilder,
     security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
     tag::TagBuilder,
 };
@@ -214,7 +217,9 @@ fn description() -> OpenApi {
          Errors are problem documents (RFC 9457) with a code from a closed list."
             .to_owned(),
     );
-    info.license = Some(License::new("MIT OR Apache-2.0"));
+    let mut license = License::new("MIT OR Apache-2.0");
+    license.identifier = Some("MIT OR Apache-2.0".to_owned());
+    info.license = Some(license);
     info.contact = Some(Contact::new());
     let tags = [
         ("Changes", "What has changed, deletions included."),
@@ -240,7 +245,6 @@ fn description() -> OpenApi {
             "Who you are, and who and what has access to your organisation.",
         ),
         ("Webhooks", WEBHOOKS),
-        ("Audit", "Who did what, and who read what is not public."),
     ];
     let tags =
         tags.map(|(name, text)| TagBuilder::new().name(name).description(Some(text)).build());
@@ -252,7 +256,20 @@ fn description() -> OpenApi {
             SecurityRequirement::default(),
             SecurityRequirement::new::<_, [&str; 0], &str>("bearer", []),
         ]))
-        .servers(Some([Server::new("/")]))
+        .servers(Some([server()]))
+        .build()
+}
+
+/// Where the document lies, there is the service.
+fn server() -> Server {
+    ServerBuilder::new()
+        .url("/")
+        .description(Some(
+            "The service that this document comes from, in production or a demo.",
+        ))
+        .extensions(Some(
+            ExtensionsBuilder::new().add("x-internal", false).build(),
+        ))
         .build()
 }
 
@@ -275,11 +292,12 @@ fn credentials() -> Components {
 pub fn openapi() -> serde_json::Result<String> {
     use actix_web::App;
     use utoipa_actix_web::AppExt;
-    let (_, document) = App::new()
+    let (_, mut document) = App::new()
         .into_utoipa_app()
         .openapi(description())
         .configure(configure)
         .split_for_parts();
+    everywhere::complete(&mut document);
     let mut text = document.to_pretty_json()?;
     text.push('\n');
     Ok(text)
