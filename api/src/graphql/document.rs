@@ -62,12 +62,13 @@ impl Documents {
             return Ok(document);
         }
         let tokens = tokens::count(text, limits)?;
-        let document = parse_query(text).map_err(|error| refused(&error))?;
+        let mut document = parse_query(text).map_err(|error| refused(&error))?;
         shape::check(&document, limits)?;
         members::check(text)?;
         directives::check(&document, types, limits)?;
         literals::check(&document, types, limits)?;
         overlap::check(&document, types)?;
+        directives::unfold(&mut document);
         let document = Arc::new(document);
         let entry = Entry {
             document: Arc::clone(&document),

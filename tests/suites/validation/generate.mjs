@@ -138,7 +138,7 @@ export class Generator {
   /** A value of an input type: a literal, or a variable where that may stand here. */
   value(type, mayVary = false, hasDefault = false) {
     if (mayVary && this.chance.is(0.3)) return this.variable(type, hasDefault);
-    if (isNonNullType(type)) return this.value(type.ofType, false);
+    if (isNonNullType(type)) return this.literal(type.ofType, mayVary);
     if (this.chance.is(0.05)) return { kind: Kind.NULL };
     return this.literal(getNullableType(type), mayVary);
   }
