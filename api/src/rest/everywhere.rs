@@ -13,8 +13,11 @@ use utoipa::{
     },
 };
 
-/// No text and no list of the interface is longer; most are much shorter and say so.
-const LONGEST: usize = 1_000_000;
+/// No text of the interface is longer; most are much shorter and say so.
+const LONGEST: usize = 20_000;
+
+/// No list of the interface is longer.
+const MOST: usize = 1_000_000;
 
 /// Files are as long as they are.
 const LONGEST_FILE: usize = 2_147_483_647;
@@ -80,6 +83,7 @@ fn complete_operation(operation: &mut Operation) {
             && let Some(schema) = &mut parameter.schema
         {
             bound(schema);
+            shape(&parameter.name, schema);
         }
     }
     if let Some(RefOr::T(body)) = &mut operation.request_body {
@@ -113,6 +117,18 @@ fn complete_operation(operation: &mut Operation) {
             complete_response(status, response);
         }
     }
+}
+
+/// The form of parameters that are the same everywhere.
+fn shape(name: &str, schema: &mut RefOr<Schema>) {
+    let RefOr::T(Schema::Object(object)) = schema else {
+        return;
+    };
+    object.pattern = match name {
+        "If-Match" => Some(r#"^(W/)?"[0-9]{1,9}(-[0-9a-zA-Z]*)?"$"#.to_owned()),
+        "ags" => Some("^[0-9]{8}$".to_owned()),
+        _ => object.pattern.take(),
+    };
 }
 
 fn problem(says: &str) -> Response {
@@ -186,7 +202,7 @@ fn bound(schema: &mut RefOr<Schema>) {
     };
     match schema {
         Schema::Array(array) => {
-            array.max_items.get_or_insert(LONGEST);
+            array.max_items.get_or_insert(MOST);
             if let ArrayItems::RefOrSchema(items) = &mut array.items {
                 bound(items);
             }
@@ -220,7 +236,9 @@ fn bound_object(object: &mut Object) {
             .get_or_insert(SchemaFormat::KnownFormat(KnownFormat::Int32));
         let is_long = *format == SchemaFormat::KnownFormat(KnownFormat::Int64);
         let maximum = if is_long { WHOLE } else { 2_147_483_647 };
-        object.minimum.get_or_insert(Number::Int(-maximum));
+        object
+            .minimum
+            .get_or_insert(Number::Int(-maximum - isize::from(!is_long)));
         object.maximum.get_or_insert(Number::Int(maximum));
     }
 }

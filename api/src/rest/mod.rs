@@ -3,6 +3,7 @@
 //! Invariant: a handler parses, asks the domain and shows; its errors are problem documents.
 
 pub mod account;
+pub mod address;
 pub mod answer;
 pub mod audit_entry;
 pub mod audit_export;

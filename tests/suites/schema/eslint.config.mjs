@@ -21,7 +21,6 @@ export default [
       ...graphql.configs["flat/schema-recommended"].rules,
       ...graphql.configs["flat/schema-relay"].rules,
       "@graphql-eslint/input-name": "error",
-      "@graphql-eslint/require-deprecation-date": "error",
       "@graphql-eslint/strict-id-in-types": ["error", { exceptions: { suffixes: ["Connection", "Edge", "Payload"], types: values } }],
       "@graphql-eslint/relay-edge-types": ["error", { withEdgeSuffix: true, shouldImplementNode: false, listTypeCanWrapOnlyEdgeType: false }],
       "@graphql-eslint/relay-arguments": ["error", { includeBoth: false }],
