@@ -93,10 +93,12 @@ const apollo = new ApolloClient({
 let first;
 await check("Apollo: fetchMore puts pages together", async () => {
   const listened = apollo.watchQuery({ query: PAGE, variables: { first: 3 } });
-  const subscription = listened.subscribe({});
-  const { data } = await listened.result();
+  let subscription;
+  const { data } = await new Promise((resolve) => {
+    subscription = listened.subscribe((result) => (result.loading ? undefined : resolve(result)));
+  });
   await listened.fetchMore({ variables: { after: data.projects.pageInfo.endCursor } });
-  const merged = listened.getCurrentResult().data;
+  const merged = apollo.readQuery({ query: PAGE, variables: { first: 3 } });
   isSixDifferent(ids(merged));
   [first] = ids(merged);
   subscription.unsubscribe();
