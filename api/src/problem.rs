@@ -95,7 +95,7 @@ impl Problem {
         let part = |mistake: Mistake| ProblemPart {
             path: mistake.path,
             code: mistake.fault.word(),
-            detail: mistake.reason.text(language).to_owned(),
+            detail: short(mistake.reason.text(language).to_owned()),
         };
         let retry_after = match error {
             Error::RateLimited { seconds } => Some(*seconds),
