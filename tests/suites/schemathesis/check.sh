@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # schemathesis: generated requests after the OpenAPI document and the schema, every check, on a service of its own; then two
 # organisations as peers, of which neither may reach what is the other's.
-# Usage: BINARY=target/debug/staedtenetz run.sh [URL]; EXAMPLES=100 makes more of each than CI does.
+# Not yet a step of CI. Usage: BINARY=target/debug/staedtenetz check.sh; EXAMPLES=100 makes more of each than CI does.
 set -euo pipefail
 binary="$(realpath "${BINARY:?set BINARY to the program}")"
 cd "$(dirname "${BASH_SOURCE[0]}")"
