@@ -375,5 +375,9 @@ async fn sdl(request: HttpRequest) -> HttpResponse {
 }
 
 async fn no_such_address(request: HttpRequest) -> HttpResponse {
-    Problem::no_such_address(caller::language(&request, Language::default())).response()
+    let language = caller::language(&request, Language::default());
+    match rest::address::methods(request.path()) {
+        Some(methods) => Problem::method_not_allowed(methods, language).response(),
+        None => Problem::no_such_address(language).response(),
+    }
 }

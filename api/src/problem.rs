@@ -7,7 +7,7 @@ use actix_web::{
     HttpResponse, ResponseError,
     http::{
         StatusCode,
-        header::{RETRY_AFTER, WWW_AUTHENTICATE},
+        header::{ALLOW, RETRY_AFTER, WWW_AUTHENTICATE},
     },
 };
 use domain::{
@@ -19,6 +19,9 @@ use domain::{
 use serde::Serialize;
 use std::fmt;
 use utoipa::ToSchema;
+
+/// Characters of the longest `detail`.
+const LONGEST_DETAIL: usize = 2_000;
 
 /// A problem document after RFC 9457.
 #[derive(Debug, Serialize, ToSchema)]
@@ -39,6 +42,9 @@ pub struct Problem {
     /// What is wrong and how to mend it, in the reader's language.
     #[schema(max_length = 2000)]
     detail: String,
+    /// The methods to name, where the method was the problem.
+    #[serde(skip)]
+    allow: Option<&'static str>,
     /// How many seconds to wait, for the header.
     #[serde(skip)]
     retry_after: Option<u64>,
@@ -73,9 +79,10 @@ impl Problem {
             title: status.canonical_reason().unwrap_or_default(),
             status: status.as_u16(),
             code,
-            detail,
+            detail: short(detail),
             errors: Vec::new(),
             retry_after: None,
+            allow: None,
         }
     }
 
@@ -88,7 +95,7 @@ impl Problem {
         let part = |mistake: Mistake| ProblemPart {
             path: mistake.path,
             code: mistake.fault.word(),
-            detail: mistake.reason.text(language).to_owned(),
+            detail: short(mistake.reason.text(language).to_owned()),
         };
         let retry_after = match error {
             Error::RateLimited { seconds } => Some(*seconds),
@@ -171,6 +178,20 @@ impl Problem {
         Self::new(Code::NotFound, words.text(language).to_owned())
     }
 
+    /// An address that does not serve the method of the request, and the methods that it serves.
+    #[must_use]
+    pub fn method_not_allowed(allow: &'static str, language: Language) -> Self {
+        let words = Words::new(
+            format!("Diese Methode gibt es hier nicht; möglich sind {allow}."),
+            format!("This method is not served here; possible are {allow}."),
+        );
+        let detail = words.text(language).to_owned();
+        Self {
+            allow: Some(allow),
+            ..Self::with(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", detail)
+        }
+    }
+
     /// The answer.
     #[must_use]
     pub fn response(&self) -> HttpResponse {
@@ -181,8 +202,21 @@ impl Problem {
         if let Some(seconds) = self.retry_after {
             response.insert_header((RETRY_AFTER, seconds));
         }
+        if let Some(methods) = self.allow {
+            response.insert_header((ALLOW, methods));
+        }
         let body = serde_json::to_string(self).unwrap_or_default();
         response.content_type("application/problem+json").body(body)
+    }
+}
+
+/// No more than the contract says; `errors` has the rest.
+fn short(detail: String) -> String {
+    match detail.char_indices().nth(LONGEST_DETAIL - 1) {
+        Some((end, _)) if detail.chars().nth(LONGEST_DETAIL).is_some() => {
+            format!("{}…", detail.get(..end).unwrap_or_default())
+        }
+        _ => detail,
     }
 }
 

@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
 
 use crate::harness::{Service, demo, on_both_databases};
+use reqwest::Method;
 use serde_json::{Value, json};
 
 /// Every list of the interface.
@@ -115,6 +116,22 @@ on_both_databases! { service from demo;
             assert!(problem.get("code").and_then(Value::as_str).is_some(), "{path}");
             let detail = problem.get("detail").and_then(Value::as_str).unwrap();
             assert!(detail.contains(word), "{path}: {detail}");
+        }
+    }
+
+    async fn other_methods_are_answered_with_those_that_are_served() {
+        let asked = service.request(Method::PATCH, "/api/v1/projects");
+        let answer = service.send(asked).await;
+        assert_eq!((answer.status, answer.header("allow")), (405, "GET"), "{}", answer.body);
+        let asked = service.request(Method::PATCH, "/api/v1/nothing");
+        assert_eq!(service.send(asked).await.status, 404);
+    }
+
+    async fn parameters_are_as_long_as_the_contract_says() {
+        for (length, status) in [(100, 200), (101, 400)] {
+            let name = "x".repeat(length);
+            let answer = service.read(&format!("/api/v1/cities?name={name}")).await;
+            assert_eq!(answer.status, status, "{length}: {}", answer.body);
         }
     }
 

@@ -13,8 +13,8 @@ use super::{
 use async_graphql::{
     Name, Pos, Positioned,
     parser::types::{
-        Directive, DirectiveLocation, ExecutableDocument, Field, OperationType, Selection,
-        SelectionSet,
+        Directive, DirectiveLocation, DocumentOperations, ExecutableDocument, Field,
+        InlineFragment, OperationType, Selection, SelectionSet,
     },
 };
 use domain::language::Words;
@@ -75,6 +75,51 @@ const fn location(operation: OperationType) -> DirectiveLocation {
         OperationType::Query => DirectiveLocation::Query,
         OperationType::Mutation => DirectiveLocation::Mutation,
         OperationType::Subscription => DirectiveLocation::Subscription,
+    }
+}
+
+/// Moves the directives of each `__typename` to a fragment around it, which means the same: the library does not see them there
+/// and takes a variable that is used nowhere else for unused.
+pub fn unfold(document: &mut ExecutableDocument) {
+    let operations: Vec<&mut SelectionSet> = match &mut document.operations {
+        DocumentOperations::Single(operation) => vec![&mut operation.node.selection_set.node],
+        DocumentOperations::Multiple(operations) => operations
+            .values_mut()
+            .map(|operation| &mut operation.node.selection_set.node)
+            .collect(),
+    };
+    operations.into_iter().for_each(unfold_set);
+    for fragment in document.fragments.values_mut() {
+        unfold_set(&mut fragment.node.selection_set.node);
+    }
+}
+
+fn unfold_set(set: &mut SelectionSet) {
+    for selection in &mut set.items {
+        let pos = selection.pos;
+        match &mut selection.node {
+            Selection::Field(field)
+                if field.node.name.node == "__typename" && !field.node.directives.is_empty() =>
+            {
+                let directives = std::mem::take(&mut field.node.directives);
+                let typename = Positioned::new(Selection::Field(field.clone()), pos);
+                let selection_set = Positioned::new(
+                    SelectionSet {
+                        items: vec![typename],
+                    },
+                    pos,
+                );
+                let fragment = InlineFragment {
+                    type_condition: None,
+                    directives,
+                    selection_set,
+                };
+                selection.node = Selection::InlineFragment(Positioned::new(fragment, pos));
+            }
+            Selection::Field(field) => unfold_set(&mut field.node.selection_set.node),
+            Selection::InlineFragment(inline) => unfold_set(&mut inline.node.selection_set.node),
+            Selection::FragmentSpread(_) => {}
+        }
     }
 }
 
@@ -273,6 +318,17 @@ mod tests {
         ] {
             assert_eq!(problems(document), expected, "{document}");
         }
+    }
+
+    #[test]
+    fn directives_of_typename_move_to_a_fragment_around_it() {
+        let mut document =
+            parse_query("query($v: Boolean!) { a { x: __typename @skip(if: $v) } }").unwrap();
+        unfold(&mut document);
+        let text = format!("{document:?}");
+        let (around, within) = text.split_once("InlineFragment").unwrap();
+        assert!(!around.contains("skip") && within.contains("skip"));
+        assert!(within.contains("__typename") && within.contains("\"x\""));
     }
 
     #[test]

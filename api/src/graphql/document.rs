@@ -7,6 +7,7 @@ use super::{
     code::Code,
     directives,
     limits::Limits,
+    literals, members, overlap,
     refusal::{Problem, Refusal, quote},
     shape, tokens,
     type_map::TypeMap,
@@ -61,9 +62,13 @@ impl Documents {
             return Ok(document);
         }
         let tokens = tokens::count(text, limits)?;
-        let document = parse_query(text).map_err(|error| refused(&error))?;
+        let mut document = parse_query(text).map_err(|error| refused(&error))?;
         shape::check(&document, limits)?;
+        members::check(text)?;
         directives::check(&document, types, limits)?;
+        literals::check(&document, types, limits)?;
+        overlap::check(&document, types)?;
+        directives::unfold(&mut document);
         let document = Arc::new(document);
         let entry = Entry {
             document: Arc::clone(&document),

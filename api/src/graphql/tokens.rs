@@ -11,11 +11,16 @@ use super::{
 
 /// What a stretch of the document is to the count.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub enum Kind {
+    /// White space and commas.
     Ignored,
+    /// A token that is no bracket.
     Token,
+    /// An opening bracket.
     Open,
+    /// A closing bracket.
     Close,
+    /// A block string without an end.
     Unclosed,
 }
 
@@ -68,7 +73,7 @@ fn unclosed() -> Refusal {
 }
 
 /// The kind of the next stretch, and what follows it.
-fn next(rest: &[u8]) -> Option<(Kind, &[u8])> {
+pub fn next(rest: &[u8]) -> Option<(Kind, &[u8])> {
     Some(match rest {
         [] => return None,
         [b' ' | b'\t' | b'\r' | b'\n' | b',', tail @ ..] | [0xEF, 0xBB, 0xBF, tail @ ..] => {

@@ -56,6 +56,8 @@ pub struct CompositeEntry {
     pub is_connection: bool,
     /// What one object of it costs (`@cost`).
     pub weight: u64,
+    /// Whether it is an object, so that no two of these types have a value in common.
+    pub is_object: bool,
 }
 
 /// A field of an object or interface.
@@ -178,7 +180,8 @@ impl TypeMap {
                         ),
                         is_repeatable: directive.is_repeatable,
                     };
-                    self.directives.insert(directive.name.node, entry);
+                    // The library's parser takes every directive for repeatable; its own two are not.
+                    self.directives.entry(directive.name.node).or_insert(entry);
                 }
             }
         }
@@ -267,13 +270,13 @@ fn kind(kind: TypeKind, directives: &Directives) -> Kind {
             fields: arguments(input.fields.into_iter().map(|field| field.node)),
             one_of: find(directives, "oneOf").is_some(),
         }),
-        TypeKind::Object(object) => composite(object.fields, weight),
-        TypeKind::Interface(interface) => composite(interface.fields, weight),
-        TypeKind::Union(_) => composite(Vec::new(), weight),
+        TypeKind::Object(object) => composite(object.fields, weight, true),
+        TypeKind::Interface(interface) => composite(interface.fields, weight, false),
+        TypeKind::Union(_) => composite(Vec::new(), weight, false),
     }
 }
 
-fn composite(fields: Vec<Positioned<FieldDefinition>>, weight: u64) -> Kind {
+fn composite(fields: Vec<Positioned<FieldDefinition>>, weight: u64, is_object: bool) -> Kind {
     let fields = fields.into_iter().map(|field| {
         let field = field.node;
         let entry = FieldEntry {
@@ -289,6 +292,7 @@ fn composite(fields: Vec<Positioned<FieldDefinition>>, weight: u64) -> Kind {
         fields: fields.collect(),
         is_connection: false,
         weight,
+        is_object,
     })
 }
 

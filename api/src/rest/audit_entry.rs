@@ -101,7 +101,7 @@ pub struct AuditQuery {
 #[into_params(parameter_in = Query)]
 pub struct ExportQuery {
     /// jsonl or csv; without it what `Accept` asks for, else jsonl.
-    #[param(max_length = 10)]
+    #[param(max_length = 10, pattern = "^(jsonl|csv)$")]
     format: Option<String>,
     /// Where to go on, as the `Link` header of the part before says.
     #[param(max_length = 2048)]

@@ -131,7 +131,7 @@ pub struct SimilarCityView {
 }
 
 /// Municipalities, by name or by structure.
-#[utoipa::path(tag = "Cities", params(CityQuery), responses(
+#[utoipa::path(operation_id = "listCities", tag = "Cities", params(CityQuery), responses(
         (status = 200, description = "A page of the list.", body = Listing<CityView>),
         (status = 304, description = "Not changed since the entity tag that the request names."),
         (status = 400, description = "An argument means nothing; the detail says which and why.", body = Problem, content_type = "application/problem+json"),
@@ -149,7 +149,7 @@ pub async fn list(request: HttpRequest, Caller(ctx): Caller) -> Result<HttpRespo
 }
 
 /// A municipality by its official key (AGS).
-#[utoipa::path(tag = "Cities", params(("ags" = String, Path, description = "Eight digits, such as 05334002 for Aachen.", max_length = 8)), responses(
+#[utoipa::path(operation_id = "getCity", tag = "Cities", params(("ags" = String, Path, description = "Eight digits, such as 05334002 for Aachen.", max_length = 8)), responses(
         (status = 200, description = "The municipality.", body = CityView),
         (status = 304, description = "Not changed since the entity tag that the request names."),
         (status = 404, description = "Absent, or not visible to you.", body = Problem, content_type = "application/problem+json"),

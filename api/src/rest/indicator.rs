@@ -167,7 +167,7 @@ pub struct IndicatorQuery {
 }
 
 /// The definitions of indicators.
-#[utoipa::path(tag = "Figures", params(IndicatorQuery), responses(
+#[utoipa::path(operation_id = "listIndicators", tag = "Figures", params(IndicatorQuery), responses(
         (status = 200, description = "A page of the list.", body = Listing<IndicatorView>),
         (status = 304, description = "Not changed since the entity tag that the request names."),
         (status = 400, description = "An argument means nothing; the detail says which and why.", body = Problem, content_type = "application/problem+json"),

@@ -3,6 +3,7 @@
 //! Invariant: a handler parses, asks the domain and shows; its errors are problem documents.
 
 pub mod account;
+pub mod address;
 pub mod answer;
 pub mod audit_entry;
 pub mod audit_export;
@@ -23,6 +24,7 @@ mod contract;
 pub mod credential;
 mod cube;
 mod disclosure_policy;
+mod everywhere;
 mod excerpt;
 mod expertise;
 mod expertise_match;
@@ -85,6 +87,8 @@ mod word;
 
 use utoipa::openapi::{
     Components, ComponentsBuilder, Contact, Info, License, OpenApi, OpenApiBuilder, Server,
+    ServerBuilder,
+    extensions::ExtensionsBuilder,
     security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
     tag::TagBuilder,
 };
@@ -288,7 +292,9 @@ fn description() -> OpenApi {
          Errors are problem documents (RFC 9457) with a code from a closed list."
             .to_owned(),
     );
-    info.license = Some(License::new("MIT OR Apache-2.0"));
+    let mut license = License::new("MIT OR Apache-2.0");
+    license.identifier = Some("MIT OR Apache-2.0".to_owned());
+    info.license = Some(license);
     info.contact = Some(Contact::new());
     let tags = [
         ("Changes", "What has changed, deletions included."),
@@ -317,7 +323,6 @@ fn description() -> OpenApi {
             "Who you are, and who and what has access to your organisation.",
         ),
         ("Webhooks", WEBHOOKS),
-        ("Audit", "Who did what, and who read what is not public."),
     ];
     let tags =
         tags.map(|(name, text)| TagBuilder::new().name(name).description(Some(text)).build());
@@ -329,7 +334,20 @@ fn description() -> OpenApi {
             SecurityRequirement::default(),
             SecurityRequirement::new::<_, [&str; 0], &str>("bearer", []),
         ]))
-        .servers(Some([Server::new("/")]))
+        .servers(Some([server()]))
+        .build()
+}
+
+/// Where the document lies, there is the service.
+fn server() -> Server {
+    ServerBuilder::new()
+        .url("/")
+        .description(Some(
+            "The service that this document comes from, in production or a demo.",
+        ))
+        .extensions(Some(
+            ExtensionsBuilder::new().add("x-internal", false).build(),
+        ))
         .build()
 }
 
@@ -358,6 +376,7 @@ pub fn openapi() -> serde_json::Result<String> {
         .configure(configure)
         .split_for_parts();
     idempotency::describe(&mut document);
+    everywhere::complete(&mut document);
     let mut text = document.to_pretty_json()?;
     text.push('\n');
     Ok(text)

@@ -57,7 +57,7 @@ pub struct NetworkQuery {
 }
 
 /// The networks.
-#[utoipa::path(tag = "Networks", params(NetworkQuery), responses(
+#[utoipa::path(operation_id = "listNetworks", tag = "Networks", params(NetworkQuery), responses(
         (status = 200, description = "A page of the list.", body = Listing<NetworkView>),
         (status = 304, description = "Not changed since the entity tag that the request names."),
         (status = 400, description = "An argument means nothing; the detail says which and why.", body = Problem, content_type = "application/problem+json"),

@@ -137,7 +137,7 @@ pub struct ObservationQuery {
 }
 
 /// Observed, planned and targeted values that you may read.
-#[utoipa::path(tag = "Figures", params(ObservationQuery), responses(
+#[utoipa::path(operation_id = "listObservations", tag = "Figures", params(ObservationQuery), responses(
         (status = 200, description = "A page of the list.", body = Listing<ObservationView>),
         (status = 304, description = "Not changed since the entity tag that the request names."),
         (status = 400, description = "An argument means nothing; the detail says which and why.", body = Problem, content_type = "application/problem+json"),

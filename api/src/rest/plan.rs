@@ -93,7 +93,7 @@ pub struct PlanQuery {
 }
 
 /// Action plans that you may read.
-#[utoipa::path(tag = "Plans", params(PlanQuery), responses(
+#[utoipa::path(operation_id = "listPlans", tag = "Plans", params(PlanQuery), responses(
         (status = 200, description = "A page of the list.", body = Listing<PlanView>),
         (status = 304, description = "Not changed since the entity tag that the request names."),
         (status = 400, description = "An argument means nothing; the detail says which and why.", body = Problem, content_type = "application/problem+json"),
@@ -110,7 +110,7 @@ pub async fn list(request: HttpRequest, Caller(ctx): Caller) -> Result<HttpRespo
 }
 
 /// One by its id.
-#[utoipa::path(tag = "Plans", params(("id" = String, Path, description = "Global id, such as plan_01h…", max_length = 64)), responses(
+#[utoipa::path(operation_id = "getPlan", tag = "Plans", params(("id" = String, Path, description = "Global id, such as plan_01h…", max_length = 64)), responses(
         (status = 200, description = "Found.", body = PlanView),
         (status = 304, description = "Not changed since the entity tag that the request names."),
         (status = 404, description = "Absent, or not visible to you.", body = Problem, content_type = "application/problem+json"),

@@ -77,7 +77,7 @@ impl ErasedView {
 #[into_params(parameter_in = Query)]
 pub struct CopyQuery {
     /// `json` (the default) or `csv` (table, row, column and value in each line).
-    #[param(max_length = 8)]
+    #[param(max_length = 8, pattern = "^(json|csv)$")]
     format: Option<String>,
 }
 

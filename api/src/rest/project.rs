@@ -154,7 +154,7 @@ pub struct ProjectQuery {
 }
 
 /// Projects that you may read.
-#[utoipa::path(tag = "Projects", params(ProjectQuery), responses(
+#[utoipa::path(operation_id = "listProjects", tag = "Projects", params(ProjectQuery), responses(
         (status = 200, description = "A page of the list.", body = Listing<ProjectView>),
         (status = 304, description = "Not changed since the entity tag that the request names."),
         (status = 400, description = "An argument means nothing; the detail says which and why.", body = Problem, content_type = "application/problem+json"),
@@ -171,7 +171,7 @@ pub async fn list(request: HttpRequest, Caller(ctx): Caller) -> Result<HttpRespo
 }
 
 /// One by its id.
-#[utoipa::path(tag = "Projects", params(("id" = String, Path, description = "Global id, such as project_01h…", max_length = 64)), responses(
+#[utoipa::path(operation_id = "getProject", tag = "Projects", params(("id" = String, Path, description = "Global id, such as project_01h…", max_length = 64)), responses(
         (status = 200, description = "Found.", body = ProjectDetail),
         (status = 304, description = "Not changed since the entity tag that the request names."),
         (status = 404, description = "Absent, or not visible to you.", body = Problem, content_type = "application/problem+json"),

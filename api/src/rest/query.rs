@@ -14,13 +14,24 @@ use domain::{
 };
 use serde::de::DeserializeOwned;
 use std::str::FromStr;
+use utoipa::{
+    IntoParams,
+    openapi::{RefOr, Schema},
+};
 
 /// Reads the query string.
 ///
 /// # Errors
 /// 400 naming the parameter and what is wrong with it.
-pub fn parse<T: DeserializeOwned>(request: &HttpRequest) -> std::result::Result<T, Problem> {
+pub fn parse<T: DeserializeOwned + IntoParams>(
+    request: &HttpRequest,
+) -> std::result::Result<T, Problem> {
     let pairs = || form_urlencoded::parse(request.query_string().as_bytes());
+    let long = pairs().find_map(|(name, value)| too_long::<T>(&name, &value));
+    if let Some(error) = long {
+        let language = caller::language(request, Language::default());
+        return Err(Problem::of(&error, language));
+    }
     let parsed = serde_path_to_error::deserialize(serde_urlencoded::Deserializer::new(pairs()));
     parsed.map_err(|error| {
         let name = error.path().to_string();
@@ -30,6 +41,23 @@ pub fn parse<T: DeserializeOwned>(request: &HttpRequest) -> std::result::Result<
         let refused = unreadable(&name, value.as_deref(), &error.inner().to_string());
         Problem::of(&refused, caller::language(request, Language::default()))
     })
+}
+
+/// What is wrong with a value that is longer than the contract allows.
+fn too_long<T: IntoParams>(name: &str, value: &str) -> Option<Error> {
+    let parameters = T::into_params(|| None);
+    let known = parameters.iter().find(|parameter| parameter.name == name)?;
+    let Some(RefOr::T(Schema::Object(schema))) = &known.schema else {
+        return None;
+    };
+    let most = schema
+        .max_length
+        .filter(|most| value.chars().count() > *most)?;
+    Some(Error::invalid(
+        name,
+        format!("ist zu lang; möglich sind {most} Zeichen."),
+        format!("is too long; possible are {most} characters."),
+    ))
 }
 
 /// What the reader of a query string says, in words for people.

@@ -180,7 +180,7 @@ pub struct TransferLinkQuery {
 }
 
 /// Transfer links that you may read.
-#[utoipa::path(tag = "Transfer", params(TransferLinkQuery), responses(
+#[utoipa::path(operation_id = "listTransferLinks", tag = "Transfer", params(TransferLinkQuery), responses(
         (status = 200, description = "A page of the list.", body = Listing<TransferLinkView>),
         (status = 304, description = "Not changed since the entity tag that the request names."),
         (status = 400, description = "An argument means nothing; the detail says which and why.", body = Problem, content_type = "application/problem+json"),
@@ -197,7 +197,7 @@ pub async fn list(request: HttpRequest, Caller(ctx): Caller) -> Result<HttpRespo
 }
 
 /// One by its id.
-#[utoipa::path(tag = "Transfer", params(("id" = String, Path, description = "Global id, such as link_01h…", max_length = 64)), responses(
+#[utoipa::path(operation_id = "getTransferLink", tag = "Transfer", params(("id" = String, Path, description = "Global id, such as link_01h…", max_length = 64)), responses(
         (status = 200, description = "Found.", body = TransferLinkView),
         (status = 304, description = "Not changed since the entity tag that the request names."),
         (status = 404, description = "Absent, or not visible to you.", body = Problem, content_type = "application/problem+json"),

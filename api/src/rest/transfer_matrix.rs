@@ -107,7 +107,7 @@ pub struct TransferMatrixCellView {
 #[into_params(parameter_in = Query)]
 pub struct TransferMatrixQuery {
     /// json (if not given), csv or xlsx.
-    #[param(max_length = 4)]
+    #[param(max_length = 4, pattern = "^(json|csv|xlsx)$")]
     format: Option<String>,
     /// Only at these stages, comma-separated.
     #[param(max_length = 300)]

@@ -5,10 +5,11 @@
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use chrono::{DateTime, SecondsFormat, Utc};
 
-/// A moment after RFC 3339, such as `2026-11-25T18:00:00Z`. Answers are in UTC; in requests any offset is understood.
+/// A moment in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment(pub DateTime<Utc>);
 
+/// A moment after RFC 3339, such as `2026-11-25T18:00:00Z`. Answers are in UTC; in requests any offset is understood.
 #[Scalar(
     name = "DateTime",
     specified_by_url = "https://scalars.graphql.org/andimarek/date-time"

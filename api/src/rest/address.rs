@@ -1,0 +1,56 @@
+//! Addresses of the interface, as the OpenAPI document names them.
+//!
+//! Invariant: an address that the document has answers every method, 405 naming those that do something where it is another.
+
+use serde::Deserialize;
+use serde_json::Value;
+use std::{collections::BTreeMap, sync::LazyLock};
+
+/// The paths of the document, each with the methods that it serves.
+static PATHS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| paths().unwrap_or_default());
+
+#[derive(Deserialize)]
+struct Document {
+    paths: BTreeMap<String, BTreeMap<String, Value>>,
+}
+
+fn paths() -> serde_json::Result<Vec<(String, String)>> {
+    let document: Document = serde_json::from_str(&super::openapi()?)?;
+    let methods = |operations: BTreeMap<String, Value>| {
+        let methods: Vec<_> = operations.keys().map(|name| name.to_uppercase()).collect();
+        methods.join(", ")
+    };
+    let paths = document.paths.into_iter();
+    Ok(paths
+        .map(|(path, served)| (path, methods(served)))
+        .collect())
+}
+
+/// The methods that an address serves, none where there is no such address.
+#[must_use]
+pub fn methods(path: &str) -> Option<&'static str> {
+    let same = |(known, _): &&(String, String)| {
+        let (known, asked) = (known.split('/'), path.split('/'));
+        known.clone().count() == asked.clone().count()
+            && known
+                .zip(asked)
+                .all(|(known, asked)| known == asked || known.starts_with('{') && !asked.is_empty())
+    };
+    PATHS.iter().find(same).map(|(_, methods)| methods.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_those_of_the_document() {
+        assert_eq!(methods("/api/v1/projects"), Some("GET"));
+        assert_eq!(
+            methods("/api/v1/projects/project_1"),
+            Some("DELETE, GET, PATCH")
+        );
+        assert_eq!(methods("/api/v1/projects/"), None);
+        assert_eq!(methods("/api/v1/nothing"), None);
+    }
+}
