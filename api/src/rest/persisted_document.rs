@@ -20,7 +20,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 /// What is done, in the audit log.
 const ACTION: &str = "documents.replace";
@@ -65,9 +65,12 @@ pub struct DocumentListBody {
 }
 
 /// Which list.
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
-struct Which {
+#[into_params(parameter_in = Query)]
+pub struct Which {
+    /// Global id of the key; the list of all keys without a list of their own where none is named.
+    #[param(max_length = 64)]
     key: Option<String>,
 }
 
@@ -166,8 +169,7 @@ async fn list(ctx: &Ctx, which: &Which) -> Result<(DocumentListView, i32)> {
 
 /// The GraphQL documents that your organisation trusts: those of one of its keys, or those of all. For whoever manages it.
 #[utoipa::path(operation_id = "persistedDocuments", tag = "Identity",
-    params(("key" = Option<String>, Query, description = "Global id of the key; the list of all keys without a list of their own where none is named.", max_length = 64)),
-    responses(
+    params(Which), responses(
         (status = 200, description = "The list; an empty one of version 0 where none was written.", body = DocumentListView, headers(("ETag" = String))),
         (status = 304, description = "Not changed since the entity tag that the request names."),
         (status = 400, description = "A parameter means nothing.", body = Problem, content_type = "application/problem+json"),
@@ -192,7 +194,7 @@ pub async fn get(
 /// written can be relied on.
 #[utoipa::path(operation_id = "replacePersistedDocuments", tag = "Identity", request_body = DocumentListBody,
     params(
-        ("key" = Option<String>, Query, description = "Global id of the key; the list of all keys without a list of their own where none is named.", max_length = 64),
+        Which,
         ("If-Match" = String, Header, description = "The `ETag` of the list, or its version in quotes; `\"0\"` where there is none yet.", max_length = 100),
     ), responses(
         (status = 200, description = "Written.", body = DocumentListView, headers(("ETag" = String))),
