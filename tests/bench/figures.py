@@ -35,9 +35,12 @@ class Postgres:
         with self.connect("postgres", "postgres") as admin:
             for role in ("owner", "service"): admin.execute(f"CREATE ROLE {role} LOGIN")
             admin.execute("CREATE DATABASE bench OWNER owner")
-        subprocess.run([BINARY, "migrate"], check=True, env=dict(os.environ, DATABASE_URL=self.url("owner"), STAEDTENETZ_LOG="error"), stdout=subprocess.DEVNULL)
-        self.fill()
+        with self.connect("owner") as owner:
+            owner.execute("ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO service")
+            owner.execute("ALTER DEFAULT PRIVILEGES GRANT USAGE, SELECT ON SEQUENCES TO service")
         self.serves = self.url("service")
+        prepare(DATABASE_URL=self.serves, DATABASE_OWNER_URL=self.url("owner"))
+        self.fill()
 
     def url(self, user): return f"postgres://{user}@localhost/bench?host={self.folder}"
     def connect(self, user, database="bench"): return psycopg.connect(host=self.folder, user=user, dbname=database, autocommit=True)
@@ -49,8 +52,6 @@ class Postgres:
             for name, _ in indexes: target.execute(f"DROP INDEX {name}")
             for statement in filling("gen_random_uuid()", "random()", "generate_series", "now()"): target.execute(statement)
             for _, definition in indexes: target.execute(definition)
-            target.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO service")
-            target.execute("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO service")
             target.execute("VACUUM ANALYZE")
 
     def direct(self):
@@ -67,7 +68,7 @@ class Sqlite:
     def __init__(self):
         self.file = f"{SCRATCH}/bench.sqlite"
         self.serves = f"sqlite://{self.file}?mode=rwc"
-        subprocess.run([BINARY, "migrate"], check=True, env=dict(os.environ, DATABASE_URL=self.serves, STAEDTENETZ_LOG="error"), stdout=subprocess.DEVNULL)
+        prepare(DATABASE_URL=self.serves)
         target = sqlite3.connect(self.file, isolation_level=None)
         target.execute("PRAGMA cache_size = -500000")
         indexes = target.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'observation' AND sql IS NOT NULL").fetchall()
@@ -82,6 +83,12 @@ class Sqlite:
         return lambda statement, values: client.execute(statement, values).fetchall()
 
     def stop(self): pass
+
+
+def prepare(**urls):
+    """The tables, and the register of municipalities, which whatever opens an empty database first puts into it."""
+    for command in ("migrate", "reindex"):
+        subprocess.run([BINARY, command], check=True, env=dict(os.environ, **urls, STAEDTENETZ_LOG="error"), stdout=subprocess.DEVNULL)
 
 
 def filling(new, chance, series, now):
@@ -135,7 +142,7 @@ def measure(place):
         group = cities[:500]
         own = lambda turn: ask("/graphql", {"query": compare, "variables": {"i": CODES[turn % len(CODES)], "y": YEARS[turn // len(CODES) % len(YEARS)], "p": {"cities": group}, "c": group[turn % 500]}})
         some = ",".join(cities[:100])
-        cube = lambda form: lambda turn: ask(f"/api/v1/cube?format={form}&city={some}&yearFrom={YEARS[-10]}&yearTo={YEARS[-1]}&indicator=" + ",".join(RANDOM.sample(CODES, 10)))
+        cube = lambda form: lambda turn: ask(f"/api/v1/cube?format={form}&city={some}&yearFrom={YEARS[-10]}&yearTo={YEARS[-1]}&indicator=" + ",".join(RANDOM.sample(CODES, min(10, len(CODES)))))
         values = "SELECT city_ags, value FROM observation WHERE indicator_id = ? AND value_kind = 'MEASURED' AND year = ? AND visibility = 'PUBLIC' AND superseded_at IS NULL"
         alone = lambda turn: direct(values, [keys[CODES[turn % len(CODES)]], YEARS[turn // len(CODES) % len(YEARS)]])
         print(f"\n{place.name}: {len(cities)} cities listed, {options.indicators} indicators × {options.years} years of all municipalities. Milliseconds, median.\n")

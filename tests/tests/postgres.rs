@@ -39,7 +39,7 @@ rm -rf "$2"
 
 /// Nothing in a test's database outlives the test, so nothing has to reach the disk.
 const OPTIONS: &str = "-c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
-    -c max_connections=300 -c shared_buffers=64MB -c autovacuum=off";
+    -c max_connections=1000 -c shared_buffers=64MB -c autovacuum=off";
 
 /// The addresses of one test's database.
 #[derive(Clone, Debug)]

@@ -45,6 +45,26 @@ const HEADERS: [(&str, &str, &str); 4] = [
     ("Retry-After", "After how many seconds to try again.", "30"),
 ];
 
+/// What can be the answer to every request: its status and what it says.
+const REFUSALS: [(&str, &str); 4] = [
+    (
+        "400",
+        "The request cannot be understood; the detail says why.",
+    ),
+    ("401", "Credentials that do not hold."),
+    (
+        "429",
+        "You asked for too much in too short a time; try again after `Retry-After` seconds.",
+    ),
+    ("500", "Internal error."),
+];
+
+/// The same for every request with a body.
+const TOO_LONG: (&str, &str) = (
+    "413",
+    "The body is longer than `bodyBytes` of `GET /limits` allows.",
+);
+
 /// Completes the document.
 pub fn complete(document: &mut OpenApi) {
     for item in document.paths.paths.values_mut() {
@@ -91,26 +111,13 @@ fn complete_operation(operation: &mut Operation) {
             bound_content(content);
         }
     }
+    let has_body = operation.request_body.is_some();
     let responses = &mut operation.responses.responses;
-    let absent = |status: &str| !responses.contains_key(status);
-    let missing = [
-        (
-            "400",
-            "The request cannot be understood; the detail says why.",
-        ),
-        ("401", "Credentials that do not hold."),
-        (
-            "429",
-            "You asked for too much in too short a time; try again after `Retry-After` seconds.",
-        ),
-        ("500", "Internal error."),
-    ];
-    let missing: Vec<_> = missing
-        .into_iter()
-        .filter(|(status, _)| absent(status))
-        .collect();
-    for (status, says) in missing {
-        responses.insert(status.to_owned(), RefOr::T(problem(says)));
+    let too_long = has_body.then_some(TOO_LONG);
+    for (status, says) in REFUSALS.into_iter().chain(too_long) {
+        responses
+            .entry(status.to_owned())
+            .or_insert_with(|| RefOr::T(problem(says)));
     }
     for (status, response) in responses {
         if let RefOr::T(response) = response {
