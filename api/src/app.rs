@@ -238,7 +238,8 @@ fn endpoint(
     Ok(endpoint
         .map_err(std::io::Error::other)?
         .with_documents(documents, config.graphql.persisted_max_age)
-        .with_default_language(config.default_language))
+        .with_default_language(config.default_language)
+        .with_profile(config.http_profile))
 }
 
 /// The document that a request names, if its sender may run it.

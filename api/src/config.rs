@@ -35,6 +35,7 @@ pub use subscription::SubscriptionSettings;
 pub use url::DatabaseUrl;
 pub use webhook::WebhookSettings;
 
+use crate::graphql::profile::Profile;
 use choice::LANGUAGES;
 use domain::language::{Language, Words};
 use reader::Reader;
@@ -84,6 +85,8 @@ pub struct Config {
     pub shutdown_timeout: Duration,
     /// What one GraphQL operation may ask for.
     pub graphql: GraphqlLimits,
+    /// Which edition of GraphQL over HTTP the statuses of `/graphql` follow.
+    pub http_profile: Profile,
     /// How much may be asked for in how short a time; `None` means that nothing is limited.
     pub rate_limit: Option<RateLimitSettings>,
     /// Connections on which subscriptions are told, and how they are kept.
@@ -168,6 +171,9 @@ impl Config {
                 600,
             )),
             graphql: GraphqlLimits::read(reader),
+            http_profile: reader
+                .choice("graphql_http_profile", &Profile::WORDS)
+                .unwrap_or_default(),
             rate_limit: RateLimitSettings::read(reader),
             subscription: SubscriptionSettings::read(reader),
             default_language: reader

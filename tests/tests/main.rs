@@ -18,6 +18,7 @@ mod examples;
 mod expertise;
 mod graphql;
 mod harness;
+mod http_profile;
 mod idempotency;
 mod import;
 mod indicators;

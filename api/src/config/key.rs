@@ -327,6 +327,12 @@ pub const KEYS: &[Key] = &[
         "For how many seconds (0 to 86400) a cache (CDN) may give a public answer to GET /graphql?documentId=… without asking again. 0 means: it asks each time with the ETag. What is taken back can be seen there for that long at most.",
     ),
     key(
+        "graphql_http_profile",
+        "\"2025\"",
+        "Welcher Fassung von GraphQL over HTTP die Statuszahlen von /graphql folgen: 2025 (was Clients kennen) oder 2026-draft (Entwurf vom August 2026: 422 statt 400 für Anfragen, die lesbar sind und nicht passen, 294 für unvollständige Daten; nur mit Accept: application/graphql-response+json).",
+        "Which edition of GraphQL over HTTP the statuses of /graphql follow: 2025 (what clients know) or 2026-draft (working draft of August 2026: 422 instead of 400 for requests that can be read and do not fit, 294 for incomplete data; only with Accept: application/graphql-response+json).",
+    ),
+    key(
         "subscription_connections_per_tenant",
         "200",
         "Wie viele Verbindungen für Abonnements (WebSocket, Server-Sent Events) ein Mandant je Kopie des Dienstes offen haben kann (1 bis 100000).",

@@ -18,6 +18,7 @@ mod literals;
 mod members;
 pub mod negotiation;
 mod overlap;
+pub mod profile;
 pub mod refusal;
 pub mod request;
 pub(crate) mod response;
@@ -44,6 +45,7 @@ use domain::language::Language;
 use graphiql::{Example, Graphiql};
 use limits::Limits;
 use negotiation::Media;
+use profile::Profile;
 use refusal::Refusal;
 use request::{Named, Parameters};
 use response::Style;
@@ -71,6 +73,7 @@ pub struct Endpoint<E> {
     resolve: Option<Resolve>,
     fresh: Duration,
     language: Language,
+    profile: Profile,
 }
 
 impl<E: Executor> Endpoint<E> {
@@ -94,6 +97,7 @@ impl<E: Executor> Endpoint<E> {
             resolve: None,
             fresh: Duration::ZERO,
             language: Language::default(),
+            profile: Profile::default(),
         })
     }
 
@@ -101,6 +105,12 @@ impl<E: Executor> Endpoint<E> {
     #[must_use]
     pub fn with_default_language(self, language: Language) -> Self {
         Self { language, ..self }
+    }
+
+    /// The same endpoint, with statuses of another edition.
+    #[must_use]
+    pub fn with_profile(self, profile: Profile) -> Self {
+        Self { profile, ..self }
     }
 
     /// The same endpoint, where documents can be named instead of sent; what is public of their answers is fresh for a while.
@@ -121,6 +131,11 @@ impl<E: Executor> Endpoint<E> {
     #[must_use]
     pub const fn admission(&self) -> &Admission {
         &self.admission
+    }
+
+    /// How readers are answered who ask for nothing in particular.
+    const fn reader(&self) -> (Language, Profile) {
+        (self.language, self.profile)
     }
 
     async fn execute(
@@ -226,7 +241,7 @@ pub fn configure<E: Executor>(cfg: &mut web::ServiceConfig, endpoint: web::Data<
 async fn get<E: Executor>(http: HttpRequest, endpoint: web::Data<Endpoint<E>>) -> HttpResponse {
     let mut offers = vec![Media::Json, Media::GraphqlResponse];
     offers.extend(endpoint.graphiql.as_ref().map(|_| Media::Html));
-    let (style, acceptable) = style(http.headers(), &offers, endpoint.language);
+    let (style, acceptable) = style(http.headers(), &offers, endpoint.reader());
     if let (Media::Html, Some(graphiql)) = (style.media, &endpoint.graphiql) {
         return graphiql.page(&http);
     }
@@ -245,7 +260,7 @@ async fn post<E: Executor>(
     let (style, acceptable) = style(
         http.headers(),
         &[Media::Json, Media::GraphqlResponse],
-        endpoint.language,
+        endpoint.reader(),
     );
     let parameters = match acceptable.and_then(|()| arrive(&http)) {
         Ok(()) => body_parameters(http.headers(), payload, endpoint.admission.limits()).await,
@@ -307,6 +322,7 @@ async fn other_method<E: Executor>(
     let style = Style {
         media: Media::Json,
         language: language(http.headers(), endpoint.language),
+        profile: endpoint.profile,
     };
     let refusal = Refusal::method(
         "GET, POST",
@@ -334,7 +350,7 @@ pub fn refused(http: &HttpRequest, refusal: &Refusal, fallback: Language) -> Htt
     let (style, _) = style(
         http.headers(),
         &[Media::Json, Media::GraphqlResponse],
-        fallback,
+        (fallback, Profile::default()),
     );
     response::refused(refusal, style)
 }
@@ -343,19 +359,18 @@ pub fn refused(http: &HttpRequest, refusal: &Refusal, fallback: Language) -> Htt
 fn style(
     headers: &HeaderMap,
     offers: &[Media],
-    fallback: Language,
+    (fallback, profile): (Language, Profile),
 ) -> (Style, Result<(), Refusal>) {
-    let language = language(headers, fallback);
-    match negotiation::answer(headers, offers) {
-        Ok(media) => (Style { media, language }, Ok(())),
-        Err(refusal) => (
-            Style {
-                media: Media::Json,
-                language,
-            },
-            Err(refusal),
-        ),
-    }
+    let (media, acceptable) = match negotiation::answer(headers, offers) {
+        Ok(media) => (media, Ok(())),
+        Err(refusal) => (Media::Json, Err(refusal)),
+    };
+    let style = Style {
+        media,
+        language: language(headers, fallback),
+        profile,
+    };
+    (style, acceptable)
 }
 
 fn language(headers: &HeaderMap, fallback: Language) -> Language {

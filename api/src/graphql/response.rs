@@ -8,6 +8,7 @@ use super::{
     cost::Cost,
     limits::Limits,
     negotiation::Media,
+    profile::Profile,
     refusal::{Refusal, quote},
 };
 use actix_web::{
@@ -35,6 +36,8 @@ pub struct Style {
     pub media: Media,
     /// The language of the reader.
     pub language: Language,
+    /// What the status follows.
+    pub profile: Profile,
 }
 
 /// What a client gets to read, in whatever it is wrapped.
@@ -173,7 +176,7 @@ fn json<S: Serialize + ?Sized>(value: &S, text: &mut Vec<u8>) {
 #[must_use]
 pub fn refused(refusal: &Refusal, style: Style) -> HttpResponse {
     let body = Body::refused(refusal, style.language);
-    let mut answer = begin(refusal.code.status(style.media == Media::Json), style);
+    let mut answer = begin(style.profile.refused(refusal.code, style.media), style);
     if let Some(allow) = refusal.allow {
         answer.insert_header((ALLOW, allow));
     }
@@ -195,9 +198,11 @@ pub fn refused(refusal: &Refusal, style: Style) -> HttpResponse {
 pub fn executed(mut response: Response, cost: Cost, limits: &Limits, style: Style) -> HttpResponse {
     let headers = std::mem::take(&mut response.http_headers);
     let (body, refused) = Body::executed(response, Some(cost), limits, style.language);
-    let status = refused.map_or(StatusCode::OK, |code| {
-        code.status(style.media == Media::Json)
-    });
+    let Style { media, profile, .. } = style;
+    let status = match refused {
+        Some(code) => profile.refused(code, media),
+        None => profile.executed(!body.errors.is_empty(), media),
+    };
     let mut answer = begin(status, style);
     for (name, value) in &headers {
         let name = HeaderName::from_bytes(name.as_str().as_bytes());

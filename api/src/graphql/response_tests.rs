@@ -17,6 +17,7 @@ fn style(media: Media) -> Style {
     Style {
         media,
         language: Language::En,
+        profile: Profile::default(),
     }
 }
 

@@ -8,6 +8,7 @@ use super::{
     outbox::{Event, Outbox, Unheard, What},
     subscriber::Subscriber,
 };
+use crate::rate_limit::{ARRIVAL, Meter};
 use crate::{
     graphql::{
         Endpoint, admission::Admitted, code::Code, refusal::Refusal, request::Parameters,
@@ -15,7 +16,6 @@ use crate::{
     },
     persisted_document,
 };
-use crate::rate_limit::{ARRIVAL, Meter};
 use actix_web::web;
 use async_graphql::{Executor, Response, parser::types::OperationType};
 use domain::{

@@ -11,6 +11,7 @@ use crate::{
     graphql::{
         code::Code,
         negotiation::{self, Media},
+        profile::Profile,
         refusal::Refusal,
         response::{self, Style},
     },
@@ -63,6 +64,7 @@ fn answer(http: &HttpRequest, hub: &Hub, outcome: Result<HttpResponse, Refusal>)
     let style = Style {
         media: Media::GraphqlResponse,
         language: caller::language(http, hub.shared.language),
+        profile: Profile::default(),
     };
     outcome.unwrap_or_else(|refusal| response::refused(&refusal, style))
 }
