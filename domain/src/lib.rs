@@ -16,6 +16,7 @@ pub mod language;
 pub mod mistake;
 pub mod policy;
 pub mod read;
+pub mod readership;
 pub mod reference;
 pub mod search;
 pub mod search_index;

@@ -26,6 +26,16 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// Every kind.
+    pub const ALL: &'static [Self] = &[
+        Self::Required,
+        Self::UnknownMember,
+        Self::WrongType,
+        Self::UnknownValue,
+        Self::OutOfBounds,
+        Self::Invalid,
+    ];
+
     /// The word for it in both interfaces.
     #[must_use]
     pub const fn word(self) -> &'static str {

@@ -39,7 +39,8 @@ impl Action {
     ];
 
     /// The narrowest role that may do it with what its own tenant owns; nobody of a tenant may operate the platform.
-    const fn least_role(self) -> Option<Role> {
+    #[must_use]
+    pub const fn least_role(self) -> Option<Role> {
         match self {
             Self::Read => Some(Role::Reader),
             Self::Write => Some(Role::Editor),
@@ -50,7 +51,8 @@ impl Action {
     }
 
     /// The scope that a token needs for it.
-    const fn scope(self) -> Option<Scope> {
+    #[must_use]
+    pub const fn scope(self) -> Option<Scope> {
         match self {
             Self::Read => Some(Scope::ReadContent),
             Self::Write => Some(Scope::WriteContent),
