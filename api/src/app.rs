@@ -8,6 +8,7 @@ use crate::{
     coding,
     config::{Config, RateLimitSettings, RetentionSettings},
     deadline,
+    docs::{self, Docs},
     embedding::embedder,
     graphql::{
         self, Endpoint, Resolved, graphiql::Example, limits::Limits, refusal::Refusal,
@@ -45,7 +46,6 @@ use tokio::{
     time::MissedTickBehavior,
 };
 use utoipa_actix_web::AppExt;
-use utoipa_swagger_ui::SwaggerUi;
 
 /// How often reference data is compared with the database: what another process wrote is seen after this time.
 const REFRESH: Duration = Duration::from_secs(1);
@@ -73,6 +73,7 @@ impl Application {
         let shared = web::Data::new(shared(config, &store, &identity, &webhooks));
         let limits = limits(config);
         let told = web::Data::new(told(&limits, config));
+        let pages = Docs::new(&told);
         let schema = schema::build_with(schema::Limits::clone(&told));
         let endpoint = endpoint(config, schema, limits, (&identity, &webhooks))?;
         let endpoint = web::Data::new(endpoint);
@@ -98,12 +99,7 @@ impl Application {
                 .configure(|routes| subscription::configure(routes, &endpoint, &streams))
                 .configure(|routes| graphql::configure(routes, endpoint.clone()))
                 .configure(oauth::configure)
-                .service(
-                    SwaggerUi::new("/docs/{_:.*}")
-                        .config(utoipa_swagger_ui::Config::new([OPENAPI])),
-                )
-                .route("/", web::get().to(start_page))
-                .route("/docs", web::get().to(docs))
+                .configure(|routes| docs::configure(routes, pages.clone(), OPENAPI))
                 .route("/graphql/schema.graphql", web::get().to(sdl))
                 .route("/healthz", web::get().to(rest::health::alive))
                 .route("/limits", web::get().to(rest::limit::list))
@@ -346,18 +342,6 @@ fn cors(origins: &[String]) -> Cors {
     origins
         .iter()
         .fold(cors, |cors, origin| cors.allowed_origin(origin))
-}
-
-async fn start_page() -> HttpResponse {
-    HttpResponse::SeeOther()
-        .insert_header(("Location", "/graphql"))
-        .finish()
-}
-
-async fn docs() -> HttpResponse {
-    HttpResponse::SeeOther()
-        .insert_header(("Location", "/docs/"))
-        .finish()
 }
 
 async fn openapi(request: HttpRequest) -> HttpResponse {

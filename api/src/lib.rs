@@ -12,6 +12,7 @@ pub mod config;
 pub mod database;
 pub mod deadline;
 pub mod demo;
+pub mod docs;
 pub mod embedding;
 pub mod evaluation;
 pub mod graphql;

@@ -23,6 +23,10 @@ use utoipa::ToSchema;
 /// Characters of the longest `detail`.
 const LONGEST_DETAIL: usize = 2_000;
 
+/// Codes that GraphQL does not need, and their statuses.
+pub const REST_ONLY: [(&str, StatusCode); 1] =
+    [("VERSION_REQUIRED", StatusCode::PRECONDITION_REQUIRED)];
+
 /// A problem document after RFC 9457.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Problem {
@@ -128,12 +132,8 @@ impl Problem {
             "Der Kopf If-Match fehlt: bitte den ETag des Datensatzes oder seine Version in Anführungszeichen angeben, damit keine Änderung anderer überschrieben wird.",
             "The header If-Match is missing: please send the ETag of the record or its version in quotes, so that nobody else's change is overwritten.",
         );
-        let detail = words.text(language).to_owned();
-        Self::with(
-            StatusCode::PRECONDITION_REQUIRED,
-            "VERSION_REQUIRED",
-            detail,
-        )
+        let [(code, status)] = REST_ONLY;
+        Self::with(status, code, words.text(language).to_owned())
     }
 
     /// For use with `map_err` in handlers.
@@ -172,8 +172,8 @@ impl Problem {
     #[must_use]
     pub fn no_such_address(language: Language) -> Self {
         let words = Words::new(
-            "Diese Adresse gibt es nicht; /docs nennt alle.",
-            "There is no such address; /docs names all.",
+            "Diese Adresse gibt es nicht; /docs/rest/ nennt alle.",
+            "There is no such address; /docs/rest/ names all.",
         );
         Self::new(Code::NotFound, words.text(language).to_owned())
     }
@@ -247,5 +247,22 @@ impl ResponseError for Problem {
     }
     fn error_response(&self) -> HttpResponse {
         self.response()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_has_one_status_in_both_interfaces() {
+        for code in Code::ALL {
+            let graph = crate::graphql::code::Code::from_word(code.word());
+            assert_eq!(
+                graph.map(|graph| graph.status(false)),
+                Some(status(*code)),
+                "{code:?}"
+            );
+        }
     }
 }

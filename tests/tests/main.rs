@@ -12,6 +12,7 @@ mod concepts;
 mod contracts;
 mod cube;
 mod desk;
+mod docs;
 mod embedding;
 mod evaluation;
 mod examples;

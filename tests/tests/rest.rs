@@ -154,7 +154,8 @@ on_both_databases! { service from demo;
             ("/healthz", "ok"),
             ("/readyz", "ok"),
             ("/metrics", "http_requests_total"),
-            ("/docs/", "swagger"),
+            ("/docs/rest/", "swagger"),
+            ("/robots.txt", "Allow: /docs/"),
             ("/api/v1/openapi.json", "\"openapi\": \"3.1"),
             ("/graphql/schema.graphql", "type Query"),
         ] {
@@ -165,7 +166,7 @@ on_both_databases! { service from demo;
     }
 
     async fn pages_for_people_load_nothing_from_elsewhere() {
-        for path in ["/graphql", "/docs/"] {
+        for path in ["/graphql", "/docs/rest/", "/docs/de/", "/docs/en/visibility"] {
             let page = service.read_with(path, &[("Accept", "text/html")]).await;
             assert_eq!(page.status, 200, "{path}");
             let foreign = ["src=\"http", "href=\"http", "src=\"//", "url(http"];

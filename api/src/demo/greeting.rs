@@ -30,8 +30,9 @@ pub fn greeting(store: &Store, summary: &Summary, port: u16, folder: &Path) -> S
         r#"
 Städtenetz läuft. {done}
 
+  Anleitungen    {base}/docs/       (deutsch und englisch)
   GraphiQL       {base}/graphql     (Beispielabfragen in den Reitern)
-  REST           {base}/docs/       (OpenAPI: {base}/api/v1/openapi.json)
+  REST           {base}/docs/rest/  (OpenAPI: {base}/api/v1/openapi.json)
   Schema         {base}/graphql/schema.graphql
   Zustand        {base}/readyz, {base}/metrics
 

@@ -166,7 +166,8 @@ pub fn with_etag(request: &HttpRequest, media: &str, body: String) -> HttpRespon
     with_tag(request, media, &tag, body)
 }
 
-fn digest(body: &str) -> String {
+/// The first half of the SHA-256 of a text, in hexadecimal.
+pub(crate) fn digest(body: &str) -> String {
     let digest = Sha256::digest(body.as_bytes());
     digest.iter().take(16).fold(String::new(), |mut tag, byte| {
         let _ = write!(tag, "{byte:02x}");
