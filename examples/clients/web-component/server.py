@@ -30,8 +30,9 @@ def is_allowed():
 
 
 ALLOWED = is_allowed()
+ASKED = SERVICE if ALLOWED else "'self'"
 POLICY = "; ".join([
-    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src data:", f"connect-src {SERVICE if ALLOWED else chr(39) + 'self' + chr(39)}",
+    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src data:", f"connect-src {ASKED}",
     "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'", "trusted-types 'none'",
 ])
 

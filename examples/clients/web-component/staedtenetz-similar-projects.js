@@ -67,7 +67,7 @@ STYLE.replaceSync(`
   .meta { order: -1; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.125rem 0.625rem; font-size: 0.875em; color: var(--muted); }
   .city { font-weight: 650; color: var(--text); overflow-wrap: anywhere; }
   .city + .state::before { content: "·"; margin-inline-end: 0.625rem; }
-  .title { font-size: clamp(1em, 5cqi, 1.0625em); line-height: 1.35; font-weight: 650; hyphens: auto; overflow-wrap: anywhere; }
+  .title { font-size: clamp(0.9375em, 5.2cqi, 1.0625em); line-height: 1.35; font-weight: 650; hyphens: auto; overflow-wrap: anywhere; }
   .link { color: var(--accent); text-decoration: underline; text-decoration-thickness: 0.0625em; text-underline-offset: 0.2em; border-radius: 0.125rem; }
   .link:hover { text-decoration-thickness: 0.125em; }
   .reason { margin-block-start: 0.25rem; font-size: 0.9375em; color: var(--muted); hyphens: auto; overflow-wrap: anywhere; }
