@@ -13,6 +13,7 @@ use crate::{
         self, Endpoint, Resolved, graphiql::Example, limits::Limits, refusal::Refusal,
         request::Parameters,
     },
+    head,
     identity::Identity,
     metrics, oauth, persisted_document,
     problem::Problem,
@@ -117,6 +118,7 @@ impl Application {
                 .wrap(Condition::new(!origins.is_empty(), cors(&origins)))
                 .wrap(Compress::default())
                 .wrap(from_fn(coding::distinguish))
+                .wrap(from_fn(head::answer))
                 .wrap(from_fn(metrics::measure))
                 .wrap(from_fn(telemetry::trace))
         });
@@ -330,7 +332,7 @@ async fn retain(store: Store, settings: RetentionSettings) {
 /// What web pages of the allowed origins may do. There are no cookies, so credentials are never allowed.
 fn cors(origins: &[String]) -> Cors {
     let cors = Cors::default()
-        .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
+        .allowed_methods(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
         .allow_any_header()
         .expose_headers([
             "ETag",

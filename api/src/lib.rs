@@ -15,6 +15,7 @@ pub mod demo;
 pub mod embedding;
 pub mod evaluation;
 pub mod graphql;
+mod head;
 pub mod identity;
 pub mod metrics;
 pub mod oauth;

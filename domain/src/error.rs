@@ -214,6 +214,10 @@ impl Error {
                 "Dieselbe Anfrage wird gerade bearbeitet. Bitte gleich erneut fragen.",
                 "The same request is being worked on. Please ask again in a moment.",
             ),
+            Self::RateLimited { seconds: 1 } => Words::new(
+                "Zu viele Versuche. Bitte in einer Sekunde erneut versuchen.",
+                "Too many attempts. Please try again in one second.",
+            ),
             Self::RateLimited { seconds } => Words::new(
                 format!("Zu viele Versuche. Bitte in {seconds} Sekunden erneut versuchen."),
                 format!("Too many attempts. Please try again in {seconds} seconds."),
