@@ -20,6 +20,7 @@ pub mod negotiation;
 mod overlap;
 pub mod profile;
 pub mod refusal;
+mod representations;
 pub mod request;
 pub(crate) mod response;
 mod shape;
