@@ -236,7 +236,7 @@ fn endpoint(
             Err(_) => request,
         };
     let shown = config.graphiql.then_some(examples.as_slice());
-    let endpoint = Endpoint::new(schema, &schema::sdl(), limits, shown, prepare);
+    let endpoint = Endpoint::new(schema, &schema::complete_sdl(), limits, shown, prepare);
     Ok(endpoint
         .map_err(std::io::Error::other)?
         .with_documents(documents, config.graphql.persisted_max_age)

@@ -150,8 +150,9 @@ impl<'c> Plans<'c> {
     }
 
     fn collect(&self, type_name: &str, set: &'c SelectionSet, fields: &mut Vec<&'c Field>) {
-        let applies =
-            |condition: &str| type_name.is_empty() || condition == type_name || condition == "Node";
+        let applies = |condition: &str| {
+            type_name.is_empty() || [type_name, "Node", "_Entity"].contains(&condition)
+        };
         for selection in &set.items {
             match &selection.node {
                 Selection::Field(field) => fields.push(&field.node),

@@ -16,6 +16,7 @@ mod embedding;
 mod evaluation;
 mod examples;
 mod expertise;
+mod federation;
 mod graphql;
 mod harness;
 mod http_profile;
