@@ -16,6 +16,7 @@ mod embedding;
 mod evaluation;
 mod examples;
 mod expertise;
+mod exports;
 mod graphql;
 mod harness;
 mod idempotency;
