@@ -342,6 +342,7 @@ fn cors(origins: &[String]) -> Cors {
             "RateLimit",
             "RateLimit-Policy",
             "Retry-After",
+            "Staedtenetz-Changes-After",
             "X-Request-Id",
         ])
         .max_age(3_600);

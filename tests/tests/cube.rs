@@ -6,7 +6,7 @@
 
 mod dashboard;
 mod forms;
-mod place;
+pub mod place;
 mod round_trip;
 
 use crate::{

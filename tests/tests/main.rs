@@ -17,6 +17,7 @@ mod evaluation;
 mod examples;
 mod expertise;
 mod federation;
+mod exports;
 mod graphql;
 mod harness;
 mod http_profile;

@@ -256,7 +256,11 @@ async fn fetch(reader: &Reader<'_>, query: ObservationQuery) -> domain::Result<P
     domain::observation::list(reader, &wanted, &Select::all_fields()).await
 }
 
-fn view(ctx: &Ctx, row: &Observation) -> domain::Result<ObservationView> {
+/// The view of a row with all its columns.
+///
+/// # Errors
+/// `INTERNAL` where a column was not selected.
+pub fn view(ctx: &Ctx, row: &Observation) -> domain::Result<ObservationView> {
     Ok(ObservationView {
         id: row.id.to_string(),
         indicator: ctx
