@@ -35,6 +35,8 @@ pub(crate) use public::PublicFigures;
 pub use crate::figure::Figure;
 pub use ahead::{AddressingProject, AheadRequest, CityAhead, MOST_CITIES, MOST_PROJECTS};
 pub use distribution::Distribution;
+pub(crate) use publish::facts;
+
 pub use publish::{Outcome, Published, publish, withdraw};
 pub use standing::Standing;
 pub use table::{TableRequest, blank_table, table};
