@@ -7,6 +7,7 @@
 mod dashboard;
 mod forms;
 mod place;
+mod register;
 mod round_trip;
 
 use crate::{

@@ -6,7 +6,7 @@
 use super::{ALL_YEARS, Distribution, Figure, group, ring, value, value::Places};
 use crate::{
     ctx::Ctx,
-    cube::{Attribute, Category, Cell, Cells, Dimension, Frame, Role, Unit},
+    cube::{Attribute, Category, Cell, Cells, Dimension, Frame, Role, of_figure},
     error::{Error, Result},
     language::Words,
     peer_group::{self, PeerSpec, Peers},
@@ -224,7 +224,7 @@ fn frame(
                 label: Words::new("Kennzahl", "Indicator"),
                 meaning: Words::new("Kürzel der Kennzahl.", "Code of the indicator."),
                 role: Role::Metric,
-                categories: figures.iter().map(metric).collect(),
+                categories: figures.iter().map(of_figure).collect(),
             },
             Dimension {
                 id: "year",
@@ -248,17 +248,6 @@ fn frame(
             Attribute::ConfStatus,
             Attribute::Reason,
         ],
-    }
-}
-
-fn metric(figure: &Figure) -> Category {
-    Category {
-        id: figure.code().to_owned(),
-        label: figure.label(),
-        unit: Some(Unit {
-            label: figure.unit(),
-            decimals: figure.decimals(),
-        }),
     }
 }
 
