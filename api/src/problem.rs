@@ -15,6 +15,7 @@ use domain::{
     error::Code,
     language::{Language, Words},
     mistake::Mistake,
+    value::Withheld,
 };
 use serde::Serialize;
 use std::fmt;
@@ -39,6 +40,10 @@ pub struct Problem {
     /// What is wrong and how to mend it, in the reader's language.
     #[schema(max_length = 2000)]
     detail: String,
+    /// Why it is withheld from you, where it is: a code of the same list as of a figure that is withheld, such as NOT_GRANTED.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "NOT_GRANTED", max_length = 24, required = false)]
+    reason: Option<&'static str>,
     /// How many seconds to wait, for the header.
     #[serde(skip)]
     retry_after: Option<u64>,
@@ -75,6 +80,7 @@ impl Problem {
             code,
             detail,
             errors: Vec::new(),
+            reason: None,
             retry_after: None,
         }
     }
@@ -96,6 +102,7 @@ impl Problem {
         };
         Self {
             retry_after,
+            reason: error.withheld().map(Withheld::word),
             errors: error.mistakes().into_iter().map(part).collect(),
             ..Self::new(error.code(), error.text(language))
         }
