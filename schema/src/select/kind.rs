@@ -173,6 +173,7 @@ pub(super) const fn target(from: Kind, edge: Edge) -> (Kind, bool) {
         Edge::Events => (Kind::TransferEvent, true),
         Edge::Effects => (Kind::TransferEffect, true),
         Edge::Observations => (Kind::Observation, true),
+        Edge::PeerGroups => (Kind::PeerGroup, true),
         Edge::Peers => (Kind::Peers, false),
         Edge::Ring => (Kind::Ring, false),
         Edge::FormerVersions => (Kind::Reference("IndicatorVersion"), false),
