@@ -102,7 +102,7 @@ impl Kind {
             Self::TransferEffect => TransferEffect::field(name),
             Self::Expertise => Expertise::field(name),
             Self::PeerGroup => PeerGroup::field(name),
-            Self::Observation | Self::ObservationRevision => Observation::field(name),
+            Self::Observation | Self::ObservationRevision => Observation::columns_of(name),
             Self::ObservationRemark => ObservationRemark::field(name),
         }
     }
