@@ -5,7 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
 
 mod dashboard;
-mod forms;
+pub mod forms;
 mod place;
 mod register;
 mod round_trip;
