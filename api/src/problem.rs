@@ -15,6 +15,7 @@ use domain::{
     error::Code,
     language::{Language, Words},
     mistake::Mistake,
+    value::Withheld,
 };
 use serde::Serialize;
 use std::fmt;
@@ -45,6 +46,10 @@ pub struct Problem {
     /// The methods to name, where the method was the problem.
     #[serde(skip)]
     allow: Option<&'static str>,
+    /// Why it is withheld from you, where it is: a code of the same list as of a figure that is withheld, such as NOT_GRANTED.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "NOT_GRANTED", max_length = 24, required = false)]
+    reason: Option<&'static str>,
     /// How many seconds to wait, for the header.
     #[serde(skip)]
     retry_after: Option<u64>,
@@ -81,6 +86,7 @@ impl Problem {
             code,
             detail: short(detail),
             errors: Vec::new(),
+            reason: None,
             retry_after: None,
             allow: None,
         }
@@ -104,6 +110,7 @@ impl Problem {
         };
         Self {
             retry_after,
+            reason: error.withheld().map(Withheld::word),
             errors: error.mistakes().into_iter().map(part).collect(),
             ..Self::new(error.code(), error.text(language))
         }
