@@ -227,8 +227,6 @@ on_both_databases! { service from alone;
         let written = service.send(request.header("If-Match", "\"0\"").json(&list)).await;
         assert_eq!(written.status, 200, "{}", written.body);
         let body = json!({ "documentId": id, "variables": { "keys": [city(AACHEN)] } });
-        // Other requests of the process hear of it within a second.
-        tokio::time::sleep(std::time::Duration::from_millis(1_500)).await;
         let named = service.send(service.request(Method::POST, "/graphql").bearer_auth(&admin).json(&body)).await;
         assert_eq!(named.data().pointer("/_entities/0/name"), Some(&json!("Aachen")));
         for document in [format!("{ENTITIES} # another"), "{ _service { sdl } }".to_owned()] {

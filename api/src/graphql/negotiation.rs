@@ -9,7 +9,7 @@ use actix_web::http::header::{
 };
 
 /// With it the cost of an operation is answered and nothing is executed.
-const DRY_RUN: &str = "Staedtenetz-Dry-Run";
+pub const DRY_RUN: &str = "Staedtenetz-Dry-Run";
 
 /// What an answer can be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
