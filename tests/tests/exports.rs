@@ -7,7 +7,7 @@
 mod mirror;
 
 use crate::{
-    cube::place::{Figure, HOSTILE, figure, fill, write},
+    cube::place::{Figure, HIDDEN, HOSTILE, figure, fill, write},
     desk::{AACHEN, KARLSRUHE, text},
     harness::{Answer, Service, alone, demo, on_both_databases, people::Caller},
 };
@@ -314,8 +314,11 @@ on_both_databases! { service from alone;
         many(service, 21).await;
         costs_by_the_page(service).await;
         let csv = export(service, Caller::Anonymous, "observations?format=csv").await.body;
-        assert!(!csv.contains("77700") && !csv.contains("kanarienvogel"));
         let (_, rows) = table(&csv);
+        // The third is confidential and yet public, which only somebody who writes past the service can make; lists show it.
+        for (place, hidden) in HIDDEN.iter().enumerate().filter(|(place, _)| *place != 2) {
+            assert!(!rows.iter().flatten().any(|cell| cell.starts_with(*hidden)), "{place} is shown");
+        }
         let is_formula = |cell: &String| cell.parse::<f64>().is_err() && cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
         assert!(!rows.iter().flatten().any(is_formula));
         let kept = rows.iter().flatten().filter(|cell| HOSTILE.contains(&cell.trim_start_matches('\'')));

@@ -77,12 +77,12 @@ async fn made(service: &Service, path: &str, body: Value) -> String {
 }
 
 /// A plan with three public projects.
-async fn published(service: &Service) -> (String, Vec<String>) {
+async fn published(service: &Service, codes: &str) -> (String, Vec<String>) {
     let plan = json!({ "network": "kora", "title": "Aktionsplan", "status": "ADOPTED" });
     let plan = made(service, "plans", plan).await;
     let mut projects = Vec::new();
     for number in 1..4 {
-        let project = json!({ "code": format!("AC-{number}"), "sequenceNo": number, "workingTitle": "Radvorrang",
+        let project = json!({ "code": format!("{codes}-{number}"), "sequenceNo": number, "workingTitle": "Radvorrang",
             "actionField": "A", "status": "PLANNED", "visibility": "PUBLIC" });
         projects.push(made(service, &format!("plans/{plan}/projects"), project).await);
     }
@@ -100,19 +100,19 @@ async fn published(service: &Service) -> (String, Vec<String>) {
 
 on_both_databases! { service from alone;
     async fn a_copy_that_follows_the_feed_is_a_new_export() {
-        let (plan, projects) = published(service).await;
+        let (plan, projects) = published(service, "AC").await;
         let readers = [Caller::Anonymous, Caller::City(KARLSRUHE, Role::Editor), Caller::City(AACHEN, Role::Admin)];
         let mut copies = Vec::new();
         for who in readers {
             copies.push((who, copied(service, who).await));
         }
         let [edited, narrowed, retired] = <[String; 3]>::try_from(projects).unwrap().map(|id| format!("projects/{id}"));
-        change(service, Method::PATCH, &edited, "", json!({ "status": "COMPLETED", "items": [{ "kind": "IDEA", "text": "Test" }] })).await;
+        change(service, Method::PATCH, &edited, "", json!({ "status": "COMPLETED", "subProjects": [], "items": [{ "kind": "IDEA", "text": "Test" }] })).await;
         change(service, Method::POST, &narrowed, "/publish", json!({ "visibility": "NETWORK" })).await;
         change(service, Method::DELETE, &retired, "", Value::Null).await;
         let fresh = json!({ "code": "AC-9", "sequenceNo": 9, "workingTitle": "Neu", "actionField": "A", "visibility": "PUBLIC" });
         made(service, &format!("plans/{plan}/projects"), fresh).await;
-        let (other, _) = published(service).await;
+        let (other, _) = published(service, "DC").await;
         change(service, Method::POST, &format!("plans/{other}"), "/publish", json!({ "visibility": "TENANT" })).await;
         // Lost to the public: one that was narrowed and one that was retired; to the others only the latter.
         for ((who, (mut copy, place)), lost) in copies.into_iter().zip([2, 1, 1]) {

@@ -4,7 +4,7 @@
 
 use super::{
     collection::Collection,
-    row::{EffectRow, FormerRow, ProjectPart, SourceRow},
+    row::{EffectRow, FormerRow, PartPlace, ProjectPart, SourceRow},
     sink::Sink,
 };
 use crate::rest::{
@@ -137,9 +137,11 @@ async fn of_project<T: Serialize>(
     let view = |ctx: &Ctx, row: &Project| {
         let parts = pick(project_detail::detail(ctx, row)?).into_iter();
         let part = |(part, position)| ProjectPart {
-            id: format!("{}.{position}", row.id),
-            project: row.id.to_string(),
-            position,
+            place: PartPlace {
+                id: format!("{}.{position}", row.id),
+                project: row.id.to_string(),
+                position,
+            },
             part,
         };
         Ok(parts.zip(1..).map(part).collect())

@@ -6,9 +6,9 @@ use crate::rest::{indicator::IndicatorVersionView, transfer_link::TransferEffect
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A part of a project.
+/// Where a part of a project stands.
 #[derive(Serialize, ToSchema)]
-pub struct ProjectPart<T> {
+pub struct PartPlace {
     /// Names the row: the project and the place of the part there.
     #[schema(max_length = 80)]
     pub id: String,
@@ -17,6 +17,14 @@ pub struct ProjectPart<T> {
     pub project: String,
     /// Which of these parts of the project it is, from 1 on.
     pub position: usize,
+}
+
+/// A part of a project; its schema is put together from those of its two halves.
+#[derive(Serialize)]
+pub struct ProjectPart<T> {
+    /// Where it stands.
+    #[serde(flatten)]
+    pub place: PartPlace,
     /// The part itself.
     #[serde(flatten)]
     pub part: T,

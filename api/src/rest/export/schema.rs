@@ -4,7 +4,7 @@
 
 use super::{
     collection::{Collection, unit},
-    row::{EffectRow, FormerRow, ProjectPart, SourceRow},
+    row::{EffectRow, FormerRow, PartPlace, SourceRow},
 };
 use crate::rest::{
     city::CityView,
@@ -152,11 +152,11 @@ fn described(collection: Collection) -> (Value, Vec<(String, Value)>) {
         Collection::IndicatorVersions => of::<FormerRow>(),
         Collection::Plans => of::<PlanView>(),
         Collection::Projects => of::<ProjectDetail>(),
-        Collection::SubProjects => of::<ProjectPart<SubProjectView>>(),
-        Collection::ProjectItems => of::<ProjectPart<ItemView>>(),
-        Collection::ProjectBarriers => of::<ProjectPart<ProjectBarrierView>>(),
-        Collection::ConceptCorrections => of::<ProjectPart<ConceptCorrectionView>>(),
-        Collection::ProjectSources => of::<ProjectPart<SourceRow>>(),
+        Collection::SubProjects => part::<SubProjectView>(),
+        Collection::ProjectItems => part::<ItemView>(),
+        Collection::ProjectBarriers => part::<ProjectBarrierView>(),
+        Collection::ConceptCorrections => part::<ConceptCorrectionView>(),
+        Collection::ProjectSources => part::<SourceRow>(),
         Collection::TransferLinks => of::<TransferLinkView>(),
         Collection::TransferEffects => of::<EffectRow>(),
         Collection::Observations => of::<ObservationView>(),
@@ -172,6 +172,14 @@ fn of<T: ToSchema>() -> (Value, Vec<(String, Value)>) {
     let others =
         others.map(|(name, schema)| (name, serde_json::to_value(schema).unwrap_or_default()));
     (value(T::schema()), others.collect())
+}
+
+/// A part of a project behind its place.
+fn part<T: ToSchema>() -> (Value, Vec<(String, Value)>) {
+    let (place, mut others) = of::<PartPlace>();
+    let (part, more) = of::<T>();
+    others.extend(more);
+    (json!({ "allOf": [place, part] }), others)
 }
 
 #[cfg(test)]
