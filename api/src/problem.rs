@@ -17,7 +17,7 @@ use domain::{
     mistake::Mistake,
     value::Withheld,
 };
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::fmt;
 use utoipa::ToSchema;
 
@@ -47,9 +47,9 @@ pub struct Problem {
     #[serde(skip)]
     allow: Option<&'static str>,
     /// Why it is withheld from you, where it is: a code of the same list as of a figure that is withheld, such as NOT_GRANTED.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "NOT_GRANTED", max_length = 24, required = false)]
-    reason: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "word")]
+    #[schema(value_type = Option<String>, example = "NOT_GRANTED", max_length = 24, required = false)]
+    reason: Option<Withheld>,
     /// How many seconds to wait, for the header.
     #[serde(skip)]
     retry_after: Option<u64>,
@@ -71,6 +71,11 @@ pub struct ProblemPart {
     /// What is wrong and how to mend it, in the reader's language.
     #[schema(max_length = 2000)]
     detail: String,
+}
+
+/// The word for a reason: the reason itself is kept, so that a refusal stays small.
+fn word<S: Serializer>(reason: &Option<Withheld>, to: S) -> Result<S::Ok, S::Error> {
+    reason.map(Withheld::word).serialize(to)
 }
 
 impl Problem {
@@ -110,7 +115,7 @@ impl Problem {
         };
         Self {
             retry_after,
-            reason: error.withheld().map(Withheld::word),
+            reason: error.withheld(),
             errors: error.mistakes().into_iter().map(part).collect(),
             ..Self::new(error.code(), error.text(language))
         }
