@@ -14,6 +14,7 @@ use crate::{
         self, Endpoint, Resolved, graphiql::Example, limits::Limits, refusal::Refusal,
         request::Parameters,
     },
+    head,
     identity::Identity,
     metrics, oauth, persisted_document,
     problem::Problem,
@@ -113,6 +114,7 @@ impl Application {
                 .wrap(Condition::new(!origins.is_empty(), cors(&origins)))
                 .wrap(Compress::default())
                 .wrap(from_fn(coding::distinguish))
+                .wrap(from_fn(head::answer))
                 .wrap(from_fn(metrics::measure))
                 .wrap(from_fn(telemetry::trace))
         });
@@ -230,7 +232,7 @@ fn endpoint(
             Err(_) => request,
         };
     let shown = config.graphiql.then_some(examples.as_slice());
-    let endpoint = Endpoint::new(schema, &schema::sdl(), limits, shown, prepare);
+    let endpoint = Endpoint::new(schema, &schema::complete_sdl(), limits, shown, prepare);
     Ok(endpoint
         .map_err(std::io::Error::other)?
         .with_documents(documents, config.graphql.persisted_max_age)
@@ -326,7 +328,7 @@ async fn retain(store: Store, settings: RetentionSettings) {
 /// What web pages of the allowed origins may do. There are no cookies, so credentials are never allowed.
 fn cors(origins: &[String]) -> Cors {
     let cors = Cors::default()
-        .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
+        .allowed_methods(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
         .allow_any_header()
         .expose_headers([
             "ETag",
@@ -336,6 +338,7 @@ fn cors(origins: &[String]) -> Cors {
             "RateLimit",
             "RateLimit-Policy",
             "Retry-After",
+            "Staedtenetz-Changes-After",
             "X-Request-Id",
         ])
         .max_age(3_600);

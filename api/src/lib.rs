@@ -16,6 +16,7 @@ pub mod docs;
 pub mod embedding;
 pub mod evaluation;
 pub mod graphql;
+mod head;
 pub mod identity;
 pub mod metrics;
 pub mod oauth;

@@ -15,8 +15,9 @@ use domain::{
     error::Code,
     language::{Language, Words},
     mistake::Mistake,
+    value::Withheld,
 };
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::fmt;
 use utoipa::ToSchema;
 
@@ -49,6 +50,10 @@ pub struct Problem {
     /// The methods to name, where the method was the problem.
     #[serde(skip)]
     allow: Option<&'static str>,
+    /// Why it is withheld from you, where it is: a code of the same list as of a figure that is withheld, such as NOT_GRANTED.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "word")]
+    #[schema(value_type = Option<String>, example = "NOT_GRANTED", max_length = 24, required = false)]
+    reason: Option<Withheld>,
     /// How many seconds to wait, for the header.
     #[serde(skip)]
     retry_after: Option<u64>,
@@ -72,6 +77,11 @@ pub struct ProblemPart {
     detail: String,
 }
 
+/// The word for a reason: the reason itself is kept, so that a refusal stays small.
+fn word<S: Serializer>(reason: &Option<Withheld>, to: S) -> Result<S::Ok, S::Error> {
+    reason.map(Withheld::word).serialize(to)
+}
+
 impl Problem {
     fn new(code: Code, detail: String) -> Self {
         Self::with(status(code), code.word(), detail)
@@ -85,6 +95,7 @@ impl Problem {
             code,
             detail: short(detail),
             errors: Vec::new(),
+            reason: None,
             retry_after: None,
             allow: None,
         }
@@ -108,6 +119,7 @@ impl Problem {
         };
         Self {
             retry_after,
+            reason: error.withheld(),
             errors: error.mistakes().into_iter().map(part).collect(),
             ..Self::new(error.code(), error.text(language))
         }

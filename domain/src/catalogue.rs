@@ -3,7 +3,7 @@
 //! Invariant: three statements, read as nobody in particular whoever asks, so the answer is the same for all of them; what is
 //! under an embargo is not open yet.
 
-use crate::{ctx::Ctx, error::Result, indicator::Indicator};
+use crate::{city::City, ctx::Ctx, error::Result, figure::Figure, register_figure::RegisterFigure};
 use entity::{
     id::IndicatorId,
     indicator, observation, plan, project,
@@ -14,12 +14,12 @@ use sea_orm::{
     ColumnTrait, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait, SelectStatement},
 };
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// What is open.
 #[derive(Clone, Debug)]
 pub struct Catalogue {
-    /// Indicators with measured values, by code.
+    /// Indicators with measured values, and what the register of municipalities knows, by code.
     pub figures: Vec<OpenFigures>,
     /// Whether there are projects.
     pub has_projects: bool,
@@ -27,11 +27,11 @@ pub struct Catalogue {
     pub has_plans: bool,
 }
 
-/// The open figures of an indicator.
+/// The open figures of one kind.
 #[derive(Clone, Debug)]
 pub struct OpenFigures {
     /// What they are figures of.
-    pub indicator: Arc<Indicator>,
+    pub figure: Figure,
     /// First and last year.
     pub years: (i32, i32),
 }
@@ -64,19 +64,50 @@ async fn figures(ctx: &Ctx) -> Result<Vec<OpenFigures>> {
         .expr(years(&audience, year().min()))
         .expr(years(&audience, year().max()))
         .into_query();
-    let mut figures = Vec::new();
+    let mut figures = registered(ctx);
     for row in ctx.rows(&statement).await? {
         let id: IndicatorId = row.try_get_by_index(0)?;
         let first: Option<i32> = row.try_get_by_index(1)?;
         let last: Option<i32> = row.try_get_by_index(2)?;
         let indicator = ctx.reference().indicators.find(&id);
         if let (Some(indicator), Some(years)) = (indicator, first.zip(last)) {
-            let indicator = Arc::clone(indicator);
-            figures.push(OpenFigures { indicator, years });
+            let figure = Figure::Indicator(Arc::clone(indicator));
+            let code = figure.code().to_owned();
+            let known = figures
+                .remove(&code)
+                .map_or(years, |known: OpenFigures| wider(known.years, years));
+            figures.insert(
+                code,
+                OpenFigures {
+                    figure,
+                    years: known,
+                },
+            );
         }
     }
-    figures.sort_by(|one, other| one.indicator.code.cmp(&other.indicator.code));
-    Ok(figures)
+    Ok(figures.into_values().collect())
+}
+
+fn wider(one: (i32, i32), other: (i32, i32)) -> (i32, i32) {
+    (Ord::min(one.0, other.0), Ord::max(one.1, other.1))
+}
+
+/// What the register knows, by code: of an indicator that has the code of one, its name and definition are told.
+fn registered(ctx: &Ctx) -> BTreeMap<String, OpenFigures> {
+    let cities = ctx.reference().cities.all();
+    let all = RegisterFigure::ALL.iter().filter_map(|registered| {
+        let years = cities
+            .iter()
+            .filter_map(|city: &Arc<City>| Some(registered.of(city)?.0));
+        let years = years.fold(None, |span: Option<(i32, i32)>, year| {
+            let (first, last) = span.unwrap_or((year, year));
+            Some(wider((first, last), (year, year)))
+        });
+        let figure = Figure::of_code(ctx, registered.code())?;
+        let years = years?;
+        Some((registered.code().to_owned(), OpenFigures { figure, years }))
+    });
+    all.collect()
 }
 
 /// The first or the last year of the indicator's measured values that everybody may read.

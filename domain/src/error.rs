@@ -4,10 +4,11 @@
 //! where it is answered and never shown.
 
 use crate::{
+    label,
     language::{Language, Words},
     mistake::{Fault, Mistake},
 };
-use entity::id::TypedId;
+use entity::{id::TypedId, value::Withheld};
 use sea_orm::DbErr;
 
 /// Result of a use case.
@@ -80,6 +81,9 @@ pub enum Error {
     /// The caller may see it, but not do this.
     #[error("forbidden")]
     Forbidden,
+    /// The caller may know that it is there, and what it says is kept from them, for a reason that is told.
+    #[error("withheld: {}", .0.word())]
+    Withheld(Withheld),
     /// It is absent, or the caller may not see it.
     #[error("no such {0}")]
     NotFound(&'static str),
@@ -156,12 +160,21 @@ impl Error {
         }
     }
 
+    /// Why it is withheld, where it is: the same code as of a figure that is.
+    #[must_use]
+    pub const fn withheld(&self) -> Option<Withheld> {
+        match self {
+            Self::Withheld(reason) => Some(*reason),
+            _ => None,
+        }
+    }
+
     /// The code for clients.
     #[must_use]
     pub const fn code(&self) -> Code {
         match self {
             Self::Unauthenticated => Code::Unauthenticated,
-            Self::Forbidden => Code::Forbidden,
+            Self::Forbidden | Self::Withheld(_) => Code::Forbidden,
             Self::NotFound(_) => Code::NotFound,
             Self::Invalid { .. } | Self::Mistaken(_) => Code::BadUserInput,
             Self::Conflict(_) | Self::Underway => Code::Conflict,
@@ -185,6 +198,7 @@ impl Error {
                 "Das ist Ihnen nicht erlaubt.",
                 "You are not allowed to do this.",
             ),
+            Self::Withheld(reason) => label::withheld(*reason),
             Self::NotFound(kind) => Words::new(
                 format!("Nicht gefunden, oder nicht für Sie sichtbar: {kind}."),
                 format!("Not found, or not visible to you: {kind}."),
@@ -213,6 +227,10 @@ impl Error {
             Self::Underway => Words::new(
                 "Dieselbe Anfrage wird gerade bearbeitet. Bitte gleich erneut fragen.",
                 "The same request is being worked on. Please ask again in a moment.",
+            ),
+            Self::RateLimited { seconds: 1 } => Words::new(
+                "Zu viele Versuche. Bitte in einer Sekunde erneut versuchen.",
+                "Too many attempts. Please try again in one second.",
             ),
             Self::RateLimited { seconds } => Words::new(
                 format!("Zu viele Versuche. Bitte in {seconds} Sekunden erneut versuchen."),

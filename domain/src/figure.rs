@@ -10,7 +10,10 @@ use crate::{
     language::Words,
     register_figure::RegisterFigure,
 };
-use entity::{id::IndicatorId, value::Polarity};
+use entity::{
+    id::IndicatorId,
+    value::{Frequency, Polarity},
+};
 use std::sync::Arc;
 
 /// A figure that cities have.
@@ -30,6 +33,17 @@ impl Figure {
         let defined = all.find(|indicator| indicator.code == code);
         let registered = || RegisterFigure::from_code(code).map(Self::Register);
         defined.cloned().map(Self::Indicator).or_else(registered)
+    }
+
+    /// Every figure: all indicators, and those of the register that no indicator has the code of.
+    #[must_use]
+    pub fn all(ctx: &Ctx) -> Vec<Self> {
+        let defined = ctx.reference().indicators.all().iter();
+        let defined = defined.cloned().map(Self::Indicator);
+        let registered = RegisterFigure::ALL.iter();
+        let registered = registered.filter_map(|figure| Self::of_code(ctx, figure.code()));
+        let registered = registered.filter(|figure| figure.indicator().is_none());
+        defined.chain(registered).collect()
     }
 
     /// The figure of a code that an input names.
@@ -94,6 +108,28 @@ impl Figure {
                 Words::new(&indicator.definition_de, &indicator.definition_en)
             }
             Self::Register(figure) => figure.definition(),
+        }
+    }
+
+    /// What to mind when comparing it, in German and English.
+    #[must_use]
+    pub fn comparability(&self) -> [Option<&str>; 2] {
+        match self {
+            Self::Indicator(indicator) => [
+                indicator.comparability_de.as_deref(),
+                indicator.comparability_en.as_deref(),
+            ],
+            Self::Register(figure) => [Some(figure.source()); 2],
+        }
+    }
+
+    /// How often there are new values.
+    #[must_use]
+    pub fn frequency(&self) -> Frequency {
+        match self {
+            Self::Indicator(indicator) => indicator.frequency,
+            // The register is brought up to date once a year.
+            Self::Register(_) => Frequency::Annual,
         }
     }
 

@@ -11,6 +11,7 @@ mod ctx;
 pub mod embedding;
 pub mod error;
 pub mod excerpt;
+pub mod export;
 pub mod label;
 pub mod language;
 pub mod mistake;

@@ -9,6 +9,7 @@ use crate::{
     expertise::Expertise,
     language::Words,
     mistake::{Fault, Mistakes},
+    peer_group::PeerGroup,
     plan::Plan,
     project::Project,
     read::{Edge, ListRequest, Node, Page, Reader, Select, in_memory, parent},
@@ -19,7 +20,7 @@ use crate::{
 use entity::{
     action_field, expertise,
     id::NetworkId,
-    membership, network, plan, project, transfer_link,
+    membership, network, peer_group, plan, project, transfer_link,
     value::{ChangeAction, Visibility},
 };
 use sea_orm::Set;
@@ -41,6 +42,9 @@ parent!(Node<Network>, "network", |reader, nodes, edge| {
         reader.to_many::<_, Expertise, _>(nodes, edge, expertise::Column::NetworkId, |node| node.record.id.0)
     },
     Edge::SimilarityWeights | Edge::SimilarityWeightsVersions => similarity_weights::follow(reader, nodes, edge),
+    Edge::PeerGroups => {
+        reader.to_many::<_, PeerGroup, _>(nodes, edge, peer_group::Column::NetworkId, |node| node.record.id.0)
+    },
     Edge::TransferLinks => {
         reader.to_many::<_, TransferLink, _>(nodes, edge, transfer_link::Column::NetworkId, |node| node.record.id.0)
     },

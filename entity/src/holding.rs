@@ -37,7 +37,7 @@ macro_rules! for_each_content {
     ($entity:ident => $code:block) => {
         $crate::for_each_content!(@ $entity => $code; membership plan plan_resolution project sub_project project_item project_barrier
             concept_correction project_source source_document source_cell transfer_link transfer_event expertise expertise_barrier
-            observation observation_remark transfer_effect peer_group peer_group_indicator peer_group_city named_reader);
+            observation observation_remark transfer_effect peer_group peer_group_indicator peer_group_city ring_member named_reader);
     };
     (@ $entity:ident => $code:block; $($table:ident)*) => {$({
         type $entity = $crate::$table::Entity;

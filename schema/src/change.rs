@@ -44,6 +44,10 @@ pub enum ChangeKind {
     /// An observation.
     #[graphql(name = "OBSERVATION")]
     Observation,
+    /// A comparison of a ring, as its moderator published it. One that takes the place of an earlier one is a new record: the
+    /// earlier one is deleted. Ask `benchmark` for the ring again; its `publicationId` is the `subjectId` here.
+    #[graphql(name = "BENCHMARK")]
+    Benchmark,
 }
 
 /// What happened to a record, as far as you can see it.
@@ -82,7 +86,7 @@ impl Change {
         self.0.kind.into()
     }
 
-    /// Global id of the record: fetch what it is now with `node`, unless it is gone.
+    /// Global id of the record: fetch what it is now with `node`, unless it is gone or a published comparison.
     async fn subject_id(&self) -> ID {
         self.0.subject.clone().into()
     }

@@ -37,6 +37,11 @@ pub(crate) fn weight_of(type_name: &str) -> String {
     weight(type_name).to_string()
 }
 
+/// All weights that stand in the schema.
+pub(crate) fn weights() -> impl Iterator<Item = u64> {
+    WEIGHTS.into_iter().map(|(_, weight)| weight)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

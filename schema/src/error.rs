@@ -29,6 +29,9 @@ fn in_language(error: &domain::Error, language: Language) -> Error {
         if let domain::Error::Stale { current } = error {
             extensions.set("currentVersion", *current);
         }
+        if let Some(reason) = error.withheld() {
+            extensions.set("reason", reason.word());
+        }
     })
 }
 

@@ -14,6 +14,7 @@ mod edge;
 mod error;
 mod excerpt;
 mod expertise_filter;
+mod federation;
 mod input;
 mod language;
 mod match_filter;
@@ -77,6 +78,7 @@ mod webhook_delivery;
 
 pub use cost::weight;
 pub use direct::{Direct, write};
+pub use federation::sdl as subgraph_sdl;
 pub use limit::{Limit, Limits};
 pub use mutation::Mutation;
 pub use query::Query;
@@ -106,14 +108,27 @@ pub fn build_with(limits: Limits) -> Schema {
     .finish()
 }
 
-/// The schema in the schema definition language, as it is committed.
+/// The schema in the schema definition language, as it is committed and as introspection shows it.
 #[must_use]
 pub fn sdl() -> String {
-    build().sdl_with_options(
-        async_graphql::SDLExportOptions::new()
-            .sorted_fields()
-            .sorted_arguments()
-            .sorted_enum_items()
-            .include_specified_by(),
-    )
+    let shown = async_graphql::Schema::build(
+        query::ShownQuery::default(),
+        Mutation::default(),
+        Subscription::default(),
+    );
+    shown.finish().sdl_with_options(options())
+}
+
+/// The same with what gateways ask: everything that the service answers.
+#[must_use]
+pub fn complete_sdl() -> String {
+    build().sdl_with_options(options())
+}
+
+fn options() -> async_graphql::SDLExportOptions {
+    async_graphql::SDLExportOptions::new()
+        .sorted_fields()
+        .sorted_arguments()
+        .sorted_enum_items()
+        .include_specified_by()
 }

@@ -15,6 +15,8 @@ use crate::{
     },
     language::{Locale, chosen},
     membership::MembershipConnection,
+    peer_group::PeerGroupConnection,
+    peer_input::{PeerGroupFilter, PeerGroupOrder},
     plan::PlanConnection,
     project::ProjectConnection,
     similarity_weights::SimilarityWeights,
@@ -188,6 +190,30 @@ impl Network {
         >,
     ) -> Result<One<ExpertiseConnection>> {
         Ok(One(ExpertiseConnection(many(ctx, &self.0.edges)?)))
+    }
+
+    /// Peer groups (Vergleichsgruppen) and rings (Vergleichsringe) in this network that you may read.
+    #[graphql(complexity = "1")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a Relay connection; the read plan takes them from the document"
+    )]
+    async fn peer_groups(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the beginning, 0 to 100; 20 where neither first nor last is given."
+        )]
+        _first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] _after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] _last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] _before: Option<String>,
+        #[graphql(desc = "Which ones; all criteria must hold.")] _filter: Option<PeerGroupFilter>,
+        #[graphql(desc = "In which order; the id breaks ties.")] _order_by: Option<
+            Vec<PeerGroupOrder>,
+        >,
+    ) -> Result<One<PeerGroupConnection>> {
+        Ok(One(PeerGroupConnection(many(ctx, &self.0.edges)?)))
     }
 
     /// What counts how much where projects of this network are compared: the weights that are shipped with the service,

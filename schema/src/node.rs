@@ -172,12 +172,16 @@ fn parse<T: std::str::FromStr + TypedId>(text: &str) -> Option<T> {
     text.parse().ok()
 }
 
-async fn rows<R: Row>(
+/// Rows by ids of their kind, each with its place, with one reading.
+pub async fn rows<R: Row, N>(
     ctx: &Context<'_>,
     ids: &[(usize, &str)],
     kind: Kind,
-    node: impl Fn(Arc<R>) -> Node,
-) -> Result<Vec<(usize, Node)>> {
+    node: impl Fn(Arc<R>) -> N,
+) -> Result<Vec<(usize, N)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let domain = ctx.data::<Ctx>()?;
     let select = Plans::new(ctx, domain)
         .node(kind)
@@ -199,16 +203,20 @@ async fn rows<R: Row>(
     Ok(found.collect())
 }
 
-async fn records<T: Reference>(
+/// The same for records of the reference data.
+pub async fn records<T: Reference, N>(
     ctx: &Context<'_>,
     ids: &[(usize, &str)],
     name: &'static str,
     key: impl Fn(&str) -> Option<T::Key>,
-    node: impl Fn(Arc<read::Node<T>>) -> Node,
-) -> Result<Vec<(usize, Node)>>
+    node: impl Fn(Arc<read::Node<T>>) -> N,
+) -> Result<Vec<(usize, N)>>
 where
     read::Node<T>: Parent,
 {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let domain = ctx.data::<Ctx>()?;
     let select = Plans::new(ctx, domain)
         .node(Kind::Reference(name))

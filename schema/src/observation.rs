@@ -7,7 +7,7 @@ use crate::{
     connection::connection,
     direct::{Many, One},
     edge::{many, one, required},
-    error::column,
+    error::{column, refuse},
     indicator::Indicator,
     language::{Locale, chosen},
     network::Network,
@@ -144,6 +144,16 @@ impl Observation {
     /// Who may read it.
     async fn visibility(&self) -> Result<Visibility> {
         Ok((*column(&self.0.visibility)?).into())
+    }
+
+    /// What is worth a second look, for the organisation that entered it, in words: such as that others may read of fewer than
+    /// three persons. Nothing for anybody else.
+    async fn warnings(&self, ctx: &Context<'_>, locale: Option<Locale>) -> Result<Vec<String>> {
+        let found = self.0.warnings(ctx.data()?);
+        let found = found.map_err(|error| refuse(ctx, &error))?;
+        let language = chosen(ctx, locale);
+        let texts = found.iter().map(|text| text.text(language).to_owned());
+        Ok(texts.collect())
     }
 
     /// When it was entered.

@@ -12,6 +12,7 @@ use crate::{
         ProjectOrder, TransferLinkFilter, TransferLinkOrder,
     },
     match_filter::MatchFilter,
+    peer_input::{PeerGroupFilter, PeerGroupOrder},
     value::ItemKind,
 };
 use async_graphql::{
@@ -19,7 +20,7 @@ use async_graphql::{
     parser::types::{Field, Selection, SelectionSet},
 };
 use domain::{
-    Ctx, Error, Result, city, expertise, observation, plan, project, project_item,
+    Ctx, Error, Result, city, expertise, observation, peer_group, plan, project, project_item,
     read::{Condition, Edge, EdgeSelect, Filter, ListRequest, OrderKey, PageRequest, Select},
     similar_project, transfer_link,
 };
@@ -150,8 +151,9 @@ impl<'c> Plans<'c> {
     }
 
     fn collect(&self, type_name: &str, set: &'c SelectionSet, fields: &mut Vec<&'c Field>) {
-        let applies =
-            |condition: &str| type_name.is_empty() || condition == type_name || condition == "Node";
+        let applies = |condition: &str| {
+            type_name.is_empty() || [type_name, "Node", "_Entity"].contains(&condition)
+        };
         for selection in &set.items {
             match &selection.node {
                 Selection::Field(field) => fields.push(&field.node),
@@ -246,6 +248,10 @@ impl<'c> Plans<'c> {
                 let filter = self.argument::<ExpertiseFilter>(field, "filter")?;
                 self.condition(filter.map(expertise::ExpertiseFilter::from))
             }
+            Kind::PeerGroup => {
+                let filter = self.argument::<PeerGroupFilter>(field, "filter")?;
+                self.condition(filter.map(peer_group::PeerGroupFilter::from))
+            }
             Kind::TransferLink => {
                 let filter = self.argument::<TransferLinkFilter>(field, "filter")?;
                 self.condition(filter.map(transfer_link::TransferLinkFilter::from))
@@ -270,6 +276,7 @@ impl<'c> Plans<'c> {
                 project::order(&order, from == Kind::Plan)
             }
             Kind::Expertise => expertise::order(&self.order_by::<ExpertiseOrder, _>(field)?),
+            Kind::PeerGroup => peer_group::order(&self.order_by::<PeerGroupOrder, _>(field)?),
             Kind::TransferLink => {
                 transfer_link::order(&self.order_by::<TransferLinkOrder, _>(field)?)
             }

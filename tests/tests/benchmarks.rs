@@ -4,6 +4,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
 
+mod acceptance;
+mod feed;
 mod open;
 mod ring;
 

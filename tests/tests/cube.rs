@@ -5,8 +5,9 @@
 #![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
 
 mod dashboard;
-mod forms;
-mod place;
+pub mod forms;
+pub mod place;
+mod register;
 mod round_trip;
 
 use crate::{

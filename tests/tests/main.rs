@@ -17,6 +17,8 @@ mod embedding;
 mod evaluation;
 mod examples;
 mod expertise;
+mod exports;
+mod federation;
 mod graphql;
 mod harness;
 mod http_profile;

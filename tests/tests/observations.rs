@@ -6,6 +6,7 @@
 
 mod check;
 mod entered;
+mod persons;
 mod remarks;
 mod rest;
 mod shared;

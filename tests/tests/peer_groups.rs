@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a failure here ends the test")]
 
 mod frozen;
+mod network;
 mod refused;
 mod rest;
 

@@ -122,9 +122,29 @@ on_both_databases! { service from demo;
     async fn other_methods_are_answered_with_those_that_are_served() {
         let asked = service.request(Method::PATCH, "/api/v1/projects");
         let answer = service.send(asked).await;
-        assert_eq!((answer.status, answer.header("allow")), (405, "GET"), "{}", answer.body);
+        assert_eq!((answer.status, answer.header("allow")), (405, "GET, HEAD"), "{}", answer.body);
         let asked = service.request(Method::PATCH, "/api/v1/nothing");
         assert_eq!(service.send(asked).await.status, 404);
+    }
+
+    async fn a_head_is_answered_like_a_get_without_its_body() {
+        for path in ["/api/v1/cities?limit=3", "/healthz", "/api/v1/cities/00000000", "/api/v1/cube?indicator=population"] {
+            let (got, asked) = (service.read(path).await, service.send(service.request(Method::HEAD, path)).await);
+            assert_eq!((asked.status, asked.body.as_str()), (got.status, ""), "{path}");
+            for name in ["content-type", "etag", "cache-control", "vary"] {
+                assert_eq!(asked.header(name), got.header(name), "{path}: {name}");
+            }
+        }
+        let tag = service.read("/api/v1/cities?limit=3").await.header("etag").to_owned();
+        let asked = service.request(Method::HEAD, "/api/v1/cities?limit=3").header("If-None-Match", tag);
+        assert_eq!(service.send(asked).await.status, 304);
+        assert_eq!(service.send(service.request(Method::HEAD, "/graphql")).await.status, 405);
+    }
+
+    async fn an_empty_cursor_is_none() {
+        let pages = ["/api/v1/cities?limit=3", "/api/v1/cities?limit=3&after="];
+        let [first, same] = [service.read(pages[0]).await, service.read(pages[1]).await];
+        assert_eq!((first.status, &first.body), (200, &same.body));
     }
 
     async fn parameters_are_as_long_as_the_contract_says() {

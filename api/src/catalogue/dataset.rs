@@ -10,7 +10,7 @@ use super::{
 };
 use domain::{
     catalogue::{Catalogue, OpenFigures},
-    language::Words,
+    language::{Language, Words},
     value::Frequency,
 };
 use oxrdf::NamedNode;
@@ -42,7 +42,7 @@ impl Dataset<'_> {
     /// Its address in the catalogue.
     pub fn name(&self) -> String {
         match self {
-            Self::Figures(figures) => format!("#indicator-{}", encoded(&figures.indicator.code)),
+            Self::Figures(figures) => format!("#indicator-{}", encoded(figures.figure.code())),
             Self::Projects => "#projects".to_owned(),
             Self::Plans => "#plans".to_owned(),
         }
@@ -50,7 +50,7 @@ impl Dataset<'_> {
 
     fn identifier(&self) -> &str {
         match self {
-            Self::Figures(figures) => &figures.indicator.code,
+            Self::Figures(figures) => figures.figure.code(),
             Self::Projects => "projects",
             Self::Plans => "plans",
         }
@@ -59,9 +59,7 @@ impl Dataset<'_> {
     /// Its name.
     pub fn title(&self) -> Words {
         match self {
-            Self::Figures(figures) => {
-                Words::new(&figures.indicator.label_de, &figures.indicator.label_en)
-            }
+            Self::Figures(figures) => figures.figure.label(),
             Self::Projects => Words::new("Vorhaben", "Projects"),
             Self::Plans => Words::new("Aktionspläne", "Action plans"),
         }
@@ -70,7 +68,7 @@ impl Dataset<'_> {
     /// The definition with its unit, and what to mind when comparing.
     fn about(&self) -> Words {
         let figures = match self {
-            Self::Figures(figures) => &figures.indicator,
+            Self::Figures(figures) => &figures.figure,
             Self::Projects => {
                 return Words::new(
                     "Vorhaben von Kommunen mit Zielen, Maßnahmen, Hemmnissen und Erfahrungen.",
@@ -84,27 +82,28 @@ impl Dataset<'_> {
                 );
             }
         };
-        let told = |definition: &str, unit: String, mind: &Option<String>| match mind {
-            Some(mind) => format!("{definition} {unit}. {mind}"),
-            None => format!("{definition} {unit}."),
+        let told = |language, unit, mind: Option<&str>| {
+            let (definition, measure) = (figures.definition(), figures.unit());
+            let told = format!(
+                "{} {unit}: {}.",
+                definition.text(language),
+                measure.text(language)
+            );
+            match mind {
+                Some(mind) => format!("{told} {mind}"),
+                None => told,
+            }
         };
+        let [de, en] = figures.comparability();
         Words::new(
-            told(
-                &figures.definition_de,
-                format!("Einheit: {}", figures.unit_de),
-                &figures.comparability_de,
-            ),
-            told(
-                &figures.definition_en,
-                format!("Unit: {}", figures.unit_en),
-                &figures.comparability_en,
-            ),
+            told(Language::De, "Einheit", de),
+            told(Language::En, "Unit", en),
         )
     }
 
     fn frequency(&self) -> &'static str {
         match self {
-            Self::Figures(figures) => match figures.indicator.frequency {
+            Self::Figures(figures) => match figures.figure.frequency() {
                 Frequency::Annual => "frequency/ANNUAL",
                 Frequency::Biennial => "frequency/BIENNIAL",
                 Frequency::Irregular => "frequency/IRREG",
@@ -126,7 +125,7 @@ impl Dataset<'_> {
             Self::Figures(figures) => {
                 format!(
                     "/api/v1/cube?indicator={}&format={form}",
-                    encoded(&figures.indicator.code)
+                    encoded(figures.figure.code())
                 )
             }
             Self::Projects => "/api/v1/projects".to_owned(),

@@ -98,7 +98,11 @@ enum Command {
     /// Measures how good the ranking of similar projects is, and fails where it got worse.
     Evaluate(evaluate::Evaluate),
     /// Prints the GraphQL schema.
-    Schema,
+    Schema {
+        /// As a subgraph of Apollo Federation, to be composed with others.
+        #[arg(long)]
+        federation: bool,
+    },
     /// Prints the OpenAPI document.
     Openapi,
 }
@@ -185,8 +189,12 @@ async fn execute(arguments: Arguments) -> Result<(), Failure> {
         }
         Command::Reindex => reindex::reindex(&desk(file).await?).await,
         Command::Evaluate(evaluate) => evaluate.run().await,
-        Command::Schema => {
-            print!("{}", schema::sdl());
+        Command::Schema { federation } => {
+            let sdl = match federation {
+                true => schema::subgraph_sdl(),
+                false => schema::sdl(),
+            };
+            print!("{sdl}");
             Ok(())
         }
         Command::Openapi => {

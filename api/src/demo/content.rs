@@ -178,6 +178,10 @@ pub fn queries() -> impl Iterator<Item = (&'static str, &'static str)> {
             "Messwerte",
             include_str!("../../../examples/queries/observations.graphql"),
         ),
+        (
+            "Städte vergleichen",
+            include_str!("../../../examples/queries/benchmark.graphql"),
+        ),
     ]
     .into_iter()
 }

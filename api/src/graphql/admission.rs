@@ -10,6 +10,7 @@ use super::{
     document::Documents,
     limits::Limits,
     refusal::{Exceeded, Refusal, quote},
+    representations,
     request::Parameters,
     type_map::TypeMap,
     variables,
@@ -122,6 +123,7 @@ impl Admission {
         one_field(operation, pos)?;
         let mut request = parameters.into_request();
         variables::check(operation, &request.variables, &self.types, &self.limits)?;
+        representations::check(&document, operation, &request.variables, &self.limits)?;
         let requested = cost::requested(
             &document,
             operation,

@@ -1,11 +1,11 @@
 //! The static cost of an operation: how many objects it may have to build, told before it runs.
 //!
 //! The model: a scalar costs 0 and an object 1, or what the schema says with `@cost`; a change costs 10 more. A list of
-//! objects costs its length times the cost of one item; the length is `first` or `last`, else the number of `ids` asked
-//! for, else what the schema says with `@listSize`, else an assumption. A connection passes its length on to `edges` and
-//! `nodes`, so `pageInfo` and counts beside them cost what they cost once. Selections under different type conditions add
-//! up, and `@skip` and `@include` are taken as not there: the cost is an estimate that does not depend on what is found.
-//! Introspection is free here and bounded by its own limits.
+//! objects costs its length times the cost of one item; the length is `first` or `last`, else the number of `ids` or
+//! `representations` asked for, else what the schema says with `@listSize`, else an assumption. A connection passes its
+//! length on to `edges` and `nodes`, so `pageInfo` and counts beside them cost what they cost once. Selections under
+//! different type conditions add up, and `@skip` and `@include` are taken as not there: the cost is an estimate that does
+//! not depend on what is found. Introspection is free here and bounded by its own limits.
 //!
 //! What it did cost is counted by the same weights over the objects of the answer.
 //!
@@ -190,10 +190,15 @@ impl<'a> Pricing<'a> {
         }
     }
 
+    /// How many objects the field names.
     fn ids(&self, field: &Field, entry: &FieldEntry) -> Option<u64> {
-        match self.argument(field, entry, "ids")? {
+        let names = ["ids", "representations"].into_iter();
+        let mut named = names.filter_map(|name| self.argument(field, entry, name));
+        match named.next()? {
             Value::List(ids) => u64::try_from(ids.len()).ok(),
-            _ => None,
+            Value::Null => None,
+            // A single value stands for a list of one.
+            _ => Some(1),
         }
     }
 

@@ -8,11 +8,13 @@ use async_graphql::parser::parse_query;
 use serde_json::json;
 
 const SDL: &str = r#"
+    scalar _Any
     interface Node { id: ID! }
     type Query {
       me: City
       node(id: ID!): Node
       nodes(ids: [ID!]!): [Node]!
+      _entities(representations: [_Any!]!): [Node]!
       cities(first: Int, last: Int): CityConnection!
       fives(first: Int = 5): CityConnection!
       top(first: Int): [City!]!
@@ -59,6 +61,11 @@ fn lists_multiply_their_items() {
     assert_eq!(cost("{top{id}}"), 20);
     assert_eq!(cost("{top(first:3){id}}"), 3);
     assert_eq!(cost("{nodes(ids:[\"a\",\"b\"]){id}}"), 2);
+    assert_eq!(cost("{nodes(ids:\"a\"){id}}"), 1);
+    let keys = "query($keys: [_Any!]!) { _entities(representations: $keys) { ... on City { friends { id } } } }";
+    let many = json!({ "keys": vec![json!({ "__typename": "City" }); 7] });
+    assert_eq!(cost_with(keys, many), 7 * (1 + 10));
+    assert_eq!(cost("{_entities(representations:{}){id}}"), 1);
 }
 
 #[test]

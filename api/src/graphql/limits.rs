@@ -47,6 +47,8 @@ pub struct Limits {
     pub page_default: u64,
     /// Items of the largest page; larger requests are refused by the resolver and so cost no more than this.
     pub page_maximum: u64,
+    /// Keys that one field for gateways may name (`_entities`).
+    pub representations: usize,
     /// Items assumed for a list without pages.
     pub list_assumed: u64,
     /// Errors in one answer.
@@ -79,6 +81,7 @@ impl Default for Limits {
             cost: 10_000,
             page_default: 20,
             page_maximum: PageRequest::MAX,
+            representations: 100,
             list_assumed: 10,
             errors: 10,
             deadline: Duration::from_secs(10),
@@ -179,6 +182,12 @@ impl Limits {
                 self.page_maximum,
                 "Einträge einer Seite (first, last, limit)",
                 "Rows of a page (first, last, limit)",
+            ),
+            (
+                "representations",
+                count(self.representations),
+                "Objekte, nach denen ein Gateway auf einmal fragt (_entities)",
+                "Objects that a gateway asks for at once (_entities)",
             ),
             (
                 "errors",

@@ -20,6 +20,7 @@ pub mod negotiation;
 mod overlap;
 pub mod profile;
 pub mod refusal;
+mod representations;
 pub mod request;
 pub(crate) mod response;
 mod shape;
@@ -32,7 +33,7 @@ use actix_web::{
     HttpRequest, HttpResponse,
     http::{
         Method,
-        header::{ACCEPT_LANGUAGE, HeaderMap, HeaderValue},
+        header::{ACCEPT_LANGUAGE, HeaderMap},
     },
     web,
 };
@@ -51,9 +52,6 @@ use request::{Named, Parameters};
 use response::Style;
 use schema::Direct;
 use std::{pin::Pin, time::Duration};
-
-/// With it the cost of an operation is answered and nothing is executed.
-const DRY_RUN: &str = "Staedtenetz-Dry-Run";
 
 /// Adds what resolvers need to an admitted request: who is asking, loaders, the clock.
 type Prepare = Box<dyn Fn(&HttpRequest, Request) -> Request + Send + Sync>;
@@ -150,7 +148,7 @@ impl<E: Executor> Endpoint<E> {
             None => parameters,
         };
         let permit = |operation| permit(http.method(), operation);
-        if is_dry_run(http.headers())? {
+        if negotiation::is_dry_run(http.headers())? {
             let cost = self.admission.price(parameters, permit)?;
             return Ok(response::priced(cost, style));
         }
@@ -300,19 +298,6 @@ pub async fn body_parameters(
 /// Every request costs something, whatever it turns out to be.
 fn arrive(http: &HttpRequest) -> Result<(), Refusal> {
     Meter::of(http).take(ARRIVAL).map_err(Refusal::rate_limited)
-}
-
-/// Whether only the cost is asked for. Who means something else by the header must not have it carried out.
-fn is_dry_run(headers: &HeaderMap) -> Result<bool, Refusal> {
-    match headers.get(DRY_RUN).map(HeaderValue::as_bytes) {
-        None => Ok(false),
-        Some(b"cost") => Ok(true),
-        Some(_) => Err(Refusal::new(
-            Code::BadRequest,
-            format!("Der Kopf {DRY_RUN} kennt nur „cost“."),
-            format!("The header {DRY_RUN} knows \"cost\" only."),
-        )),
-    }
 }
 
 async fn other_method<E: Executor>(

@@ -1,10 +1,15 @@
-//! Media types: what a client accepts and what it sends.
+//! What headers say of a request: which media types a client accepts and sends, and whether anything is to be executed.
 //!
 //! Invariant: a body is read only if it is uncompressed JSON in UTF-8, and an answer is produced only in a media type
 //! that the client accepts; a request without `Accept` gets `application/json`.
 
 use super::{code::Code, refusal::Refusal};
-use actix_web::http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName};
+use actix_web::http::header::{
+    ACCEPT, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
+};
+
+/// With it the cost of an operation is answered and nothing is executed.
+pub const DRY_RUN: &str = "Staedtenetz-Dry-Run";
 
 /// What an answer can be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -191,6 +196,22 @@ fn values<'a>(headers: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item =
     headers
         .get_all(name)
         .map(|value| value.to_str().unwrap_or("?"))
+}
+
+/// Whether only the cost is asked for. Who means something else by the header must not have it carried out.
+///
+/// # Errors
+/// [`Code::BadRequest`].
+pub fn is_dry_run(headers: &HeaderMap) -> Result<bool, Refusal> {
+    match headers.get(DRY_RUN).map(HeaderValue::as_bytes) {
+        None => Ok(false),
+        Some(b"cost") => Ok(true),
+        Some(_) => Err(Refusal::new(
+            Code::BadRequest,
+            format!("Der Kopf {DRY_RUN} kennt nur „cost“."),
+            format!("The header {DRY_RUN} knows \"cost\" only."),
+        )),
+    }
 }
 
 #[cfg(test)]

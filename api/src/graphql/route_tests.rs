@@ -148,7 +148,7 @@ async fn each_request_gets_its_status_and_code() {
         ),
         (
             "a dry run of something else",
-            query("{caller}").insert_header((DRY_RUN, "everything")),
+            query("{caller}").insert_header((negotiation::DRY_RUN, "everything")),
             400,
             Some("BAD_REQUEST"),
         ),

@@ -113,9 +113,10 @@ fn csv(to: &mut dyn Write, entries: &[AuditEntryView], is_first: bool) -> std::i
     writer.flush()
 }
 
-/// A cell that is text to every spreadsheet.
+/// A cell that is text to every spreadsheet. Of apostrophes that were there one more is made, so that the text can be had
+/// back.
 pub(super) fn harmless(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(FORMULA) {
+    if cell.trim_start_matches('\'').starts_with(FORMULA) {
         Cow::Owned(format!("'{cell}"))
     } else {
         Cow::Borrowed(cell)

@@ -75,7 +75,7 @@ pub struct ChangeQuery {
     #[param(max_length = 40)]
     network: Option<String>,
     /// Only of records of these kinds, comma-separated: NETWORK, TENANT, MEMBERSHIP, ACTION_FIELD, INDICATOR, PLAN,
-    /// PROJECT, TRANSFER_LINK, EXPERTISE, PEER_GROUP, OBSERVATION.
+    /// PROJECT, TRANSFER_LINK, EXPERTISE, PEER_GROUP, OBSERVATION, BENCHMARK.
     #[param(max_length = 200)]
     kind: Option<String>,
     /// Only of content that these municipalities own: AGS, comma-separated.

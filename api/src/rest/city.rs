@@ -214,7 +214,8 @@ async fn fetch(reader: &Reader<'_>, query: CityQuery) -> domain::Result<Page<Nod
     domain::city::list(reader, &filter, &[], &request, &Select::default()).await
 }
 
-fn view(ctx: &Ctx, record: &City) -> CityView {
+/// The view of a municipality.
+pub fn view(ctx: &Ctx, record: &City) -> CityView {
     CityView {
         id: format!("city_{}", record.ags),
         ags: record.ags.clone(),

@@ -29,6 +29,7 @@ mod excerpt;
 mod expertise;
 mod expertise_match;
 mod expertise_write;
+mod export;
 pub mod health;
 mod idempotency;
 mod indicator;
@@ -113,6 +114,9 @@ pub fn configure(routes: &mut ServiceConfig<'_>) {
 fn registers(routes: &mut ServiceConfig<'_>) {
     routes
         .service(change::list)
+        .service(export::list)
+        .service(export::get)
+        .service(export::describe)
         .service(network::list)
         .service(network_write::create)
         .service(similarity_decision::decide)

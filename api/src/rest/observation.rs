@@ -80,6 +80,11 @@ pub struct ObservationView {
     pub embargo_until: Option<DateTime<Utc>>,
     /// When it was entered.
     pub recorded_at: DateTime<Utc>,
+    /// What is worth a second look, for the organisation that entered it, such as that others may read of fewer than three
+    /// persons; not there where there is nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 10, required = false)]
+    pub warnings: Vec<String>,
 }
 
 /// What an observation was before it was corrected.
@@ -256,7 +261,11 @@ async fn fetch(reader: &Reader<'_>, query: ObservationQuery) -> domain::Result<P
     domain::observation::list(reader, &wanted, &Select::all_fields()).await
 }
 
-fn view(ctx: &Ctx, row: &Observation) -> domain::Result<ObservationView> {
+/// The view of a row with all its columns.
+///
+/// # Errors
+/// `INTERNAL` where a column was not selected.
+pub fn view(ctx: &Ctx, row: &Observation) -> domain::Result<ObservationView> {
     Ok(ObservationView {
         id: row.id.to_string(),
         indicator: ctx
@@ -286,5 +295,10 @@ fn view(ctx: &Ctx, row: &Observation) -> domain::Result<ObservationView> {
             .map(|network| network.slug.clone()),
         embargo_until: *row.embargo_until.get()?,
         recorded_at: *row.recorded_at.get()?,
+        warnings: row
+            .warnings(ctx)?
+            .iter()
+            .map(|text| text.text(ctx.language()).to_owned())
+            .collect(),
     })
 }

@@ -26,19 +26,19 @@ pub struct ProjectDetail {
     project: ProjectView,
     /// Sub-projects (Teilvorhaben).
     #[schema(max_items = 100)]
-    sub_projects: Vec<SubProjectView>,
+    pub sub_projects: Vec<SubProjectView>,
     /// Ideas, milestones, success factors, indicator statements, measures and lessons.
     #[schema(max_items = 100)]
-    items: Vec<ItemView>,
+    pub items: Vec<ItemView>,
     /// Barriers (Hemmnisse).
     #[schema(max_items = 100)]
-    barriers: Vec<ProjectBarrierView>,
+    pub barriers: Vec<ProjectBarrierView>,
     /// What editors say about its concepts; `GET /projects/{id}/concepts` shows what comes of it.
     #[schema(max_items = 100)]
-    concept_corrections: Vec<ConceptCorrectionView>,
+    pub concept_corrections: Vec<ConceptCorrectionView>,
     /// Addresses where the project is documented, the main one first.
     #[schema(max_items = 100)]
-    sources: Vec<String>,
+    pub sources: Vec<String>,
 }
 
 /// A sub-project (Teilvorhaben).

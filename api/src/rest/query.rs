@@ -87,11 +87,13 @@ fn unreadable(name: &str, value: Option<&str>, cause: &str) -> Error {
     )
 }
 
-/// The page that `limit` and `after` ask for.
+/// The page that `limit` and `after` ask for. Tools without code send what they have no value for as an empty one, and an empty
+/// cursor cannot be meant in any other way.
 ///
 /// # Errors
 /// `BAD_USER_INPUT` for a limit out of bounds.
 pub fn page(limit: Option<i32>, after: Option<String>) -> Result<PageRequest> {
+    let after = after.filter(|after| !after.is_empty());
     PageRequest::relay(limit, after, None, None).map_err(|error| match error {
         Error::Invalid { reason, .. } => Error::Invalid {
             field: "limit".to_owned(),

@@ -68,7 +68,7 @@ pub struct CreateWebhookBody {
     #[schema(max_length = 2000)]
     url: String,
     /// The kinds of records that it is to hear of: NETWORK, TENANT, MEMBERSHIP, ACTION_FIELD, INDICATOR, PLAN, PROJECT,
-    /// TRANSFER_LINK, OBSERVATION; all where none is named.
+    /// TRANSFER_LINK, EXPERTISE, PEER_GROUP, OBSERVATION, BENCHMARK; all where none is named.
     #[serde(default)]
     #[schema(max_items = 20)]
     kinds: Vec<String>,

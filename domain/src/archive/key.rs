@@ -23,8 +23,13 @@ pub(super) struct Keys {
     ids: HashMap<(&'static str, String), Uuid>,
 }
 
-/// The column, if it refers to reference data.
+/// The column, if it refers to reference data; those that refer to the same kind are one.
 pub(super) fn reference(column: &str) -> Option<&'static str> {
+    let column = match column {
+        // A member of a ring is an organisation, as is whoever reads something by name.
+        "member_id" => "reader_id",
+        column => column,
+    };
     COLUMNS.into_iter().find(|name| *name == column)
 }
 

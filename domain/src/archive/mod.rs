@@ -5,10 +5,12 @@
 //! it. Between them each line is `{"table": …, "row": {…}}`, in an order in which rows can be written: first the networks,
 //! action fields, indicators and readers that the content refers to, then the tenant, its memberships and its content.
 //! What every installation has by itself stands in it by its public key and not by its id there: networks by slug,
-//! barriers, indicators and action fields by code, municipalities by AGS. Column names are English, texts are as they were
-//! written. People, keys, sign-ins, identity providers and the log are not in it: access is given anew, and proof stays
-//! where it was made. Nor are coordinators' decisions about pairs, which speak of projects of others, and webhooks: what an
-//! address is told and signed with is agreed between it and one installation.
+//! barriers, indicators and action fields by code, municipalities by AGS, organisations by their AGS or name: readers, and
+//! the members of rings that the tenant moderates, with what they answered and the version of the terms that they
+//! accepted. What was published of a ring is not in it: the values that count are not the tenant's. Column names are
+//! English, texts are as they were written. People, keys, sign-ins, identity providers and the log are not in it: access
+//! is given anew, and proof stays where it was made. Nor are coordinators' decisions about pairs, which speak of projects
+//! of others, and webhooks: what an address is told and signed with is agreed between it and one installation.
 //!
 //! Invariant: the same content gives the same file to the last byte, so that an export of what was imported is identical.
 

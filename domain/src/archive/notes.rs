@@ -3,8 +3,8 @@
 //! Invariant: a tombstone holds an id and who could read it, and no content.
 
 use crate::{
-    error::Result, expertise, observation, peer_group, plan, policy::Facts, project, transfer_link,
-    work::Work,
+    benchmark, error::Result, expertise, observation, peer_group, plan, policy::Facts, project,
+    transfer_link, work::Work,
 };
 use entity::{
     id::{TenantId, TypedId},
@@ -63,6 +63,10 @@ async fn note_all(work: &Work<'_>, tenant: TenantId, going: Option<&Readers>) ->
     let groups = entity::peer_group::Entity::owned_by(tenant);
     for row in groups.all(work.connection()).await? {
         note(work, row.id, &peer_group::facts(&row), going).await?;
+    }
+    let releases = entity::benchmark_release::Entity::owned_by(tenant);
+    for row in releases.all(work.connection()).await? {
+        note(work, row.id, &benchmark::facts(&row), going).await?;
     }
     let observations = entity::observation::Entity::owned_by(tenant);
     for row in observations.all(work.connection()).await? {

@@ -52,6 +52,11 @@ pub async fn import(work: &Work<'_>, text: &str) -> Result<Imported> {
     let mut keys = Keys::of(work.ctx().reference());
     references(work, &mut keys, &mut tables).await?;
     let own = tables.remove("tenant").unwrap_or_default();
+    if let Some(own) = own.first() {
+        let names = ["city_ags", "name"].map(|column| self::text(own, column));
+        let key = names.into_iter().find(|key| !key.is_empty());
+        keys.add("reader_id", tenant.0, key.unwrap_or_default().to_owned());
+    }
     add::<tenant::Entity>(work, tenant, &keys, own).await?;
     work.note("tenant", tenant.to_string(), ChangeAction::Created)
         .await?;

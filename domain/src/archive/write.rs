@@ -121,7 +121,8 @@ impl Archive {
         let mut readers: Vec<_> = snapshot.tenants.all().iter().collect();
         readers.sort_by_key(|row| of_tenant(row));
         for reader in readers {
-            if used(&self.used, "reader_id", reader.id.0) {
+            // Whoever moderates a ring and belongs to it is in the file anyway.
+            if used(&self.used, "reader_id", reader.id.0) && reader.id != tenant {
                 let row = object!({ "city_ags": reader.city_ags, "kind": reader.kind.word(), "name": reader.name });
                 let line = object!({ "row": row, "table": "reader" });
                 self.lines.push(line.to_string());

@@ -35,6 +35,8 @@ pub(crate) use public::PublicFigures;
 pub use crate::figure::Figure;
 pub use ahead::{AddressingProject, AheadRequest, CityAhead, MOST_CITIES, MOST_PROJECTS};
 pub use distribution::Distribution;
+pub(crate) use publish::facts;
+
 pub use publish::{Outcome, Published, publish, withdraw};
 pub use standing::Standing;
 pub use table::{TableRequest, blank_table, table};
@@ -122,7 +124,7 @@ pub async fn ask(reader: &Reader<'_>, question: &Question) -> Result<Benchmark> 
     let city = city(ctx, question.city.as_deref())?;
     let peers = match peer_group::resolve(reader, &question.peers, question.year).await {
         // Whoever is not in a ring may still be shown what came of it.
-        Err(refused @ (Error::NotFound(_) | Error::Forbidden)) => {
+        Err(refused @ (Error::NotFound(_) | Error::Withheld(_))) => {
             ring::peers_of_outsider(ctx, question, &figure, refused).await?
         }
         peers => peers?,

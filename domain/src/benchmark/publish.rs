@@ -15,7 +15,7 @@ use crate::{
     indicator::Indicator,
     named_reader::{self, Subject},
     peer_group::{self, Ring},
-    policy::Action,
+    policy::{Action, Facts},
     release::Release,
     statistic::Summary,
     work::Work,
@@ -319,12 +319,17 @@ pub async fn withdraw(work: &Work<'_>, id: BenchmarkReleaseId, reason: &str) -> 
     retire(work, row, Some(reason.to_owned())).await
 }
 
-async fn retire(work: &Work<'_>, row: Model, because: Option<String>) -> Result<()> {
+/// What the policy needs to know of a publication.
+pub(crate) const fn facts(row: &Model) -> Facts {
     let release = Release {
         visibility: row.visibility,
         embargo_until: row.embargo_until,
     };
-    let (id, facts) = (row.id, release.facts(row.tenant_id, Some(row.network_id)));
+    release.facts(row.tenant_id, Some(row.network_id))
+}
+
+async fn retire(work: &Work<'_>, row: Model, because: Option<String>) -> Result<()> {
+    let (id, facts) = (row.id, facts(&row));
     let mut change = row.into_active_model();
     change.deleted_at = Set(Some(work.ctx().now()));
     change.withdrawn_because = Set(because);

@@ -166,21 +166,30 @@ pub(super) async fn peers_of_outsider(
     figure: &Figure,
     refused: Error,
 ) -> Result<Peers> {
-    let (PeerSpec::Group(id), Figure::Indicator(indicator)) = (&question.peers, figure) else {
+    let (Some(peers), Figure::Indicator(indicator)) =
+        (unseen(&question.peers, question.year), figure)
+    else {
         return Err(refused);
     };
-    let peers = Peers {
+    let is_invited = refused.withheld().is_some();
+    if is_invited || !releases(ctx, question, indicator, &peers).await?.is_empty() {
+        return Ok(peers);
+    }
+    Err(refused)
+}
+
+/// A ring without its cities; none where something else is asked for.
+pub(super) fn unseen(spec: &PeerSpec, year: Option<i32>) -> Option<Peers> {
+    let PeerSpec::Group(id) = spec else {
+        return None;
+    };
+    Some(Peers {
         label: Words::new("Vergleichsring", "Ring of cities"),
         kind: PeerGroupKind::Ring,
         group: Some(*id),
         cities: Vec::new(),
         frozen_at: None,
-        year: question.year,
+        year,
         left_out: 0,
-    };
-    let is_invited = matches!(refused, Error::Forbidden);
-    if is_invited || !releases(ctx, question, indicator, &peers).await?.is_empty() {
-        return Ok(peers);
-    }
-    Err(refused)
+    })
 }

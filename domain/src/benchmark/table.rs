@@ -6,7 +6,7 @@
 use super::{ALL_YEARS, Distribution, Figure, group, ring, value, value::Places};
 use crate::{
     ctx::Ctx,
-    cube::{Attribute, Category, Cell, Cells, Dimension, Frame, Role, Unit},
+    cube::{Attribute, Category, Cell, Cells, Dimension, Frame, Role, of_figure},
     error::{Error, Result},
     language::Words,
     peer_group::{self, PeerSpec, Peers},
@@ -35,6 +35,9 @@ pub struct TableRequest {
 
 /// A distribution of an indicator in a year.
 type Found = BTreeMap<(usize, i32), Distribution>;
+
+/// Distributions, and when the newest of what they are made of was entered or published.
+type Dated = (Found, Option<DateTime<Utc>>);
 
 /// The statistics of a table, in their order.
 const STATISTICS: [Statistic; 9] = [
@@ -94,23 +97,49 @@ const fn count(count: usize) -> f64 {
 ///
 /// # Errors
 /// `BAD_USER_INPUT` for unknown indicators, too many of them, and too many values; `NOT_FOUND` for a group that is not the
-/// caller's to read.
+/// caller's to read, `FORBIDDEN` with a reason for a ring whose terms the caller's city has not accepted.
 pub async fn table(reader: &Reader<'_>, request: &TableRequest) -> Result<(Frame, Cells)> {
     let ctx = reader.ctx();
     let figures = figures(ctx, &request.indicators)?;
-    let peers = peer_group::resolve(reader, &request.peers, request.year_to).await?;
     let years = (
         request.year_from.unwrap_or(ALL_YEARS.0),
         request.year_to.unwrap_or(ALL_YEARS.1),
     );
-    let (found, updated) = match peers.kind {
-        PeerGroupKind::Ring => published(ctx, &figures, &peers, years).await?,
-        _ => open(ctx, &figures, &peers, years).await?,
-    };
+    let (peers, (found, updated)) =
+        match peer_group::resolve(reader, &request.peers, request.year_to).await {
+            Err(refused @ (Error::NotFound(_) | Error::Withheld(_))) => {
+                outside(ctx, request, (&figures, years), refused).await?
+            }
+            peers => {
+                let peers = peers?;
+                let found = match peers.kind {
+                    PeerGroupKind::Ring => published(ctx, &figures, &peers, years).await?,
+                    _ => open(ctx, &figures, &peers, years).await?,
+                };
+                (peers, found)
+            }
+        };
     let frame = frame(&figures, &peers, &found, updated);
     let cells = cells(&frame, &found);
     let size = frame.size().unwrap_or(0);
     Ok((frame, Cells::known(cells, size)))
+}
+
+/// What came of a ring, for whoever is not in it and may read that all the same.
+async fn outside(
+    ctx: &Ctx,
+    request: &TableRequest,
+    (figures, years): (&[Figure], (i32, i32)),
+    refused: Error,
+) -> Result<(Peers, Dated)> {
+    let Some(peers) = ring::unseen(&request.peers, request.year_to) else {
+        return Err(refused);
+    };
+    let found = published(ctx, figures, &peers, years).await?;
+    match found.0.is_empty() {
+        true => Err(refused),
+        false => Ok((peers, found)),
+    }
 }
 
 /// What every table is about, without categories.
@@ -150,12 +179,7 @@ fn figures(ctx: &Ctx, codes: &[String]) -> Result<Vec<Figure>> {
     codes.into_iter().map(find).collect()
 }
 
-async fn open(
-    ctx: &Ctx,
-    figures: &[Figure],
-    peers: &Peers,
-    years: (i32, i32),
-) -> Result<(Found, Option<DateTime<Utc>>)> {
+async fn open(ctx: &Ctx, figures: &[Figure], peers: &Peers, years: (i32, i32)) -> Result<Dated> {
     let places = Places::new(peers.cities.iter().map(|peer| peer.ags.as_str()));
     let all = value::read_all(ctx, figures, &places, years).await?;
     let (mut found, size) = (Found::new(), peers.cities.len());
@@ -174,7 +198,7 @@ async fn published(
     figures: &[Figure],
     peers: &Peers,
     years: (i32, i32),
-) -> Result<(Found, Option<DateTime<Utc>>)> {
+) -> Result<Dated> {
     let ids = figures.iter().filter_map(Figure::indicator);
     let ids: Vec<Uuid> = ids.map(|id| id.0).collect();
     let rows = ring::published(ctx, peers, &ids, years).await?;
@@ -224,7 +248,7 @@ fn frame(
                 label: Words::new("Kennzahl", "Indicator"),
                 meaning: Words::new("Kürzel der Kennzahl.", "Code of the indicator."),
                 role: Role::Metric,
-                categories: figures.iter().map(metric).collect(),
+                categories: figures.iter().map(of_figure).collect(),
             },
             Dimension {
                 id: "year",
@@ -248,17 +272,6 @@ fn frame(
             Attribute::ConfStatus,
             Attribute::Reason,
         ],
-    }
-}
-
-fn metric(figure: &Figure) -> Category {
-    Category {
-        id: figure.code().to_owned(),
-        label: figure.label(),
-        unit: Some(Unit {
-            label: figure.unit(),
-            decimals: figure.decimals(),
-        }),
     }
 }
 

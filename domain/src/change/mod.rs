@@ -88,6 +88,8 @@ kinds! {
     PeerGroup = "peergroup" / "PEER_GROUP",
     /// An observation.
     Observation = "observation" / "OBSERVATION",
+    /// A comparison of a ring, as its moderator published it.
+    Benchmark = "benchmark" / "BENCHMARK",
 }
 
 /// One change, as it is to its reader.

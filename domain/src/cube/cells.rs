@@ -6,6 +6,7 @@
 use super::{
     cell::{Batch, Cell},
     extent::Wanted,
+    registered::{Metric, Part},
 };
 use crate::{ctx::Ctx, error::Result};
 use chrono::{DateTime, Utc};
@@ -57,7 +58,7 @@ impl Cells {
 pub(super) struct Reading {
     pub(super) ctx: Ctx,
     /// In the order of the frame.
-    pub(super) indicators: Vec<IndicatorId>,
+    pub(super) metrics: Vec<Metric>,
     /// In the order of the frame: ascending.
     pub(super) cities: Vec<String>,
     /// In the order of the frame: ascending.
@@ -106,7 +107,7 @@ impl Reading {
     async fn next(&mut self) -> Result<Option<Batch>> {
         let (at, from) = self.next;
         let years = self.years.len();
-        if at >= self.indicators.len() || self.cities.is_empty() || years == 0 {
+        if at >= self.metrics.len() || self.cities.is_empty() || years == 0 {
             return Ok(None);
         }
         // Whole indicators as long as several fit, else some cities of one.
@@ -116,7 +117,7 @@ impl Reading {
             several => (several, self.cities.len()),
         };
         let (indicators, cities) = (
-            indicators.min(self.indicators.len() - at),
+            indicators.min(self.metrics.len() - at),
             cities.min(self.cities.len() - from),
         );
         let cells = self.cells((at, indicators), (from, cities)).await?;
@@ -137,16 +138,13 @@ impl Reading {
         (from, cities): (usize, usize),
     ) -> Result<Vec<Cell>> {
         let ctx = self.ctx.apart();
-        let part = self.cities.iter().skip(from).take(cities);
+        let (metrics, places) = (
+            part(&self.metrics, at, indicators),
+            part(&self.cities, from, cities),
+        );
         let wanted = Wanted {
-            indicators: self
-                .indicators
-                .iter()
-                .skip(at)
-                .take(indicators)
-                .copied()
-                .collect(),
-            cities: Some(part.cloned().collect()),
+            metrics: metrics.to_vec(),
+            cities: Some(places.to_vec()),
             year_from: self.years.first().copied(),
             year_to: self.years.last().copied(),
             kind: self.kind,
@@ -162,13 +160,25 @@ impl Reading {
                 best.insert(found.cell.position, found);
             }
         }
-        let shown = best.into_values().map(|found| {
+        let shown = best.into_iter().map(|(position, found)| {
             ctx.witness(found.owner, found.visibility, || found.id.to_string());
-            found.cell
+            (position, found.cell)
         });
-        let shown = shown.collect();
+        let mut shown: BTreeMap<usize, Cell> = shown.collect();
         ctx.keep_reads().await?;
-        Ok(shown)
+        let part = Part {
+            metrics: (at, metrics),
+            cities: (from, places),
+            years: &self.years,
+            width: self.cities.len(),
+        };
+        part.complete(&ctx, &mut shown);
+        Ok(shown.into_values().collect())
+    }
+
+    fn place(&self, indicator: IndicatorId) -> Option<usize> {
+        let mut all = self.metrics.iter();
+        all.position(|metric| metric.figure.indicator() == Some(indicator))
     }
 
     /// A row at its position; none where it came in the meantime and has none.
@@ -177,7 +187,7 @@ impl Reading {
         let city: String = row.try_get_by_index(3)?;
         let year: i32 = row.try_get_by_index(4)?;
         let places = (
-            self.indicators.iter().position(|known| *known == indicator),
+            self.place(indicator),
             self.cities.binary_search(&city).ok(),
             self.years.binary_search(&year).ok(),
         );
@@ -196,6 +206,12 @@ impl Reading {
             cell: cell(ctx, owner, position, row)?,
         }))
     }
+}
+
+/// So many from a place on, or all that there are.
+fn part<T>(all: &[T], from: usize, count: usize) -> &[T] {
+    let rest = all.get(from..).unwrap_or_default();
+    rest.get(..count).unwrap_or(rest)
 }
 
 /// What is not free is for the organisation that entered it.

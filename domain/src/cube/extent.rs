@@ -2,7 +2,7 @@
 //!
 //! Invariant: one statement, which looks at no more values than a cube can have.
 
-use super::MOST;
+use super::{MOST, registered::Metric};
 use crate::{
     ctx::Ctx,
     error::Result,
@@ -10,7 +10,6 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use entity::{
-    id::IndicatorId,
     observation::{Column, Entity},
     scope::TenantTable,
     value::ValueKind,
@@ -27,8 +26,8 @@ use std::collections::BTreeSet;
 /// Which observations a cube is made of.
 #[derive(Clone, Debug)]
 pub(super) struct Wanted {
-    /// Their indicators.
-    pub(super) indicators: Vec<IndicatorId>,
+    /// What they are values of.
+    pub(super) metrics: Vec<Metric>,
     /// Their cities; none for all.
     pub(super) cities: Option<Vec<String>>,
     /// Not before this year.
@@ -52,10 +51,18 @@ pub(super) struct Extent {
 }
 
 impl Wanted {
+    /// Whether a year is wanted.
+    pub(super) fn reaches(&self, year: i32) -> bool {
+        self.year_from.is_none_or(|from| from <= year) && self.year_to.is_none_or(|to| year <= to)
+    }
+
     /// The observations that the caller may read.
     pub(super) fn rows(&self, ctx: &Ctx) -> Select<Entity> {
         let backend = ctx.backend();
-        let ids: Vec<Uuid> = self.indicators.iter().map(|id| id.0).collect();
+        let ids = self.metrics.iter();
+        let ids: Vec<Uuid> = ids
+            .filter_map(|metric| Some(metric.figure.indicator()?.0))
+            .collect();
         let own = |column| Expr::col((Entity, column));
         let mut all = Condition::all()
             .add(in_uuids(backend, own(Column::IndicatorId), &ids))

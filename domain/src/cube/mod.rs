@@ -11,18 +11,23 @@ mod cells;
 pub mod code;
 mod extent;
 mod frame;
+mod registered;
 
 use crate::{
     ctx::Ctx,
     error::{Error, Result},
-    indicator::Indicator,
+    figure::Figure,
     language::Words,
     read::{CityCriteria, bounded},
 };
 use cells::Reading;
-use entity::{id::IndicatorId, value::ValueKind};
+use entity::value::ValueKind;
 use extent::{Extent, Wanted};
-use std::{collections::BTreeSet, ops::RangeInclusive, sync::Arc};
+use registered::Metric;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::RangeInclusive,
+};
 
 pub use attribute::{Attribute, Datum, Kind};
 pub use cell::{Batch, Cell};
@@ -37,7 +42,7 @@ const YEARS: RangeInclusive<i32> = 1_800..=2_200;
 /// Which cube of observations is wanted. What is named is in it, of everything else that of which there are values.
 #[derive(Clone, Debug, Default)]
 pub struct CubeRequest {
-    /// Codes of indicators; none for all.
+    /// Codes of indicators, or of figures of the register; none for all indicators.
     pub indicators: Option<Vec<String>>,
     /// Criteria on the cities.
     pub cities: CityCriteria,
@@ -59,15 +64,16 @@ pub struct CubeRequest {
 /// `BAD_USER_INPUT` for what does not exist, and for a cube that is too large.
 pub async fn open(ctx: &Ctx, request: &CubeRequest) -> Result<(Frame, Cells)> {
     let wanted = wanted(ctx, request)?;
-    let extent = extent::of(ctx, &wanted).await?;
-    let indicators = indicators(ctx, request, &extent);
+    let mut extent = extent::of(ctx, &wanted).await?;
+    registered::extend(ctx, &wanted, &mut extent);
+    let metrics = metrics(request, &wanted, &extent);
     let cities = cities(request, &wanted, &extent);
     let years: Vec<i32> = extent.years.iter().copied().collect();
     let frame = Frame {
         updated: extent.updated,
         value_kind: Some(wanted.kind),
         dimensions: vec![
-            of_indicators(&indicators),
+            of_figures(metrics.iter().map(|metric| &metric.figure)),
             of_cities(ctx, &cities),
             of_years(&years),
         ],
@@ -77,7 +83,7 @@ pub async fn open(ctx: &Ctx, request: &CubeRequest) -> Result<(Frame, Cells)> {
     check_size(&frame, extent.values, most)?;
     let cells = Cells::read(Reading {
         ctx: ctx.apart(),
-        indicators: indicators.iter().map(|indicator| indicator.id).collect(),
+        metrics,
         cities,
         years,
         kind: wanted.kind,
@@ -102,7 +108,11 @@ pub fn blank() -> Frame {
         note: None,
         updated: None,
         value_kind: Some(ValueKind::Measured),
-        dimensions: vec![of_indicators(&[]), of_no_cities(), of_years(&[])],
+        dimensions: vec![
+            of_figures(std::iter::empty()),
+            of_no_cities(),
+            of_years(&[]),
+        ],
         attributes: Attribute::ALL,
     }
 }
@@ -125,33 +135,33 @@ fn wanted(ctx: &Ctx, request: &CubeRequest) -> Result<Wanted> {
             "is after yearTo.",
         ));
     }
+    let kind = request.value_kind.unwrap_or(ValueKind::Measured);
     Ok(Wanted {
-        indicators: wanted_indicators(ctx, request)?,
+        metrics: wanted_metrics(ctx, request, kind)?,
         cities: wanted_cities(ctx, request)?,
         year_from: request.year_from,
         year_to: request.year_to,
-        kind: request.value_kind.unwrap_or(ValueKind::Measured),
+        kind,
     })
 }
 
-fn wanted_indicators(ctx: &Ctx, request: &CubeRequest) -> Result<Vec<IndicatorId>> {
-    let all = ctx.reference().indicators.all();
+/// Those that are named, completed by what the register measures; without names all that are defined. By code.
+fn wanted_metrics(ctx: &Ctx, request: &CubeRequest, kind: ValueKind) -> Result<Vec<Metric>> {
     let Some(codes) = &request.indicators else {
-        return Ok(all.iter().map(|indicator| indicator.id).collect());
+        let all = ctx.reference().indicators.all().iter().cloned();
+        let all = all.map(|indicator| Metric {
+            figure: Figure::Indicator(indicator),
+            registered: None,
+        });
+        return Ok(all.collect());
     };
-    let find = |code: &String| {
-        let known = all.iter().find(|indicator| indicator.code == *code);
-        known.map(|indicator| indicator.id).ok_or_else(|| {
-            Error::invalid(
-                "indicator",
-                format!(
-                    "{code:?} ist kein bekannter Indikator; /api/v1/indicators nennt alle Kürzel."
-                ),
-                format!("{code:?} is no known indicator; /api/v1/indicators names all codes."),
-            )
-        })
-    };
-    bounded("indicator", codes)?.iter().map(find).collect()
+    let mut named = BTreeMap::new();
+    for code in bounded("indicator", codes)? {
+        let figure = Figure::find(ctx, "indicator", code)?;
+        let registered = figure.registered().filter(|_| kind == ValueKind::Measured);
+        named.insert(code.as_str(), Metric { figure, registered });
+    }
+    Ok(named.into_values().collect())
 }
 
 /// The cities that meet the criteria, ascending; none where there are no criteria.
@@ -194,13 +204,12 @@ fn members(ctx: &Ctx, slug: &str) -> Result<BTreeSet<String>> {
 }
 
 /// Those that are named, else those of which there are values, by code.
-fn indicators(ctx: &Ctx, request: &CubeRequest, extent: &Extent) -> Vec<Arc<Indicator>> {
-    let is_in = |one: &&Arc<Indicator>| match &request.indicators {
-        Some(codes) => codes.contains(&one.code),
-        None => extent.indicators.contains(&one.id.0),
+fn metrics(request: &CubeRequest, wanted: &Wanted, extent: &Extent) -> Vec<Metric> {
+    let is_in = |metric: &&Metric| {
+        let id = metric.figure.indicator();
+        request.indicators.is_some() || id.is_some_and(|id| extent.indicators.contains(&id.0))
     };
-    let all = ctx.reference().indicators.all().iter();
-    all.filter(is_in).cloned().collect()
+    wanted.metrics.iter().filter(is_in).cloned().collect()
 }
 
 /// Those that are named and meet the other criteria, else those of which there are values, by key.
@@ -211,25 +220,29 @@ fn cities(request: &CubeRequest, wanted: &Wanted, extent: &Extent) -> Vec<String
     }
 }
 
-fn of_indicators(indicators: &[Arc<Indicator>]) -> Dimension {
-    let category = |indicator: &Arc<Indicator>| Category {
-        id: indicator.code.clone(),
-        label: Words::new(&indicator.label_de, &indicator.label_en),
+/// A figure as a category.
+pub(crate) fn of_figure(figure: &Figure) -> Category {
+    Category {
+        id: figure.code().to_owned(),
+        label: figure.label(),
         unit: Some(Unit {
-            label: Words::new(&indicator.unit_de, &indicator.unit_en),
-            decimals: indicator.decimals,
+            label: figure.unit(),
+            decimals: figure.decimals(),
         }),
-    };
+    }
+}
+
+fn of_figures<'f>(figures: impl Iterator<Item = &'f Figure>) -> Dimension {
     Dimension {
         id: "indicator",
         name_id: Some("indicatorLabel"),
         label: Words::new("Indikator", "Indicator"),
         meaning: Words::new(
-            "Kürzel der Kennzahl; /api/v1/indicators beschreibt sie.",
-            "Code of the indicator; /api/v1/indicators describes it.",
+            "Kürzel der Kennzahl; /api/v1/indicators beschreibt sie, dazu kommen population, area_km2, population_density und traffic_area_share aus dem Gemeindeverzeichnis.",
+            "Code of the indicator; /api/v1/indicators describes it, besides population, area_km2, population_density and traffic_area_share of the register of municipalities.",
         ),
         role: Role::Metric,
-        categories: indicators.iter().map(category).collect(),
+        categories: figures.map(of_figure).collect(),
     }
 }
 

@@ -49,7 +49,7 @@ pub async fn correct(
     place.check(&figure, &mut mistakes);
     check_confidential(figure.conf_status, row.visibility, &mut mistakes);
     mistakes.finish()?;
-    supersede(work, row, &indicator, figure).await
+    supersede(work, row, &indicator, figure.tidy()).await
 }
 
 /// Strikes a value of the caller's own municipality: it is said that there is none, and why.
@@ -84,7 +84,7 @@ pub async fn withdraw(
         source: row.source.clone(),
         note: Some(reason),
     };
-    supersede(work, row, &indicator, figure).await
+    supersede(work, row, &indicator, figure.tidy()).await
 }
 
 /// The current row, locked; whoever names a former one is told which revision there is.

@@ -69,6 +69,18 @@ pub struct Draft {
     pub readership: Readership,
 }
 
+impl Figure {
+    /// Without white space around its texts: a file has none, and so what goes out comes back as it was.
+    #[must_use]
+    pub(super) fn tidy(self) -> Self {
+        Self {
+            source: self.source.trim().to_owned(),
+            note: self.note.map(|note| note.trim().to_owned()),
+            ..self
+        }
+    }
+}
+
 impl Draft {
     /// Notes what can be found wrong with it before anything is read; the indicator, if it is known.
     pub fn check(&self, ctx: &Ctx, mistakes: &mut Mistakes) -> Result<Option<Arc<Indicator>>> {

@@ -11,6 +11,7 @@ mod load;
 mod publish;
 mod record;
 mod revision;
+mod warning;
 
 use crate::{
     error::Result,

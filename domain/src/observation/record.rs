@@ -46,7 +46,7 @@ pub async fn record(work: &Work<'_>, draft: Draft) -> Result<ObservationId> {
         work,
         (tenant, &indicator, city),
         place,
-        draft.figure,
+        draft.figure.tidy(),
         &draft.readership,
     );
     let id = row.id;

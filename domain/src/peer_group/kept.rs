@@ -24,7 +24,7 @@ use entity::{
     id::{PeerGroupId, TypedId},
     peer_group_city::{self, Column, Entity},
     scope::{Audience, PartTable},
-    value::PeerGroupKind,
+    value::{PeerGroupKind, Withheld},
 };
 use sea_orm::{
     ColumnTrait, QueryFilter, QueryOrder,
@@ -38,12 +38,15 @@ const MOST_AT_ONCE: usize = 20;
 /// The cities of a group.
 ///
 /// # Errors
-/// `NOT_FOUND` where it is absent or invisible, `FORBIDDEN` for a ring whose terms the caller's city has not accepted.
+/// `NOT_FOUND` where it is absent or invisible, `FORBIDDEN` with the reason `NOT_GRANTED` for a ring whose terms the caller's city has
+/// not accepted.
 pub(super) async fn one(reader: &Reader<'_>, id: PeerGroupId, year: Option<i32>) -> Result<Peers> {
     let group = reader.one::<PeerGroup>(id.0, &Select::default()).await?;
     let group = group.ok_or(Error::NotFound(PeerGroupId::PREFIX))?;
     let mut found = of_groups(reader, &[&group], year).await?;
-    found.pop().unwrap_or(Err(Error::Forbidden))
+    found
+        .pop()
+        .unwrap_or(Err(Error::Withheld(Withheld::NotGranted)))
 }
 
 /// The edge from groups to their cities; none where the caller may not see them, or where they cannot be worked out.

@@ -75,8 +75,8 @@ impl PeerSpec {
 /// The cities that a question comes to, by key.
 ///
 /// # Errors
-/// `NOT_FOUND` for a group that is not the caller's to read, `FORBIDDEN` for a ring whose terms the caller's city has not
-/// accepted, `BAD_USER_INPUT` for what means nothing.
+/// `NOT_FOUND` for a group that is not the caller's to read, `FORBIDDEN` with the reason `NOT_GRANTED` for a ring whose terms
+/// the caller's city has not accepted, `BAD_USER_INPUT` for what means nothing.
 pub async fn resolve(reader: &Reader<'_>, spec: &PeerSpec, year: Option<i32>) -> Result<Peers> {
     let ctx = reader.ctx();
     spec.check(ctx)?;

@@ -157,7 +157,7 @@ pub(super) async fn memberships(
 /// The cities of a ring that count, for those who belong to it.
 ///
 /// # Errors
-/// `FORBIDDEN` for who was only invited.
+/// `FORBIDDEN` with the reason `NOT_GRANTED` for who was only invited.
 pub(super) fn seen_by(
     ctx: &Ctx,
     group: &PeerGroup,
@@ -165,7 +165,7 @@ pub(super) fn seen_by(
 ) -> Result<Vec<Membership>> {
     let members = members.map_or(&[][..], Vec::as_slice);
     if !belongs(ctx, group, members) {
-        return Err(Error::Forbidden);
+        return Err(Error::Withheld(Withheld::NotGranted));
     }
     let counting = members.iter();
     let counting = counting.filter(|member| counts(ctx, group.network_id, member));

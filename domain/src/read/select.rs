@@ -176,6 +176,8 @@ edges! {
     Effects = "effects",
     /// To observations.
     Observations = "observations",
+    /// To the peer groups and rings of a network.
+    PeerGroups = "peerGroups",
     /// To the cities of a peer group.
     Peers = "peers",
     /// To what makes a peer group a ring.

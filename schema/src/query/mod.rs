@@ -6,6 +6,7 @@ mod audit_entry;
 mod benchmark;
 mod change;
 mod content;
+mod federation;
 mod identity;
 mod limit;
 mod peer_group;
@@ -25,6 +26,7 @@ use audit_entry::AuditQuery;
 use benchmark::BenchmarkQuery;
 use change::ChangeQuery;
 use content::ContentQuery;
+use federation::FederationQuery;
 use identity::IdentityQuery;
 use limit::LimitQuery;
 use peer_group::PeerGroupQuery;
@@ -41,7 +43,17 @@ const MAX_IDS: usize = 100;
 
 /// What can be asked.
 #[derive(MergedObject, Default)]
-pub struct Query(
+pub struct Query(Asked, FederationQuery);
+
+// As people and their tools are shown it: without what gateways ask.
+/// What can be asked.
+#[derive(MergedObject, Default)]
+#[graphql(name = "Query")]
+pub struct ShownQuery(Asked);
+
+/// The roots for everybody.
+#[derive(MergedObject, Default)]
+struct Asked(
     NodeQuery,
     ReferenceQuery,
     ContentQuery,

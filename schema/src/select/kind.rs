@@ -102,7 +102,7 @@ impl Kind {
             Self::TransferEffect => TransferEffect::field(name),
             Self::Expertise => Expertise::field(name),
             Self::PeerGroup => PeerGroup::field(name),
-            Self::Observation | Self::ObservationRevision => Observation::field(name),
+            Self::Observation | Self::ObservationRevision => Observation::columns_of(name),
             Self::ObservationRemark => ObservationRemark::field(name),
         }
     }
@@ -173,6 +173,7 @@ pub(super) const fn target(from: Kind, edge: Edge) -> (Kind, bool) {
         Edge::Events => (Kind::TransferEvent, true),
         Edge::Effects => (Kind::TransferEffect, true),
         Edge::Observations => (Kind::Observation, true),
+        Edge::PeerGroups => (Kind::PeerGroup, true),
         Edge::Peers => (Kind::Peers, false),
         Edge::Ring => (Kind::Ring, false),
         Edge::FormerVersions => (Kind::Reference("IndicatorVersion"), false),

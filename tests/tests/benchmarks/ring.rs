@@ -28,12 +28,12 @@ const CITIES: [(&str, f64); 10] = [
 const POTSDAM: &str = "12054000";
 
 /// A ring that Aachen moderates.
-struct Ring {
-    desk: Desk,
-    id: String,
+pub(super) struct Ring {
+    pub(super) desk: Desk,
+    pub(super) id: String,
 }
 
-fn publisher(desk: &Desk, city: &str) -> Ctx {
+pub(super) fn publisher(desk: &Desk, city: &str) -> Ctx {
     desk.member(city, Role::Publisher)
 }
 
@@ -46,7 +46,7 @@ async fn enter(desk: &Desk, city: &str, value: f64) -> String {
 }
 
 impl Ring {
-    async fn on(backend: Backend, results: &str) -> Option<Self> {
+    pub(super) async fn on(backend: Backend, results: &str) -> Option<Self> {
         let desk = Desk::on(backend).await?;
         let id = Self::found(&desk, &CITIES.map(|(city, _)| city), results).await;
         Some(Self { desk, id })
@@ -71,7 +71,7 @@ impl Ring {
         text(&made, "/createPeerGroup/peerGroup/id")
     }
 
-    async fn accept(&self, city: &str) {
+    pub(super) async fn accept(&self, city: &str) {
         self.accept_at(&self.id, city).await;
     }
 
@@ -87,7 +87,7 @@ impl Ring {
     }
 
     /// Publishes; answers what became of the one indicator.
-    async fn publish(&self) -> (String, Value) {
+    pub(super) async fn publish(&self) -> (String, Value) {
         self.publish_at(&self.id).await
     }
 
@@ -122,7 +122,7 @@ impl Ring {
     }
 
     /// All ten have entered a value, nine have accepted: all but Augsburg.
-    async fn nine(&self) {
+    pub(super) async fn nine(&self) {
         for (city, value) in CITIES {
             enter(&self.desk, city, value).await;
         }

@@ -70,6 +70,11 @@ fn documents(hidden: &Hidden) -> Vec<(String, Value)> {
         documents.push((node.to_owned(), json!({ "id": id })));
         let nodes = "query($ids: [ID!]!) { nodes(ids: $ids) { id __typename } }";
         documents.push((nodes.to_owned(), json!({ "ids": [id, id] })));
+        let entities =
+            "query($keys: [_Any!]!) { _entities(representations: $keys) { __typename } }";
+        let keys = ["City", "Indicator", "Project"]
+            .map(|kind| json!({ "__typename": kind, "id": id, "ags": id }));
+        documents.push((entities.to_owned(), json!({ "keys": keys })));
     }
     documents
 }

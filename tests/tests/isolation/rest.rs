@@ -26,6 +26,8 @@ pub enum Of {
     City,
     Indicator,
     Network,
+    /// What can be exported as a whole.
+    Collection,
     Key,
     Account,
     Webhook,
@@ -33,7 +35,7 @@ pub enum Of {
     Nothing(&'static str),
 }
 
-pub const ROWS: [(&str, Of); 130] = [
+pub const ROWS: [(&str, Of); 133] = [
     ("GET /api/v1/accounts", Of::None),
     ("POST /api/v1/accounts", Of::None),
     ("DELETE /api/v1/accounts/{id}", Of::Account),
@@ -62,6 +64,9 @@ pub const ROWS: [(&str, Of); 130] = [
     ("GET /api/v1/concepts", Of::None),
     ("GET /api/v1/cube", Of::None),
     ("GET /api/v1/cube/schema", Of::None),
+    ("GET /api/v1/exports", Of::None),
+    ("GET /api/v1/exports/{collection}", Of::Collection),
+    ("GET /api/v1/exports/{collection}/schema", Of::Collection),
     ("GET /api/v1/expertise", Of::None),
     ("POST /api/v1/expertise", Of::None),
     ("GET /api/v1/expertise/{id}", Of::Expertise),
@@ -222,6 +227,7 @@ impl Of {
             Self::Indicator => "population".to_owned(),
             Self::City => "05334002".to_owned(),
             Self::Network => "kora".to_owned(),
+            Self::Collection => "projects".to_owned(),
             Self::Key => hidden.key.clone(),
             Self::Account => hidden.account.clone(),
             Self::Webhook => hidden.webhook.clone(),
@@ -256,7 +262,7 @@ pub async fn ask(
 ) -> Answer {
     let (method, path) = operation.split_once(' ').unwrap();
     let method: Method = method.parse().unwrap();
-    let mut path = ["{id}", "{ags}", "{slug}", "{code}"]
+    let mut path = ["{id}", "{ags}", "{slug}", "{code}", "{collection}"]
         .iter()
         .fold(path.to_owned(), |path, place| path.replace(place, id));
     // The invented projects are not on the first page of all.

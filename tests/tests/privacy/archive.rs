@@ -4,7 +4,7 @@
 
 use super::dump::Dump;
 use crate::{
-    desk::{AACHEN, Desk, KARLSRUHE},
+    desk::{AACHEN, Desk, KARLSRUHE, data, text},
     harness::Backend,
     tenancy::on_both,
 };
@@ -16,6 +16,10 @@ use domain::{
     audit_entry::{self, Verdict},
     id::TypedId,
 };
+use serde_json::{Value, json};
+
+/// A city that was invited to a ring.
+const BONN: &str = "05314000";
 
 on_both!(a_tenant_moves_and_leaves_nothing_behind);
 on_both!(what_was_changed_or_is_there_is_refused);
@@ -45,12 +49,78 @@ async fn seed(desk: &Desk, dump: &Dump) {
          source_project_id = (SELECT id FROM project WHERE tenant_id = {aachen} ORDER BY id LIMIT 1) WHERE id = ({link})"
     ))
     .await;
+    ring(desk).await;
     let admin = desk.member(AACHEN, Role::Admin);
     let new = NewAccount::new("eva@aachen.example", "Eva Aachen");
     let create = async |work: &domain::Work<'_>| {
         account::create(work, new, "hash".to_owned(), Role::Admin).await
     };
     admin.write("account.create", "eva", create).await.unwrap();
+}
+
+/// A ring that Aachen moderates: Karlsruhe accepted its terms, the others have not answered.
+async fn ring(desk: &Desk) {
+    let invite = [
+        KARLSRUHE, BONN, "05711000", "03241001", "06412000", "14713000",
+    ];
+    let invite = invite.map(|city| desk.tenant(city).to_string());
+    let input = json!({ "name": "Ring", "network": "kora", "of": { "ring": { "indicators": ["cycling_staff_fte"],
+        "terms": "Werte zählen.", "resultsVisibility": "SHARED", "invite": invite } } });
+    let document = "mutation($input: CreatePeerGroupInput!) { createPeerGroup(input: $input) { peerGroup { id } } }";
+    let moderator = desk.member(AACHEN, Role::Publisher);
+    let made = data(&moderator, document, json!({ "input": input })).await;
+    let id = text(&made, "/createPeerGroup/peerGroup/id");
+    let document =
+        "mutation($input: AcceptRingInput!) { acceptRing(input: $input) { peerGroup { id } } }";
+    let input = json!({ "peerGroup": id, "expectedVersion": 1, "termsVersion": 1 });
+    let member = desk.member(KARLSRUHE, Role::Publisher);
+    data(&member, document, json!({ "input": input })).await;
+}
+
+/// Who belongs to the ring that Aachen moderates, as Aachen reads it.
+async fn members(desk: &Desk) -> Vec<(String, String, Value)> {
+    let document = "{ peerGroups(first: 10, filter: { kind: [RING] }) { nodes { name termsVersion
+        ring { state members { ags state termsVersion } } } } }";
+    let read = data(&desk.member(AACHEN, Role::Admin), document, json!({})).await;
+    let rings = read.pointer("/peerGroups/nodes").and_then(Value::as_array);
+    let ring = rings
+        .unwrap()
+        .iter()
+        .find(|ring| text(ring, "/name") == "Ring");
+    let ring = ring.unwrap();
+    assert_eq!(text(ring, "/ring/state"), "ACCEPTED");
+    let members = ring.pointer("/ring/members").and_then(Value::as_array);
+    let members = members.unwrap().iter().map(|one| {
+        let terms = one.get("termsVersion").cloned().unwrap();
+        (text(one, "/ags"), text(one, "/state"), terms)
+    });
+    members.collect()
+}
+
+async fn the_ring_came_along(desk: &Desk, elsewhere: &Desk) {
+    let of_ring = members(elsewhere).await;
+    assert_eq!(of_ring, members(desk).await);
+    let state = |city: &str| {
+        of_ring
+            .iter()
+            .find(|(ags, ..)| ags == city)
+            .unwrap()
+            .1
+            .as_str()
+    };
+    assert_eq!(
+        [AACHEN, KARLSRUHE, BONN].map(state),
+        ["ACCEPTED", "ACCEPTED", "INVITED"]
+    );
+    let accepted = |city: &str| {
+        of_ring
+            .iter()
+            .find(|(ags, ..)| ags == city)
+            .unwrap()
+            .2
+            .clone()
+    };
+    assert_eq!([KARLSRUHE, BONN].map(accepted), [json!(1), Value::Null]);
 }
 
 /// DS-5: export, import elsewhere, export again: identical. Then removal: 0 rows in every table with a tenant.
@@ -71,6 +141,7 @@ async fn a_tenant_moves_and_leaves_nothing_behind(backend: Backend) {
         assert_eq!(one, other);
     }
     assert_eq!(first, second);
+    the_ring_came_along(&desk, &elsewhere).await;
     let ctx = desk.operator();
     let remove = async |work: &domain::Work<'_>| archive::remove(work, tenant).await;
     let removed: Removed = ctx.write("tenant.remove", tenant, remove).await.unwrap();

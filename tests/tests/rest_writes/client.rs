@@ -20,6 +20,8 @@ pub struct Answer {
     pub status: u16,
     headers: HeaderMap,
     pub json: Value,
+    /// The body as it is.
+    pub body: String,
 }
 
 impl Answer {
@@ -62,6 +64,7 @@ pub async fn send(
         status,
         headers,
         json: serde_json::from_slice(&bytes).unwrap_or_default(),
+        body: String::from_utf8_lossy(&bytes).into_owned(),
     }
 }
 

@@ -42,6 +42,12 @@ async fn who_is_invited_reads_the_terms_only(backend: Backend) {
     let peers = "query($id: ID!) { peers(of: { group: $id }) { count } }";
     let answer = ask(&reader, peers, json!({ "id": id })).await;
     assert_eq!(code(&answer), "FORBIDDEN");
+    let reason = answer.pointer("/errors/0/extensions/reason");
+    assert_eq!(
+        reason,
+        Some(&json!("NOT_GRANTED")),
+        "the reason that a comparison gives"
+    );
 }
 
 async fn the_terms_as_they_are_are_accepted_by_who_may(backend: Backend) {

@@ -28,9 +28,25 @@ async fn rest_shows_the_invited_what_they_may_read(backend: Backend) {
     let invited = read(&publisher, &path).await;
     assert_eq!(text(&invited.json, "/ring/state"), "INVITED");
     assert_eq!(invited.json.pointer("/ring/members/1"), None);
+    let peers = format!("/peers?group={id}");
+    let table = format!("/benchmarks?indicator=cycling_staff_fte&group={id}");
+    for path in [&peers, &table] {
+        let refused = read(&publisher, path).await;
+        assert_eq!(refused.refusal(), (403, "FORBIDDEN".to_owned()));
+        assert_eq!(
+            text(&refused.json, "/reason"),
+            "NOT_GRANTED",
+            "the reason that a comparison gives"
+        );
+    }
+    let compared = read(
+        &publisher,
+        &format!("/benchmark?indicator=cycling_staff_fte&group={id}"),
+    )
+    .await;
     assert_eq!(
-        read(&publisher, &format!("/peers?group={id}")).await.status,
-        403
+        text(&compared.json, "/distribution/withheld"),
+        "NOT_GRANTED"
     );
     assert_eq!(read(&desk.nobody(), &path).await.status, 404);
     assert_eq!(

@@ -46,7 +46,8 @@ pub use table_schema::TableSchemaView;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct CubeQuery {
-    /// Only these indicators: codes, comma-separated.
+    /// Only these indicators: codes, comma-separated. population, area_km2, population_density and traffic_area_share are known
+    /// of every municipality from the register; they are in the cube where they are named.
     #[param(max_length = 4000)]
     indicator: Option<String>,
     /// Only these municipalities: AGS, comma-separated.
@@ -82,7 +83,8 @@ pub struct CubeQuery {
 /// Figures as a cube of indicators × cities × years, whole, as far as you may read them; for spreadsheets, dashboards and
 /// statistical programs.
 ///
-/// What is named is in the cube, of everything else that of which there are values. Where several organisations have a value
+/// What is named is in the cube, of everything else that of which there are values. Population, area, density and the share of
+/// traffic area come from the register of municipalities where they are named and nobody entered a value. Where several organisations have a value
 /// of the same indicator, city and year, that of the city's own organisation is taken, else the one that was entered last.
 /// A value that is there and not for you has the status Q with a reason and no value. A cube has at most 1,000,000 cells, as a
 /// workbook 100,000. An answer that breaks off is not complete: the connection ends with an error.

@@ -6,7 +6,8 @@ use super::column::{Column, columns};
 use domain::{
     Ctx,
     cube::{Frame, Kind, code::CodeList},
-    language::{Language, Words},
+    figure::Figure,
+    language::Language,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -25,7 +26,7 @@ pub struct TableSchemaView {
     /// What stands where nothing is.
     #[schema(max_items = 10)]
     missing_values: [&'static str; 1],
-    /// The units of all indicators, by their codes.
+    /// The units of all indicators and of the figures of the register, by their codes.
     units: BTreeMap<String, UnitView>,
 }
 
@@ -77,13 +78,12 @@ impl TableSchemaView {
         let language = ctx.language();
         let columns = columns(frame);
         let keys = columns.iter().filter(|column| column.is_key());
-        let units = ctx.reference().indicators.all().iter().map(|indicator| {
-            let label = Words::new(&indicator.unit_de, &indicator.unit_en);
+        let units = Figure::all(ctx).into_iter().map(|figure| {
             let unit = UnitView {
-                label: label.text(language).to_owned(),
-                decimals: indicator.decimals,
+                label: figure.unit().text(language).to_owned(),
+                decimals: figure.decimals(),
             };
-            (indicator.code.clone(), unit)
+            (figure.code().to_owned(), unit)
         });
         let fields = columns.iter();
         Self {

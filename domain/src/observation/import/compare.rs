@@ -18,6 +18,7 @@ use crate::{
     observation::{
         check::{Place, is_missing, settled},
         draft::{Figure, Readership, check_confidential},
+        warning::few_persons,
     },
     read::in_uuids,
     work::Work,
@@ -332,13 +333,9 @@ impl Comparison<'_> {
             let text = Words::new("Steht schon so da.", "Is there already.");
             self.about(Level::Note, entry.row, Column::Value, text);
         }
-        let value = settled(&entry.indicator, &entry.figure).unwrap_or(0.0);
-        let is_shown = entry.readership.release.visibility > Visibility::Tenant;
-        if entry.indicator.counts_persons && is_shown && value > 0.0 && value < 3.0 {
-            let text = Words::new(
-                "Weniger als drei Personen: Andere könnten sie erkennen. Bitte prüfen, ob der Wert vertraulich (confStatus C) und nur für Ihre Organisation sein soll.",
-                "Fewer than three persons: others might recognise them. Please check whether the value should be confidential (confStatus C) and for your organisation only.",
-            );
+        let value = settled(&entry.indicator, &entry.figure);
+        let visibility = entry.readership.release.visibility;
+        if let Some(text) = few_persons(&entry.indicator, value, visibility) {
             self.about(Level::Warning, entry.row, Column::Value, text);
         }
     }

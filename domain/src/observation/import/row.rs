@@ -281,13 +281,15 @@ impl<'a> RowReader<'a> {
         found
     }
 
-    /// A text; what our own export put before it, so that no spreadsheet calculates it, is taken away.
+    /// A text; what our own export put before it, so that no spreadsheet calculates it, is taken away. A text that had
+    /// apostrophes there itself has one more.
     fn text(&self, column: Column) -> Option<String> {
         let text = &self.cell(column)?.text;
-        let inner = text
-            .strip_prefix('\'')
-            .filter(|rest| rest.starts_with(['=', '+', '-', '@']));
-        Some(inner.unwrap_or(text).to_owned())
+        let is_formula = text
+            .trim_start_matches('\'')
+            .starts_with(['=', '+', '-', '@', '\t', '\r']);
+        let inner = text.strip_prefix('\'').filter(|_| is_formula);
+        Some(inner.unwrap_or(text).trim().to_owned())
     }
 
     fn skipped(&mut self) {
