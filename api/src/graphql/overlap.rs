@@ -62,9 +62,9 @@ impl<'a> Check<'a> {
             self.one_shape(fields)?;
             if can_meet {
                 self.one_field(fields)?;
-            } else {
-                self.below(fields, false)?;
             }
+            // Below fields of two objects, too, answers are of one shape.
+            self.below(fields, false)?;
         }
         Ok(())
     }

@@ -111,7 +111,7 @@ collections! {
     Observations = "observations", "An observed, planned or targeted value.", Some(ChangeKind::Observation), [
         "id", "indicator", "city", "year", "value", "valueKind", "obsStatus", "confStatus", "numerator", "denominator",
         "sample", "methodVersion", "plausibility", "revision", "confidence", "source", "note", "visibility", "network",
-        "embargoUntil", "recordedAt",
+        "embargoUntil", "recordedAt", "warnings",
     ];
     /// Expertise.
     Expertise = "expertise", "An offer of expertise, or a request for it.", Some(ChangeKind::Expertise), [
