@@ -179,7 +179,7 @@ const FIGURES: &[Thing] = &[
     except(
         "Observation",
         released(entity::observation::Entity),
-        &[("remarks", Readers::Author)],
+        &[("remarks", Readers::Author), ("warnings", Readers::Home)],
     ),
     thing("ObservationRevision", released(entity::observation::Entity)),
     thing("ObservationRemark", Readers::Author),
@@ -255,6 +255,7 @@ const REFERENCE: &[Thing] = &[
         everybody(entity::similarity_weights::Entity),
     ),
     thing("SimilarityWeight", Readers::Everybody),
+    thing("Collection", Readers::Everybody),
     thing("TableSchema", Readers::Everybody),
     thing("Limit", Readers::Everybody),
 ];
