@@ -45,8 +45,8 @@ pub struct Problem {
     #[schema(example = "NOT_FOUND", max_length = 50)]
     code: &'static str,
     /// What is wrong and how to mend it, in the reader's language.
-    #[schema(max_length = 2000)]
-    detail: String,
+    #[schema(value_type = String, max_length = 2000)]
+    detail: Box<str>,
     /// The methods to name, where the method was the problem.
     #[serde(skip)]
     allow: Option<&'static str>,
@@ -56,7 +56,7 @@ pub struct Problem {
     reason: Option<Withheld>,
     /// How many seconds to wait, for the header.
     #[serde(skip)]
-    retry_after: Option<u64>,
+    retry_after: Option<u32>,
     /// What is wrong with the input, place by place.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 1000, required = false)]
@@ -73,8 +73,8 @@ pub struct ProblemPart {
     #[schema(example = "OUT_OF_BOUNDS", max_length = 50)]
     code: &'static str,
     /// What is wrong and how to mend it, in the reader's language.
-    #[schema(max_length = 2000)]
-    detail: String,
+    #[schema(value_type = String, max_length = 2000)]
+    detail: Box<str>,
 }
 
 /// The word for a reason: the reason itself is kept, so that a refusal stays small.
@@ -118,7 +118,7 @@ impl Problem {
             _ => None,
         };
         Self {
-            retry_after,
+            retry_after: retry_after.map(whole),
             reason: error.withheld(),
             errors: error.mistakes().into_iter().map(part).collect(),
             ..Self::new(error.code(), error.text(language))
@@ -132,7 +132,7 @@ impl Problem {
         let texts: Vec<_> = texts.map(|problem| problem.words.text(language)).collect();
         let code = refusal.code;
         Self {
-            retry_after: refusal.retry_after,
+            retry_after: refusal.retry_after.map(whole),
             ..Self::with(code.status(false), code.as_str(), texts.join(" "))
         }
     }
@@ -222,13 +222,18 @@ impl Problem {
     }
 }
 
+/// Nobody waits for longer.
+fn whole(seconds: u64) -> u32 {
+    u32::try_from(seconds).unwrap_or(u32::MAX)
+}
+
 /// No more than the contract says; `errors` has the rest.
-fn short(detail: String) -> String {
+fn short(detail: String) -> Box<str> {
     match detail.char_indices().nth(LONGEST_DETAIL - 1) {
         Some((end, _)) if detail.chars().nth(LONGEST_DETAIL).is_some() => {
-            format!("{}…", detail.get(..end).unwrap_or_default())
+            format!("{}…", detail.get(..end).unwrap_or_default()).into()
         }
-        _ => detail,
+        _ => detail.into(),
     }
 }
 

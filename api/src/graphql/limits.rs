@@ -95,118 +95,130 @@ impl Limits {
     /// All of them, as they are told to clients.
     #[must_use]
     pub fn published(&self) -> Vec<Limit> {
-        let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
-        [
-            (
-                "bodyBytes",
-                count(self.body_bytes),
-                "Bytes einer Anfrage",
-                "Bytes of a request",
-            ),
-            (
-                "values",
-                count(self.values),
-                "JSON-Werte einer GraphQL-Anfrage",
-                "JSON values of a GraphQL request",
-            ),
-            (
-                "tokens",
-                count(self.tokens),
-                "Wortzeichen (Tokens) eines Dokuments",
-                "Tokens of a document",
-            ),
-            (
-                "brackets",
-                count(self.brackets),
-                "Klammern, die zugleich offen sind",
-                "Brackets that are open at the same time",
-            ),
-            (
-                "depth",
-                self.depth.into(),
-                "Felder ineinander, Fragmente aufgelöst",
-                "Fields inside each other, fragments resolved",
-            ),
-            (
-                "nesting",
-                self.nesting.into(),
-                "Auswahlen ineinander, Fragmente mitgezählt",
-                "Selection sets inside each other, fragments counted",
-            ),
-            (
-                "selections",
-                self.selections,
-                "Ausgewählte Felder und Fragmente, Fragmente aufgelöst",
-                "Selected fields and fragments, fragments resolved",
-            ),
-            (
-                "aliases",
-                self.aliases,
-                "Aliase und wiederholte Felder, auch __typename",
-                "Aliases and repeated fields, __typename too",
-            ),
-            (
-                "rootFields",
-                self.root_fields,
-                "Felder an der Wurzel",
-                "Fields at the root",
-            ),
-            ("directives", self.directives, "Direktiven", "Directives"),
-            ("variables", count(self.variables), "Variablen", "Variables"),
-            (
-                "introspectionDepth",
-                self.introspection_depth.into(),
-                "Felder ineinander unter __schema und __type",
-                "Fields inside each other below __schema and __type",
-            ),
-            (
-                "introspectionLists",
-                self.introspection_lists.into(),
-                "Listen ineinander unter __schema und __type",
-                "Lists inside each other below __schema and __type",
-            ),
-            (
-                "introspectionRoots",
-                self.introspection_roots,
-                "Male __schema und __type",
-                "Uses of __schema and __type",
-            ),
-            (
-                "cost",
-                self.cost,
-                "Geschätzte Kosten einer Operation",
-                "Estimated cost of an operation",
-            ),
-            (
-                "page",
-                self.page_maximum,
-                "Einträge einer Seite (first, last, limit)",
-                "Rows of a page (first, last, limit)",
-            ),
-            (
-                "representations",
-                count(self.representations),
-                "Objekte, nach denen ein Gateway auf einmal fragt (_entities)",
-                "Objects that a gateway asks for at once (_entities)",
-            ),
-            (
-                "errors",
-                count(self.errors),
-                "Fehler, die eine Antwort nennt",
-                "Errors that an answer tells",
-            ),
-            (
-                "seconds",
-                self.deadline.as_secs(),
-                "Sekunden bis zur Antwort, danach DEADLINE",
-                "Seconds for an answer, then DEADLINE",
-            ),
-        ]
-        .map(|(name, maximum, de, en)| Limit {
+        let told = TOLD.iter().map(|(name, de, en, number)| Limit {
             name,
-            maximum,
-            words: Words::new(de, en),
-        })
-        .into()
+            maximum: number(self),
+            words: Words::new(*de, *en),
+        });
+        told.collect()
     }
+}
+
+/// The number of a limit.
+type Number = fn(&Limits) -> u64;
+
+/// Their names, what they are of, and their numbers.
+const TOLD: [(&str, &str, &str, Number); 19] = [
+    (
+        "bodyBytes",
+        "Bytes einer Anfrage",
+        "Bytes of a request",
+        |limits| count(limits.body_bytes),
+    ),
+    (
+        "values",
+        "JSON-Werte einer GraphQL-Anfrage",
+        "JSON values of a GraphQL request",
+        |limits| count(limits.values),
+    ),
+    (
+        "tokens",
+        "Wortzeichen (Tokens) eines Dokuments",
+        "Tokens of a document",
+        |limits| count(limits.tokens),
+    ),
+    (
+        "brackets",
+        "Klammern, die zugleich offen sind",
+        "Brackets that are open at the same time",
+        |limits| count(limits.brackets),
+    ),
+    (
+        "depth",
+        "Felder ineinander, Fragmente aufgelöst",
+        "Fields inside each other, fragments resolved",
+        |limits| limits.depth.into(),
+    ),
+    (
+        "nesting",
+        "Auswahlen ineinander, Fragmente mitgezählt",
+        "Selection sets inside each other, fragments counted",
+        |limits| limits.nesting.into(),
+    ),
+    (
+        "selections",
+        "Ausgewählte Felder und Fragmente, Fragmente aufgelöst",
+        "Selected fields and fragments, fragments resolved",
+        |limits| limits.selections,
+    ),
+    (
+        "aliases",
+        "Aliase und wiederholte Felder, auch __typename",
+        "Aliases and repeated fields, __typename too",
+        |limits| limits.aliases,
+    ),
+    (
+        "rootFields",
+        "Felder an der Wurzel",
+        "Fields at the root",
+        |limits| limits.root_fields,
+    ),
+    ("directives", "Direktiven", "Directives", |limits| {
+        limits.directives
+    }),
+    ("variables", "Variablen", "Variables", |limits| {
+        count(limits.variables)
+    }),
+    (
+        "introspectionDepth",
+        "Felder ineinander unter __schema und __type",
+        "Fields inside each other below __schema and __type",
+        |limits| limits.introspection_depth.into(),
+    ),
+    (
+        "introspectionLists",
+        "Listen ineinander unter __schema und __type",
+        "Lists inside each other below __schema and __type",
+        |limits| limits.introspection_lists.into(),
+    ),
+    (
+        "introspectionRoots",
+        "Male __schema und __type",
+        "Uses of __schema and __type",
+        |limits| limits.introspection_roots,
+    ),
+    (
+        "cost",
+        "Geschätzte Kosten einer Operation",
+        "Estimated cost of an operation",
+        |limits| limits.cost,
+    ),
+    (
+        "page",
+        "Einträge einer Seite (first, last, limit)",
+        "Rows of a page (first, last, limit)",
+        |limits| limits.page_maximum,
+    ),
+    (
+        "representations",
+        "Objekte, nach denen ein Gateway auf einmal fragt (_entities)",
+        "Objects that a gateway asks for at once (_entities)",
+        |limits| count(limits.representations),
+    ),
+    (
+        "errors",
+        "Fehler, die eine Antwort nennt",
+        "Errors that an answer tells",
+        |limits| count(limits.errors),
+    ),
+    (
+        "seconds",
+        "Sekunden bis zur Antwort, danach DEADLINE",
+        "Seconds for an answer, then DEADLINE",
+        |limits| limits.deadline.as_secs(),
+    ),
+];
+
+fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
 }
