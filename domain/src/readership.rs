@@ -296,7 +296,7 @@ const OUTCOME: &[Thing] = &[
     thing("ObservationImportCorrection", Readers::Doer),
     thing("ObservationImportFinding", Readers::Doer),
     thing("ObservationImportTotals", Readers::Doer),
-    thing("Publication", Readers::Doer),
+    thing("RingPublication", Readers::Doer),
     thing("SimilarityRefit", Readers::Doer),
     thing("SimilarityWeightChange", Readers::Doer),
     thing("SimilarityTally", Readers::Doer),

@@ -52,12 +52,12 @@ pub struct WithdrawnView {
 pub struct PublicationsView {
     /// One for each indicator that the members agreed on.
     #[schema(max_items = 100)]
-    publications: Vec<PublicationView>,
+    publications: Vec<RingPublicationView>,
 }
 
 /// What became of one indicator.
 #[derive(Serialize, ToSchema)]
-pub struct PublicationView {
+pub struct RingPublicationView {
     /// The indicator (code).
     #[schema(max_length = 64)]
     indicator: String,
@@ -73,7 +73,7 @@ pub struct PublicationView {
     publication: String,
 }
 
-impl From<Published> for PublicationView {
+impl From<Published> for RingPublicationView {
     fn from(of: Published) -> Self {
         Self {
             indicator: of.indicator.code.clone(),
@@ -108,7 +108,7 @@ pub async fn publish(
         let (year, embargo) = (body.year.unwrap_or_default(), body.embargo_until);
         let job = async |work: &Work<'_>| benchmark::publish(work, ring, year, embargo).await;
         let done = ctx.write("benchmark.publish", ring, job).await?;
-        let publications = done.into_iter().map(PublicationView::from).collect();
+        let publications = done.into_iter().map(RingPublicationView::from).collect();
         Ok(json::answer(&PublicationsView { publications }))
     };
     done.await.map_err(query::refuse(&ctx))

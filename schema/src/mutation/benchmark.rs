@@ -35,11 +35,11 @@ pub struct WithdrawBenchmarkInput {
 }
 
 /// What became of one indicator.
-pub struct Publication(Published);
+pub struct RingPublication(Published);
 
 /// What became of one indicator.
 #[Object(serial)]
-impl Publication {
+impl RingPublication {
     /// Code of the indicator.
     async fn indicator(&self) -> &str {
         &self.0.indicator.code
@@ -65,7 +65,7 @@ impl Publication {
 #[derive(SimpleObject)]
 pub struct PublishBenchmarksPayload {
     /// One for each indicator that the members agreed on.
-    publications: Many<Publication>,
+    publications: Many<RingPublication>,
 }
 
 /// What was taken back.
@@ -95,7 +95,7 @@ impl BenchmarkMutation {
         let job = async |work: &Work<'_>| benchmark::publish(work, ring, year, embargo).await;
         let done = unit.write("benchmark.publish", ring, job).await?;
         Ok(PublishBenchmarksPayload {
-            publications: done.into_iter().map(Publication).collect(),
+            publications: done.into_iter().map(RingPublication).collect(),
         })
     }
 

@@ -4,12 +4,16 @@ import graphql from "@graphql-eslint/eslint-plugin";
 
 /** Objects that are values: parts of an answer that are never fetched again and that no cache may merge. */
 const values = [
-  "BarrierDealing", "BarrierExperience", "BarrierSolver", "BarrierSolvers", "ChangeEvent", "Concept", "Excerpt", "ExpertiseMatch",
-  "FederalState", "ImportColumn", "ImportFinding", "ImportProject", "ImportReport", "ImportTotals", "Mark", "PageInfo",
-  "ProjectConcept", "RegioStar7", "SearchCorrection", "SearchFacet", "SearchFacetValue", "SearchHit", "SharedConcept",
-  "SimilarCity", "SimilarProject", "SimilarityComponent", "SimilarityRefit", "SimilarityWeight", "SimilarityWeightChange",
-  "SimilarityWeights", "SizeClass", "TransferLinkEvent", "TransferMatrix", "TransferMatrixCell", "TransferMatrixCity",
-  "TransferMatrixRow", "Viewer",
+  "AddressingProject", "BarrierDealing", "BarrierExperience", "BarrierSolver", "BarrierSolvers", "Benchmark",
+  "BenchmarkYear", "ChangeEvent", "CityAhead", "Concept", "DisclosurePolicy", "DistanceComponent", "Distribution",
+  "Excerpt", "ExpertiseMatch", "FederalState", "Figure", "ImportColumn", "ImportFinding", "ImportProject", "ImportReport",
+  "ImportTotals", "IndicatorVersion", "Limit", "Mark", "NeighbourRule", "ObservationImportColumn",
+  "ObservationImportCorrection", "ObservationImportFinding", "ObservationImportReport", "ObservationImportTotals",
+  "PageInfo", "PeerCity", "PeerRule", "Peers", "ProjectConcept", "RegioStar7", "Ring", "RingMember", "RingPublication",
+  "SearchCorrection", "SearchFacet", "SearchFacetValue", "SearchHit", "SharedConcept", "SimilarCity", "SimilarProject",
+  "SimilarityComponent", "SimilarityRefit", "SimilarityWeight", "SimilarityWeightChange", "SimilarityWeights", "SizeClass",
+  "Standing", "TransferLinkEvent", "TransferMatrix", "TransferMatrixCell", "TransferMatrixCity", "TransferMatrixRow",
+  "Trend", "Viewer", "WeightedFigure",
 ];
 
 export default [

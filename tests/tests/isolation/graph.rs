@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 /// Objects that only changes and subscriptions answer with, besides payloads.
 const OF_OTHERS: [&str; 17] = [
     "ChangeEvent",
-    "Publication",
+    "RingPublication",
     "Mutation",
     "Subscription",
     "TransferLinkEvent",
