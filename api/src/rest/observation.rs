@@ -81,9 +81,8 @@ pub struct ObservationView {
     /// When it was entered.
     pub recorded_at: DateTime<Utc>,
     /// What is worth a second look, for the organisation that entered it, such as that others may read of fewer than three
-    /// persons; not there where there is nothing.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(max_items = 10, required = false)]
+    /// persons; empty where there is nothing.
+    #[schema(max_items = 10)]
     pub warnings: Vec<String>,
 }
 
