@@ -19,7 +19,7 @@ const WHOLE: &str = "gives the whole value, which does not depend on the one bef
 const ONCE: &str = "is refused or changes nothing where it was done already";
 
 /// Why an operation names no version: its name in REST (empty where there is none) and in the graph.
-const WITHOUT: [(&str, &str, &str); 33] = [
+const WITHOUT: [(&str, &str, &str); 40] = [
     ("createAccount", "createAccount", NEW),
     ("createExpertise", "createExpertise", NEW),
     ("createKey", "createApiKey", NEW),
@@ -31,6 +31,25 @@ const WITHOUT: [(&str, &str, &str); 33] = [
     ("createWebhook", "createWebhook", NEW),
     ("proposeTransferLink", "proposeTransferLink", NEW),
     ("trustIdentityProvider", "trustIdentityProvider", NEW),
+    ("createPeerGroup", "createPeerGroup", NEW),
+    ("defineIndicator", "defineIndicator", NEW),
+    ("recordObservation", "recordObservation", NEW),
+    (
+        "remarkObservation",
+        "remarkObservation",
+        "adds a remark; those before stay",
+    ),
+    (
+        "importObservations",
+        "importObservations",
+        "a file replaces what it names; what it would change is shown by a dry run before",
+    ),
+    (
+        "publishBenchmarks",
+        "publishBenchmarks",
+        "adds a publication of its own, and none where nothing changed",
+    ),
+    ("withdrawBenchmark", "withdrawBenchmark", END),
     ("acceptSuggestions", "acceptSuggestions", ONCE),
     ("declineSuggestions", "declineSuggestions", WHOLE),
     ("snoozeSuggestions", "snoozeSuggestions", WHOLE),
