@@ -1,7 +1,8 @@
 """What refusals cost, and what a flood costs others. `abuse.sh` starts it.
 
 Memory is the highest resident set of the process while a request is answered, less what it held before; the kernel counts it anew
-for each request, and the allocator gives back at once what is free, so that nothing is served from what an earlier request left. Beside each refusal stands the smallest query that there is, asked in the same way.
+for each request, and the allocator gives back at once what is free, so that nothing is served from what an earlier request left.
+Beside each refusal stands the smallest query that there is, asked in the same way.
 """
 import http.client, json, os, statistics, subprocess, sys, threading, time
 

@@ -1,7 +1,7 @@
 """Fills a database with observed values of all municipalities and asks the service about them over loopback. `figures.sh` starts it.
 
-Beside each question stands the statement that it cannot do without, sent by a client that does nothing else: the same values, read
-and thrown away. Quote ratios: absolute times depend on what else the machine does. `first` is a question whose values nobody has asked
+Beside the distribution stands the statement that it cannot do without, sent by a client that does nothing else: the same values,
+read and thrown away. Quote ratios: absolute times depend on what else the machine does. `first` is a question whose values nobody has asked
 for yet, `again` one that was asked before.
 """
 import argparse, glob, json, os, pwd, random, shutil, signal, sqlite3, statistics, subprocess, time, urllib.request
