@@ -2,6 +2,7 @@
 //!
 //! Invariant: nothing of a body is made that nobody reads.
 
+use crate::{graphql, subscription};
 use actix_web::{
     Error,
     body::{BodySize, BoxBody, MessageBody},
@@ -17,7 +18,7 @@ use std::{
 };
 
 /// Streams of events have no end to be told of, so they begin for `GET` only.
-const STREAMS: [&str; 2] = ["/graphql", "/graphql/stream"];
+const STREAMS: [&str; 2] = [graphql::PATH, subscription::STREAM];
 
 /// Middleware around everything that looks at the method or writes a body.
 ///

@@ -2,6 +2,7 @@
 //!
 //! Invariant: this crate alone knows the wire; it asks the domain through contexts and holds no query and no rule.
 
+mod aead;
 pub mod app;
 pub mod caller;
 pub mod catalogue;
@@ -14,6 +15,7 @@ pub mod deadline;
 pub mod demo;
 pub mod docs;
 pub mod embedding;
+mod etag;
 pub mod evaluation;
 pub mod graphql;
 mod head;

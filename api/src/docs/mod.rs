@@ -17,16 +17,14 @@ mod tests;
 
 use crate::{
     caller::{self, Shared},
+    etag,
     problem::Problem,
 };
 use actix_web::{
     HttpRequest, HttpResponse,
     http::{
         StatusCode,
-        header::{
-            ACCEPT, CACHE_CONTROL, CONTENT_LANGUAGE, ETAG, HeaderValue, IF_NONE_MATCH, LOCATION,
-            VARY,
-        },
+        header::{ACCEPT, CACHE_CONTROL, CONTENT_LANGUAGE, ETAG, HeaderValue, LOCATION, VARY},
     },
     web,
 };
@@ -153,13 +151,7 @@ fn missing(request: &HttpRequest, site: &Site, (path, wanted): (&str, Language))
 }
 
 fn answer(request: &HttpRequest, document: &Document, status: StatusCode) -> HttpResponse {
-    let known = request.headers().get(IF_NONE_MATCH);
-    let known = known.and_then(|value| value.to_str().ok());
-    let is_known = status == StatusCode::OK
-        && known.unwrap_or_default().split(',').any(|tag| {
-            let tag = tag.trim().trim_start_matches("W/");
-            tag == document.etag || tag == "*"
-        });
+    let is_known = status == StatusCode::OK && etag::is_known(request, &document.etag);
     let status = if is_known {
         StatusCode::NOT_MODIFIED
     } else {

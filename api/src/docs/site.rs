@@ -7,7 +7,7 @@ use super::{
     markdown::{self, Rendered},
     page::{self, LANGUAGES, PAGES, Source},
 };
-use crate::rest::answer::digest;
+use crate::etag::digest;
 use actix_web::web::Bytes;
 use domain::language::Language;
 use schema::Limit;
@@ -36,7 +36,7 @@ impl Document {
         Self {
             media,
             language,
-            etag: format!("\"{}\"", digest(&text)),
+            etag: format!("\"{}\"", digest(&[text.as_bytes()])),
             body: Bytes::from(text),
         }
     }

@@ -3,15 +3,15 @@
 //! Invariant: the entity tag is strong and made of the very bytes of the answer, so it cannot outlive a change of what its
 //! reader may see; only what nobody in particular was given is for everybody, and an answer with an error is not kept.
 
+use crate::etag;
 use actix_web::{
     HttpRequest, HttpResponse,
     body::{BoxBody, MessageBody},
     http::{
         StatusCode,
-        header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH},
+        header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderValue},
     },
 };
-use sha2::{Digest, Sha256};
 use std::time::Duration;
 
 /// An answer without errors as it may be kept, or 304 where the client has it already. `fresh` is for how long caches need
@@ -23,13 +23,10 @@ pub fn kept(http: &HttpRequest, answer: HttpResponse, fresh: Option<Duration>) -
         Err(body) => return head.set_body(body),
     };
     let media = head.headers().get(CONTENT_TYPE);
-    let mut hash = Sha256::new();
     // Two media types have the same bytes.
-    hash.update(media.map(HeaderValue::as_bytes).unwrap_or_default());
-    hash.update(&bytes);
-    let digest = hash.finalize();
-    let tag = format!("\"{}\"", hex::encode(digest.get(..16).unwrap_or_default()));
-    let is_known = is_known(http, &tag);
+    let media = media.map(HeaderValue::as_bytes).unwrap_or_default();
+    let tag = format!("\"{}\"", etag::digest(&[media, &bytes]));
+    let is_known = etag::is_known(http, &tag);
     let mut answer = head.set_body(if is_known {
         BoxBody::new(())
     } else {
@@ -45,15 +42,6 @@ pub fn kept(http: &HttpRequest, answer: HttpResponse, fresh: Option<Duration>) -
         headers.insert(CACHE_CONTROL, keeping);
     }
     answer
-}
-
-fn is_known(http: &HttpRequest, tag: &str) -> bool {
-    let known = http.headers().get(IF_NONE_MATCH);
-    let known = known.and_then(|value| value.to_str().ok());
-    known.unwrap_or_default().split(',').any(|other| {
-        let other = other.trim();
-        other == "*" || other.trim_start_matches("W/") == tag
-    })
 }
 
 /// What a member reads is nobody else's business.

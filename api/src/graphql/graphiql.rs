@@ -3,14 +3,13 @@
 //! Invariant: the page loads nothing from anywhere else and runs no inline script; its policy makes the browser hold it
 //! to that.
 
+use crate::etag;
 use actix_web::{
     HttpRequest, HttpResponse, HttpResponseBuilder,
-    http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY},
+    http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, VARY},
     web,
 };
 use serde::Serialize;
-use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 
 /// The editor sets styles on elements, which needs `unsafe-inline` for styles; scripts need nothing of the kind.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
@@ -139,38 +138,24 @@ impl Graphiql {
 
 impl File {
     fn new(name: &'static str, content_type: &'static str, body: web::Bytes) -> Self {
-        let mut version = String::with_capacity(32);
-        for byte in Sha256::digest(&body).iter().take(16) {
-            // Writing to a string cannot fail.
-            let _ = write!(version, "{byte:02x}");
-        }
         Self {
             name,
             content_type,
+            version: etag::digest(&[&body]),
             body,
-            version,
         }
     }
 
     fn answer(&self, http: &HttpRequest, cache: &str) -> HttpResponse {
-        let etag = format!("\"{}\"", self.version);
-        let known = http
-            .headers()
-            .get_all(IF_NONE_MATCH)
-            .filter_map(|value| value.to_str().ok())
-            .any(|value| {
-                value
-                    .split(',')
-                    .map(|tag| tag.trim().trim_start_matches("W/"))
-                    .any(|tag| tag == etag || tag == "*")
-            });
-        let mut answer: HttpResponseBuilder = if known {
+        let tag = format!("\"{}\"", self.version);
+        let is_known = etag::is_known(http, &tag);
+        let mut answer: HttpResponseBuilder = if is_known {
             HttpResponse::NotModified()
         } else {
             HttpResponse::Ok()
         };
         answer
-            .insert_header((ETAG, etag))
+            .insert_header((ETAG, tag))
             .insert_header((CACHE_CONTROL, cache))
             .insert_header(("Content-Security-Policy", POLICY))
             .insert_header(("X-Content-Type-Options", "nosniff"))
@@ -179,7 +164,7 @@ impl File {
             // The same address answers programs with JSON.
             answer.insert_header((VARY, "Accept"));
         }
-        if known {
+        if is_known {
             return answer.finish();
         }
         answer
@@ -192,7 +177,7 @@ impl File {
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
-    use actix_web::{body::to_bytes, test::TestRequest};
+    use actix_web::{body::to_bytes, http::header::IF_NONE_MATCH, test::TestRequest};
 
     fn graphiql() -> Graphiql {
         let example = Example {

@@ -53,6 +53,9 @@ use response::Style;
 use schema::Direct;
 use std::{pin::Pin, time::Duration};
 
+/// Where operations are sent to; below it are the streams.
+pub const PATH: &str = "/graphql";
+
 /// Adds what resolvers need to an admitted request: who is asking, loaders, the clock.
 type Prepare = Box<dyn Fn(&HttpRequest, Request) -> Request + Send + Sync>;
 
@@ -228,7 +231,7 @@ fn prepared(
 pub fn configure<E: Executor>(cfg: &mut web::ServiceConfig, endpoint: web::Data<Endpoint<E>>) {
     cfg.app_data(endpoint)
         .service(
-            web::resource("/graphql")
+            web::resource(PATH)
                 .route(web::get().to(get::<E>))
                 .route(web::post().to(post::<E>))
                 .default_service(web::to(other_method::<E>)),

@@ -22,6 +22,7 @@ pub use meter::Meter;
 use crate::{
     caller::{self, Shared},
     config::RateLimitSettings,
+    graphql,
     identity::neighbourhood,
     problem::Problem,
     rest,
@@ -54,8 +55,6 @@ pub const ARRIVAL: u64 = 1;
 const CHANGE: u64 = 10;
 /// What an answer costs whose length is not known.
 const STREAM: u64 = 100;
-/// Where operations of GraphQL are sent to.
-const GRAPHQL: &str = "/graphql";
 
 /// How long to wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,7 +158,7 @@ pub async fn limit<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let is_graphql = request.path().starts_with(GRAPHQL);
+    let is_graphql = request.path().starts_with(graphql::PATH);
     if !is_graphql && !request.path().starts_with(rest::PREFIX) {
         return Ok(next.call(request).await?.map_into_boxed_body());
     }

@@ -4,19 +4,16 @@
 //! the reader may see.
 
 use super::PREFIX;
+use crate::etag;
 use actix_web::{
     HttpRequest, HttpResponse,
     http::{
         StatusCode,
-        header::{
-            AUTHORIZATION, CACHE_CONTROL, CONTENT_LANGUAGE, ETAG, IF_NONE_MATCH, LINK, LOCATION,
-            VARY,
-        },
+        header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_LANGUAGE, ETAG, LINK, LOCATION, VARY},
     },
 };
 use domain::{Ctx, read::Page};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use std::fmt::Write;
 use utoipa::ToSchema;
 
@@ -54,7 +51,7 @@ impl PageView {
 /// A JSON answer, or 304 where the client has it already.
 pub fn json<T: Serialize>(request: &HttpRequest, ctx: &Ctx, view: &T) -> HttpResponse {
     let body = serde_json::to_string(view).unwrap_or_default();
-    let tag = format!("\"{}\"", digest(&body));
+    let tag = tag_of(&body);
     in_language(ctx, with_tag(request, "application/json", &tag, body))
 }
 
@@ -90,7 +87,7 @@ pub fn written<T: Serialize>(
 }
 
 fn version_tag(version: i32, body: &str) -> String {
-    format!("\"{version}-{}\"", digest(body))
+    format!("\"{version}-{}\"", etag::digest(&[body.as_bytes()]))
 }
 
 fn in_language(ctx: &Ctx, mut response: HttpResponse) -> HttpResponse {
@@ -162,28 +159,16 @@ pub fn keeping(request: &HttpRequest) -> &'static str {
 
 /// Bytes with a strong entity tag, or 304 where the client has them already.
 pub fn with_etag(request: &HttpRequest, media: &str, body: String) -> HttpResponse {
-    let tag = format!("\"{}\"", digest(&body));
+    let tag = tag_of(&body);
     with_tag(request, media, &tag, body)
 }
 
-/// The first half of the SHA-256 of a text, in hexadecimal.
-pub(crate) fn digest(body: &str) -> String {
-    let digest = Sha256::digest(body.as_bytes());
-    digest.iter().take(16).fold(String::new(), |mut tag, byte| {
-        let _ = write!(tag, "{byte:02x}");
-        tag
-    })
+fn tag_of(body: &str) -> String {
+    format!("\"{}\"", etag::digest(&[body.as_bytes()]))
 }
 
 fn with_tag(request: &HttpRequest, media: &str, tag: &str, body: String) -> HttpResponse {
-    let known = request
-        .headers()
-        .get(IF_NONE_MATCH)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let is_known = known
-        .split(',')
-        .any(|other| other.trim().trim_start_matches("W/") == tag || other.trim() == "*");
+    let is_known = etag::is_known(request, tag);
     let mut response = if is_known {
         HttpResponse::NotModified()
     } else {

@@ -26,7 +26,8 @@ use utoipa::{
 pub fn parse<T: DeserializeOwned + IntoParams>(
     request: &HttpRequest,
 ) -> std::result::Result<T, Problem> {
-    let pairs = || form_urlencoded::parse(request.query_string().as_bytes());
+    let given = given(request.query_string());
+    let pairs = || form_urlencoded::parse(given.as_bytes());
     let long = pairs().find_map(|(name, value)| too_long::<T>(&name, &value));
     if let Some(error) = long {
         let language = caller::language(request, Language::default());
@@ -41,6 +42,13 @@ pub fn parse<T: DeserializeOwned + IntoParams>(
         let refused = unreadable(&name, value.as_deref(), &error.inner().to_string());
         Problem::of(&refused, caller::language(request, Language::default()))
     })
+}
+
+/// A query string without an empty cursor: tools without code send what they have no value for as an empty one, and it cannot
+/// be meant in another way.
+fn given(query: &str) -> String {
+    let parts = query.split('&').filter(|part| *part != "after=");
+    parts.collect::<Vec<_>>().join("&")
 }
 
 /// What is wrong with a value that is longer than the contract allows.
@@ -87,13 +95,11 @@ fn unreadable(name: &str, value: Option<&str>, cause: &str) -> Error {
     )
 }
 
-/// The page that `limit` and `after` ask for. Tools without code send what they have no value for as an empty one, and an empty
-/// cursor cannot be meant in any other way.
+/// The page that `limit` and `after` ask for.
 ///
 /// # Errors
 /// `BAD_USER_INPUT` for a limit out of bounds.
 pub fn page(limit: Option<i32>, after: Option<String>) -> Result<PageRequest> {
-    let after = after.filter(|after| !after.is_empty());
     PageRequest::relay(limit, after, None, None).map_err(|error| match error {
         Error::Invalid { reason, .. } => Error::Invalid {
             field: "limit".to_owned(),

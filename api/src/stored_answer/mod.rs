@@ -44,9 +44,6 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 /// The longest key.
 pub const LONGEST: usize = 255;
 
-/// Where changes of the graph are sent, and below it those over streams.
-const GRAPH: &str = "/graphql";
-
 /// Larger answers are given and not kept; that the change was made is known all the same.
 const LARGEST: u64 = 64 * 1024;
 
@@ -85,7 +82,7 @@ fn concerns(request: &ServiceRequest, ctx: &Ctx) -> bool {
     let path = request.path();
     request.headers().contains_key(HEADER)
         && changes.contains(request.method())
-        && (path.starts_with(GRAPH) || path.starts_with(crate::rest::PREFIX))
+        && (path.starts_with(graphql::PATH) || path.starts_with(crate::rest::PREFIX))
         && *ctx.actor() != Actor::Anonymous
 }
 
@@ -225,7 +222,7 @@ fn replayed(kept: Kept) -> HttpResponse {
 fn key(http: &HttpRequest) -> Result<String> {
     let accept = http.headers().get(ACCEPT).map(HeaderValue::as_bytes);
     let accept = String::from_utf8_lossy(accept.unwrap_or_default());
-    let is_alone = http.path() == GRAPH || http.path().starts_with(crate::rest::PREFIX);
+    let is_alone = http.path() == graphql::PATH || http.path().starts_with(crate::rest::PREFIX);
     if !is_alone || accept.contains("text/event-stream") {
         return Err(Error::invalid(
             "Idempotency-Key",
@@ -253,7 +250,7 @@ fn key(http: &HttpRequest) -> Result<String> {
 }
 
 fn refused(http: &HttpRequest, ctx: &Ctx, error: &Error) -> HttpResponse {
-    if http.path().starts_with(GRAPH) {
+    if http.path().starts_with(graphql::PATH) {
         let refusal = subscription::refusal(error);
         let mut response = graphql::refused(http, &refusal, ctx.language());
         if matches!(error, Error::Underway) {
@@ -267,7 +264,7 @@ fn refused(http: &HttpRequest, ctx: &Ctx, error: &Error) -> HttpResponse {
 }
 
 fn unreadable(http: &HttpRequest, ctx: &Ctx, refusal: &Refusal) -> HttpResponse {
-    if http.path().starts_with(GRAPH) {
+    if http.path().starts_with(graphql::PATH) {
         return graphql::refused(http, refusal, ctx.language());
     }
     Problem::refused(refusal, ctx.language()).response()

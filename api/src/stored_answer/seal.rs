@@ -3,13 +3,15 @@
 //! Invariant: a copy of the database gives no answer away: the key of a request is not in it, and without that nothing opens.
 //! What was sealed for one request opens for that one only.
 
-use crate::token::random_bytes;
+use crate::{
+    aead::{self, Unique},
+    token::random_bytes,
+};
 use actix_web::{
     HttpResponse,
     http::header::{CONTENT_LENGTH, DATE, TRANSFER_ENCODING},
 };
 use domain::id::StoredAnswerId;
-use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -83,31 +85,14 @@ impl Seal {
 
     /// An answer for the database. Nothing is kept where the machine has no randomness to give.
     pub fn close(&self, id: StoredAnswerId, kept: &Kept) -> Option<Sealed> {
-        let nonce = random_bytes::<NONCE_LEN>().ok()?;
-        let mut text = kept.bytes()?;
-        let unique = Nonce::assume_unique_for_key(nonce);
-        self.key()?
-            .seal_in_place_append_tag(unique, bound_to(id), &mut text)
-            .ok()?;
-        Some(Sealed([nonce.as_slice(), &text].concat()))
+        let unique: Unique = random_bytes().ok()?;
+        aead::seal(&self.0, id.0, unique, kept.bytes()?).map(Sealed)
     }
 
     /// The answer again; `None` where it was sealed with another key.
     pub fn open(&self, id: StoredAnswerId, Sealed(mut bytes): Sealed) -> Option<Kept> {
-        let (nonce, text) = bytes.split_first_chunk_mut::<NONCE_LEN>()?;
-        let unique = Nonce::assume_unique_for_key(*nonce);
-        let opened = self.key()?.open_in_place(unique, bound_to(id), text);
-        Kept::from_bytes(opened.ok()?)
+        Kept::from_bytes(aead::open(&self.0, id.0, &mut bytes)?)
     }
-
-    fn key(&self) -> Option<LessSafeKey> {
-        let key = UnboundKey::new(&CHACHA20_POLY1305, &self.0).ok()?;
-        Some(LessSafeKey::new(key))
-    }
-}
-
-fn bound_to(id: StoredAnswerId) -> Aad<[u8; 16]> {
-    Aad::from(id.0.into_bytes())
 }
 
 #[cfg(test)]

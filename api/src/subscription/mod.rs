@@ -30,6 +30,7 @@ use domain::{Ctx, secret::Secrets};
 pub(crate) use operation::refusal;
 use places::Places;
 use sse::Reservations;
+pub use sse::single::PATH as STREAM;
 use std::{sync::Arc, time::Duration};
 use tokio::{
     sync::{Semaphore, watch},

@@ -3,9 +3,9 @@
 //! Invariant: what was sealed for one webhook opens for that one only, and not at all once it was changed.
 
 use super::signature::{LENGTH, SigningKey};
+use crate::aead::{self, Unique};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::id::WebhookId;
-use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use sha2::{Digest, Sha256};
 use std::fmt;
 
@@ -36,34 +36,19 @@ impl Vault {
         &self,
         webhook: WebhookId,
         key: &SigningKey,
-        nonce: [u8; NONCE_LEN],
+        unique: Unique,
     ) -> Result<String, Unsealable> {
-        let mut text = key.expose().to_vec();
-        let own = self.key().ok_or(Unsealable)?;
-        let unique = Nonce::assume_unique_for_key(nonce);
-        own.seal_in_place_append_tag(unique, bound_to(webhook), &mut text)
-            .map_err(|_| Unsealable)?;
-        Ok(STANDARD.encode([nonce.as_slice(), &text].concat()))
+        let sealed = aead::seal(&self.0, webhook.0, unique, key.expose().to_vec());
+        sealed.map(|bytes| STANDARD.encode(bytes)).ok_or(Unsealable)
     }
 
     /// The secret again; `None` where it was sealed with another key or for another webhook.
     pub fn open(&self, webhook: WebhookId, sealed: &str) -> Option<SigningKey> {
         let mut bytes = STANDARD.decode(sealed).ok()?;
-        let (nonce, text) = bytes.split_first_chunk_mut::<NONCE_LEN>()?;
-        let unique = Nonce::assume_unique_for_key(*nonce);
-        let opened = self.key()?.open_in_place(unique, bound_to(webhook), text);
-        let bytes: [u8; LENGTH] = (*opened.ok()?).try_into().ok()?;
+        let opened = aead::open(&self.0, webhook.0, &mut bytes)?;
+        let bytes: [u8; LENGTH] = opened.try_into().ok()?;
         Some(SigningKey::new(bytes))
     }
-
-    fn key(&self) -> Option<LessSafeKey> {
-        let key = UnboundKey::new(&CHACHA20_POLY1305, &self.0).ok()?;
-        Some(LessSafeKey::new(key))
-    }
-}
-
-fn bound_to(webhook: WebhookId) -> Aad<[u8; 16]> {
-    Aad::from(webhook.0.into_bytes())
 }
 
 impl fmt::Debug for Vault {

@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 /// The route for requests that want events.
 pub fn resource<E: Executor>() -> Resource {
-    web::resource("/graphql")
+    web::resource(graphql::PATH)
         .guard(guard::fn_guard(wants_events))
         .guard(guard::Any(guard::Get()).or(guard::Post()))
         .route(web::to(open::<E>))

@@ -51,9 +51,12 @@ pub struct Reservation {
     waiting: Mutex<Option<(Inbox, Place)>>,
 }
 
+/// Where streams of many operations are.
+pub const PATH: &str = "/graphql/stream";
+
 /// The routes of the stream.
 pub fn resource<E: Executor>() -> Resource {
-    web::resource("/graphql/stream")
+    web::resource(PATH)
         .route(web::put().to(reserve))
         .route(web::get().guard(guard::fn_guard(has_token)).to(open))
         .route(web::post().guard(guard::fn_guard(has_token)).to(start::<E>))

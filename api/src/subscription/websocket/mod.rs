@@ -8,7 +8,7 @@ mod message;
 mod socket;
 
 use super::{Hub, subscriber::Subscriber};
-use crate::graphql::Endpoint;
+use crate::graphql::{self, Endpoint};
 use actix_web::{
     Error, HttpRequest, HttpResponse, Resource,
     guard::{self, GuardContext},
@@ -24,7 +24,7 @@ const PROTOCOL: &str = "graphql-transport-ws";
 
 /// The route for requests that want to become a WebSocket.
 pub fn resource<E: Executor>() -> Resource {
-    web::resource("/graphql")
+    web::resource(graphql::PATH)
         .guard(guard::fn_guard(is_upgrade))
         .route(web::get().to(open::<E>))
 }
