@@ -79,7 +79,9 @@ pub struct People {
 impl People {
     /// Lets the service give out a credential to everybody.
     pub async fn enrol(store: &Store, sources: &Sources) -> Self {
-        let config = Config::load(sources).unwrap();
+        let mut config = Config::load(sources).unwrap();
+        // The tests share a service for longer than an access token holds.
+        config.identity.token_lifetime = TimeDelta::days(1);
         let identity = Identity::new(&config, store.clone()).unwrap();
         let reference = store.reference();
         let mut people = Self {
