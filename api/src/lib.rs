@@ -2,6 +2,9 @@
 //!
 //! Invariant: this crate alone knows the wire; it asks the domain through contexts and holds no query and no rule.
 
+// Optimised, the program holds one future in another as deep as the schema resolves; the usual bound is 128.
+#![recursion_limit = "256"]
+
 mod aead;
 pub mod app;
 pub mod caller;

@@ -55,7 +55,8 @@ fn unless(name: &str, filter: impl sea_orm::sea_query::IntoCondition) -> Conditi
 }
 SWITCH
 
-tests="$(cargo test --offline --package tests --test main --no-run --message-format=json |
+# With the whole workspace selected, dependencies have the features with which the ordinary run has compiled them.
+tests="$(cargo test --offline --workspace --test main --no-run --message-format=json |
     sed -n 's/.*"executable":"\([^"]*main-[^"]*\)".*/\1/p' | tail -n 1)"
 cd tests
 
