@@ -5,7 +5,7 @@
 use super::value::Known;
 use crate::{
     disclosure::Guard,
-    statistic::{Cuts, Summary},
+    statistic::{Cuts, Summary, decimal},
 };
 use entity::{benchmark_release::Model, value::Withheld};
 
@@ -68,19 +68,20 @@ impl Distribution {
         }
     }
 
-    /// The statistics of a summary.
+    /// The statistics of a summary, in decimal digits.
     pub(super) fn of(summary: Option<Summary>) -> Self {
         let Some(summary) = summary else {
             return Self::default();
         };
+        let shown = |figure: f64| decimal(figure, figure);
         Self {
             n: summary.n,
-            mean: Some(summary.mean),
-            sd: summary.sd,
-            median: Some(summary.median),
-            q1: Some(summary.q1),
-            q3: Some(summary.q3),
-            deciles: Some(summary.deciles),
+            mean: Some(shown(summary.mean)),
+            sd: summary.sd.map(shown),
+            median: Some(shown(summary.median)),
+            q1: Some(shown(summary.q1)),
+            q3: Some(shown(summary.q3)),
+            deciles: Some(summary.deciles.map(shown)),
             min: Some(summary.min),
             max: Some(summary.max),
             ..Self::default()

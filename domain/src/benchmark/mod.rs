@@ -23,7 +23,7 @@ use crate::{
     error::{Error, Result},
     peer_group::{self, PeerSpec, Peers},
     read::Reader,
-    statistic::{NoTrend, Trend},
+    statistic::{NoTrend, Trend, decimal},
 };
 use chrono::{DateTime, Utc};
 use entity::{id::BenchmarkReleaseId, value::PeerGroupKind};
@@ -298,7 +298,14 @@ fn trend(
         .iter()
         .filter_map(|year| Some((year.year, year.value?)));
     let points: Vec<(i32, f64)> = points.collect();
-    (wanted != SeriesRequest::Nothing).then(|| Trend::of(&points, figure.polarity()))
+    let largest = points.iter().map(|(_, value)| value.abs());
+    let largest = largest.fold(0.0, f64::max);
+    (wanted != SeriesRequest::Nothing).then(|| {
+        Trend::of(&points, figure.polarity()).map(|trend| Trend {
+            slope: decimal(trend.slope, largest),
+            ..trend
+        })
+    })
 }
 
 /// What is known of the group, without a city that is only held against it.

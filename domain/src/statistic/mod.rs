@@ -60,6 +60,7 @@ mod tests;
 mod trend;
 
 pub use band::{Band, Cuts};
+pub use number::decimal;
 pub use position::{Position, Rank, gap, percentile_rank};
 pub use summary::{Summary, quantile};
 pub use trend::{CLEAR, Direction, NoTrend, Significance, Trend};

@@ -59,3 +59,22 @@ pub(super) fn sum(values: impl Iterator<Item = f64>) -> f64 {
 pub(super) const fn float(count: usize) -> f64 {
     count as f64
 }
+
+/// A result without the digits that only binary arithmetic has made, 3.85 for 3.8499999999999996: rounded to the fifteen
+/// decimal digits that a float keeps of any number (C's `DBL_DIG`), counted from the first digit of the largest value that
+/// went into it. A difference of large values so keeps no more digits than they had.
+#[must_use]
+pub fn decimal(result: f64, largest: f64) -> f64 {
+    let lead = largest.abs().log10().floor();
+    // Beyond these bounds a fixed number of decimals says nothing about digits.
+    if !(-200.0..15.0).contains(&lead) {
+        return result;
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 0 and 214"
+    )]
+    let decimals = (14.0 - lead) as usize;
+    format!("{result:.decimals$}").parse().unwrap_or(result)
+}

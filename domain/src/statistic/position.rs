@@ -2,7 +2,10 @@
 //!
 //! Invariant: what is called good follows from the polarity only; where neither direction is, nothing is called so.
 
-use super::{band::Cuts, number::float};
+use super::{
+    band::Cuts,
+    number::{decimal, float},
+};
 use entity::value::Polarity;
 
 /// Which side of two values is the good one: whether the first is better.
@@ -117,5 +120,7 @@ pub fn gap(own: f64, mark: f64, polarity: Polarity) -> Option<f64> {
         Polarity::LowerBetter => own - mark,
         Polarity::Neutral => return None,
     };
-    Some(gap).filter(|gap| gap.is_finite())
+    Some(gap)
+        .filter(|gap| gap.is_finite())
+        .map(|gap| decimal(gap, own.abs().max(mark.abs())))
 }

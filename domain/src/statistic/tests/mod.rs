@@ -183,6 +183,7 @@ fn a_position_turns_with_the_good_direction() {
     assert_eq!(gap(2.0, 3.0, HigherBetter), Some(1.0));
     assert_eq!(gap(2.0, 3.0, LowerBetter), Some(-1.0));
     assert_eq!(gap(2.0, 3.0, Neutral), None);
+    assert_eq!(gap(83.0, 83.1, HigherBetter), Some(0.1));
     assert_eq!(quartiles.better_quartile(LowerBetter), Some(2.0));
     assert_eq!(Rank::of(&[1.0, 2.0], 2.0, Neutral), None);
     let only = Cuts {
@@ -234,4 +235,25 @@ fn a_direction_is_named_where_there_is_one() {
     let told = trend.map(|trend| (trend.years, trend.slope, trend.s));
     assert_eq!(told, Ok(((2010, 2016), 0.5, 6)), "in any order of years");
     assert_eq!(CLEAR, 0.1);
+}
+
+#[test]
+fn results_have_the_digits_of_their_values() {
+    for (result, largest, shown) in [
+        (3.849_999_999_999_999_6, 3.849_999_999_999_999_6, 3.85),
+        (83.1 - 83.0, 83.1, 0.1),
+        (0.1 + 0.2 - 0.3, 0.3, 0.0),
+        (1.0 / 3.0, 1.0 / 3.0, 0.333_333_333_333_333),
+        (-1_234_567.891, 1_234_567.891, -1_234_567.891),
+        (0.0, 0.0, 0.0),
+        (f64::MAX, f64::MAX, f64::MAX),
+        (f64::MIN_POSITIVE, f64::MIN_POSITIVE, f64::MIN_POSITIVE),
+        (
+            123_456_789_012_345.0,
+            123_456_789_012_345.0,
+            123_456_789_012_345.0,
+        ),
+    ] {
+        assert_eq!(decimal(result, largest), shown, "{result:e}");
+    }
 }
