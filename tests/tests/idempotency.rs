@@ -76,6 +76,9 @@ on_both_databases! { service from alone;
         let other = create(service, (&aachen, "k-1"), "Anders").await;
         assert_eq!((other.status, code(&other).as_str()), (422, "IDEMPOTENCY_KEY_REUSED"));
         assert_eq!(plans(service, &aachen, "Anders").await, 0);
+        // What nothing serves has no key to be right or wrong.
+        let nothing = change(service, (&aachen, "k-1"), (Method::PUT, "/api/v1/plans"), &plan("Anders")).await;
+        assert_eq!((nothing.status, nothing.header("allow")), (405, "GET, HEAD, POST"), "{}", nothing.body);
         // Whoever else chooses the same key has nothing to do with it.
         for token in [service.token(Role::Admin, AACHEN), service.token(Role::Editor, KARLSRUHE)] {
             let own = create(service, (&token, "k-1"), "Fremd").await;

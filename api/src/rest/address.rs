@@ -2,6 +2,7 @@
 //!
 //! Invariant: an address that the document has answers every method, 405 naming those that do something where it is another.
 
+use actix_web::http::Method;
 use serde::Deserialize;
 use serde_json::Value;
 use std::{collections::BTreeMap, sync::LazyLock};
@@ -47,6 +48,12 @@ pub fn methods(path: &str) -> Option<&'static str> {
     PATHS.iter().find(same).map(|(_, methods)| methods.as_str())
 }
 
+/// Whether an address does something when it is asked with a method.
+#[must_use]
+pub fn serves(path: &str, method: &Method) -> bool {
+    methods(path).is_some_and(|served| served.split(", ").any(|one| one == method.as_str()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,5 +67,8 @@ mod tests {
         );
         assert_eq!(methods("/api/v1/projects/"), None);
         assert_eq!(methods("/api/v1/nothing"), None);
+        assert!(serves("/api/v1/projects/project_1", &Method::PATCH));
+        assert!(!serves("/api/v1/projects/project_1", &Method::PUT));
+        assert!(!serves("/api/v1/nothing", &Method::POST));
     }
 }

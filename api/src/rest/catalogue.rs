@@ -30,7 +30,7 @@ pub struct CatalogueQuery {
 /// everybody: what is not public, or under an embargo, is not in it.
 #[utoipa::path(operation_id = "catalogue", tag = "Figures", params(CatalogueQuery), responses(
         (status = 200, description = "The catalogue.", content(
-            (String = "application/ld+json"),
+            (Object = "application/ld+json"),
             (String = "text/turtle"),
             (String = "application/rdf+xml"),
         )),

@@ -13,7 +13,7 @@ use crate::{
     caller::Shared,
     graphql::{self, refusal::Refusal, request},
     problem::Problem,
-    subscription,
+    rest, subscription,
 };
 use actix_web::{
     FromRequest, HttpMessage, HttpRequest, HttpResponse,
@@ -76,13 +76,14 @@ pub async fn once<B: MessageBody + 'static>(
     }
 }
 
-/// Changes of those who are known; nobody in particular changes anything.
+/// Changes of those who are known; nobody in particular changes anything. What no address serves uses no key up.
 fn concerns(request: &ServiceRequest, ctx: &Ctx) -> bool {
     let changes = [Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
-    let path = request.path();
+    let (path, method) = (request.path(), request.method());
+    let is_served = path.starts_with(graphql::PATH) || rest::address::serves(path, method);
     request.headers().contains_key(HEADER)
-        && changes.contains(request.method())
-        && (path.starts_with(graphql::PATH) || path.starts_with(crate::rest::PREFIX))
+        && changes.contains(method)
+        && is_served
         && *ctx.actor() != Actor::Anonymous
 }
 
@@ -222,7 +223,7 @@ fn replayed(kept: Kept) -> HttpResponse {
 fn key(http: &HttpRequest) -> Result<String> {
     let accept = http.headers().get(ACCEPT).map(HeaderValue::as_bytes);
     let accept = String::from_utf8_lossy(accept.unwrap_or_default());
-    let is_alone = http.path() == graphql::PATH || http.path().starts_with(crate::rest::PREFIX);
+    let is_alone = http.path() == graphql::PATH || http.path().starts_with(rest::PREFIX);
     if !is_alone || accept.contains("text/event-stream") {
         return Err(Error::invalid(
             "Idempotency-Key",
