@@ -47,7 +47,7 @@ pub async fn distribution(
         median: found.distribution.median,
         quartiles: quartiles(&found.distribution),
         range: found.distribution.min.zip(found.distribution.max),
-        values: found.values.iter().map(|(_, value)| *value).collect(),
+        values: found.values.clone(),
         own: own(&found),
     });
     Ok(answer::with_etag(&request, MEDIA, drawn))

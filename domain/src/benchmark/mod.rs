@@ -10,6 +10,7 @@
 mod ahead;
 mod counted;
 mod distribution;
+mod moment;
 mod public;
 mod publish;
 mod ring;
@@ -27,6 +28,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use entity::{id::BenchmarkReleaseId, value::PeerGroupKind};
+use moment::Moment;
 use std::{collections::BTreeMap, sync::Arc};
 use value::{Known, Places, Values};
 
@@ -88,7 +90,7 @@ pub struct Benchmark {
     /// How the values of the group are spread.
     pub distribution: Distribution,
     /// The values themselves, where the reader may read all that count.
-    pub values: Vec<(Arc<City>, f64)>,
+    pub values: Vec<f64>,
     /// Where the city stands.
     pub standing: Option<Standing>,
     /// The years before, as far as they were asked for.
@@ -176,12 +178,13 @@ impl<'a> Field<'a> {
     fn new(peers: &'a Peers, city: Option<&'a City>) -> Self {
         let group = peers.cities.iter().map(|peer| peer.ags.as_str());
         let own = city.map(|city| city.ags.as_str());
-        let is_outside = own.filter(|own| peers.cities.iter().all(|peer| peer.ags != **own));
-        let places = Places::new(group.chain(is_outside));
+        let size = peers.cities.len();
+        let inside = own.and_then(|own| peers.cities.iter().position(|peer| peer.ags == own));
+        let outside = own.filter(|_| inside.is_none());
         Self {
-            own: own.and_then(|own| places.of(own)),
-            size: peers.cities.len(),
-            places,
+            own: inside.or(outside.map(|_| size)),
+            size,
+            places: Places::new(group.chain(outside)),
         }
     }
 }
@@ -197,50 +200,70 @@ async fn open(
     let ctx = reader.ctx();
     check_year(question, &figure, &peers)?;
     let field = Field::new(&peers, city.as_deref());
-    let values = match question.series {
-        SeriesRequest::Group => value::read(ctx, &figure, &field.places, ALL_YEARS).await?,
-        _ => value::at_moment(ctx, &figure, &field.places, question.year).await?,
-    };
-    let now = Moment::new(&values, question.year);
+    let (now, series) = read(ctx, question, &figure, &field, city.as_deref()).await?;
     let distribution = now.distribution(field.size);
-    let cities = now.cities(ctx, &peers);
+    let values: Vec<f64> = now.values(field.size).map(|(_, value)| value).collect();
     let standing = field.own.map(|own| {
         let (year, known) = now.of(own);
-        let counted: Vec<f64> = cities.iter().map(|(_, value)| *value).collect();
         let standing = Standing::of(known, year, &distribution, figure.polarity());
-        standing.among(&counted, is_own(ctx, city.as_deref()), figure.polarity())
+        standing.among(&values, is_own(ctx, city.as_deref()), figure.polarity())
     });
     let ahead = ahead(
         reader,
         question,
         &figure,
         (city.as_deref(), standing),
-        &cities,
+        || cities(ctx, &peers, now.values(field.size)),
     )
     .await?;
-    let series = match (question.series, &city) {
-        (SeriesRequest::Group, _) => series(&values, field.size, field.own),
-        (SeriesRequest::Own, Some(city)) => {
-            let alone = Places::new(std::iter::once(city.ags.as_str()));
-            let values = value::read(ctx, &figure, &alone, ALL_YEARS).await?;
-            series(&values, 0, Some(0))
-        }
-        _ => Vec::new(),
-    };
     Ok(Benchmark {
         trend: trend(&series, &figure, question.series),
         series,
         ahead,
         standing,
         distribution,
-        values: cities,
-        valid_as_of: values.valid_as_of,
+        values,
+        valid_as_of: now.valid_as_of,
         year: question.year,
         figure,
         peers: Arc::new(peers),
         city,
         release: None,
     })
+}
+
+/// What counts of each city of the group, and the other years as far as they are wanted.
+async fn read(
+    ctx: &Ctx,
+    question: &Question,
+    figure: &Figure,
+    field: &Field<'_>,
+    city: Option<&City>,
+) -> Result<(Moment, Vec<YearOf>)> {
+    if question.series == SeriesRequest::Group {
+        let values = value::read(ctx, figure, &field.places, ALL_YEARS).await?;
+        let mut now = Moment::new(field.size + 1);
+        now.take_in(&values, question.year);
+        return Ok((now, series(&values, field.size, field.own)));
+    }
+    let own = city.filter(|_| question.series == SeriesRequest::Own);
+    let own = own.map(|city| city.ags.as_str());
+    let (now, own) = value::at_moment(ctx, figure, &field.places, question.year, own).await?;
+    Ok((now, series(&own, 0, Some(0))))
+}
+
+/// Cities of a group with their values.
+fn cities(
+    ctx: &Ctx,
+    peers: &Peers,
+    values: impl Iterator<Item = (usize, f64)>,
+) -> Vec<(Arc<City>, f64)> {
+    let cities = &ctx.reference().cities;
+    let of = |(place, value): (usize, f64)| {
+        let city = cities.find(&peers.cities.get(place)?.ags)?;
+        Some((Arc::clone(city), value))
+    };
+    values.filter_map(of).collect()
 }
 
 /// Refuses to look for the newest value of each of thousands of cities.
@@ -267,12 +290,12 @@ async fn ahead(
     question: &Question,
     figure: &Figure,
     (city, standing): (Option<&City>, Option<Standing>),
-    others: &[(Arc<City>, f64)],
+    others: impl FnOnce() -> Vec<(Arc<City>, f64)>,
 ) -> Result<Vec<CityAhead>> {
     let value = standing.and_then(|standing| standing.value);
     match (question.ahead, city, value) {
         (Some(request), Some(city), Some(value)) => {
-            ahead::find(reader, figure, (city, value), others, request).await
+            ahead::find(reader, figure, (city, value), &others(), request).await
         }
         _ => Ok(Vec::new()),
     }
@@ -311,47 +334,4 @@ fn trend(
 /// What is known of the group, without a city that is only held against it.
 fn group(known: &BTreeMap<usize, Known>, size: usize) -> Vec<Known> {
     known.range(..size).map(|(_, known)| *known).collect()
-}
-
-/// What counts: the values of a year, or each city's newest.
-struct Moment(BTreeMap<usize, (i32, Known)>);
-
-impl Moment {
-    fn new(values: &Values, year: Option<i32>) -> Self {
-        let mut known = BTreeMap::new();
-        for (of, cities) in &values.years {
-            if year.is_none_or(|year| year == *of) {
-                for (place, what) in cities {
-                    let is_newer = *what != Known::Missing || !known.contains_key(place);
-                    if is_newer {
-                        known.insert(*place, (*of, *what));
-                    }
-                }
-            }
-        }
-        Self(known)
-    }
-
-    fn of(&self, place: usize) -> (Option<i32>, Known) {
-        match self.0.get(&place) {
-            Some((year, known)) => (Some(*year), *known),
-            None => (None, Known::Missing),
-        }
-    }
-
-    fn distribution(&self, size: usize) -> Distribution {
-        let known = self.0.range(..size).map(|(_, (_, known))| *known);
-        Distribution::open(size, &known.collect::<Vec<_>>())
-    }
-
-    /// The cities of the group with the values that count.
-    fn cities(&self, ctx: &Ctx, peers: &Peers) -> Vec<(Arc<City>, f64)> {
-        let cities = peers.cities.iter().enumerate();
-        let of = |(place, peer): (usize, &Arc<peer_group::PeerCity>)| {
-            let (_, known) = self.0.get(&place)?;
-            let city = ctx.reference().cities.find(&peer.ags)?;
-            Some((Arc::clone(city), known.counted()?))
-        };
-        cities.filter_map(of).collect()
-    }
 }

@@ -8,19 +8,25 @@
 //! Invariant: a column is read as nobody in particular, so row security stands behind it; memory is bounded.
 
 use super::value::Known;
-use crate::{ctx::Ctx, error::Result, store::Store};
+use crate::{
+    ctx::Ctx,
+    error::Result,
+    read::{ListOf, Lists, lists},
+    store::Store,
+};
 use chrono::{DateTime, Utc};
 use entity::{
-    id::{IndicatorId, TenantId},
+    id::IndicatorId,
     observation::{Column as Of, Entity},
     scope::{Audience, TenantTable},
-    value::{ConfStatus, ValueKind, Visibility},
+    value::{ConfStatus, ObsStatus, ValueKind, Visibility},
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, QueryFilter, QueryResult, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait, IdenStatic, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement},
 };
 use std::{
+    cmp::Reverse,
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -34,8 +40,6 @@ pub(super) type Key = (IndicatorId, Option<i32>);
 /// The value of a city.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cell {
-    /// The city: its key as a number.
-    pub ags: u32,
     /// The year.
     pub year: i32,
     /// What is known.
@@ -50,6 +54,8 @@ pub(super) struct Cell {
 #[derive(Debug)]
 pub(super) struct Column {
     seq: i64,
+    /// Keys of the cities as numbers, in order; apart from the cells, so that a search touches little memory.
+    keys: Vec<u32>,
     cells: Vec<Cell>,
 }
 
@@ -57,8 +63,7 @@ impl Column {
     /// The value of a city.
     pub(super) fn of(&self, ags: &str) -> Option<&Cell> {
         let ags: u32 = ags.parse().ok()?;
-        let place = self.cells.binary_search_by_key(&ags, |cell| cell.ags);
-        self.cells.get(place.ok()?)
+        self.cells.get(self.keys.binary_search(&ags).ok()?)
     }
 }
 
@@ -140,13 +145,13 @@ pub(super) fn is_kept() -> Condition {
         .add(Of::EmbargoUntil.is_null())
 }
 
-const COLUMNS: [Of; 6] = [
-    Of::CityAgs,
-    Of::Year,
-    Of::Value,
-    Of::ObsStatus,
-    Of::TenantId,
-    Of::RecordedAt,
+const COLUMNS: [(Of, ListOf); 6] = [
+    (Of::CityAgs, ListOf::Plain),
+    (Of::Year, ListOf::Plain),
+    (Of::Value, ListOf::Number),
+    (Of::ObsStatus, ListOf::Plain),
+    (Of::TenantId, ListOf::Key),
+    (Of::RecordedAt, ListOf::Plain),
 ];
 
 fn statement(now: DateTime<Utc>, (indicator, year): Key) -> SelectStatement {
@@ -156,51 +161,60 @@ fn statement(now: DateTime<Utc>, (indicator, year): Key) -> SelectStatement {
         .filter(Of::ConfStatus.ne(ConfStatus::NotForPublication))
         .filter(is_kept())
         .select_only()
-        .columns(COLUMNS);
+        .columns(COLUMNS.map(|(column, _)| column));
     if let Some(year) = year {
         return rows.filter(Of::Year.eq(year)).into_query();
     }
     let is_known = Condition::any()
         .add(Of::Value.is_not_null())
-        .add(Of::ObsStatus.eq(entity::value::ObsStatus::NotApplicable));
+        .add(Of::ObsStatus.eq(ObsStatus::NotApplicable));
     let mut rows = rows.filter(is_known).into_query();
     let newest = Expr::cust("RANK() OVER (PARTITION BY city_ags ORDER BY year DESC)");
     rows.expr_as(newest, Alias::new("place"));
     Query::select()
-        .columns(COLUMNS.map(|column| Alias::new(sea_orm::IdenStatic::as_str(&column))))
+        .columns(COLUMNS.map(|(column, _)| Alias::new(column.as_str())))
         .from_subquery(rows, Alias::new("ranked"))
         .and_where(Expr::col(Alias::new("place")).eq(1))
         .to_owned()
 }
 
 async fn read(ctx: &Ctx, store: &Store, key: Key, seq: i64) -> Result<Column> {
-    let statement = store
+    let backend = store.reader().get_database_backend();
+    let columns = COLUMNS.map(|(column, of)| (column.as_str(), of));
+    let statement = lists(backend, columns, statement(ctx.now(), key));
+    let row = store
         .reader()
-        .get_database_backend()
-        .build(&statement(ctx.now(), key));
-    let rows = store.reader().query_all_raw(statement).await?;
-    let mut cells = Vec::with_capacity(rows.len());
-    for row in &rows {
-        cells.extend(cell(ctx, row)?);
-    }
+        .query_one_raw(backend.build(&statement))
+        .await?;
+    let mut cells = match &row {
+        Some(row) => cells(ctx, &mut Lists::new(backend, row))?,
+        None => Vec::new(),
+    };
     // What a city says of itself counts before what others say of it, then what was entered last.
-    cells.sort_unstable_by_key(|cell: &Cell| (cell.ags, std::cmp::Reverse((cell.is_own, cell.at))));
-    cells.dedup_by_key(|cell| cell.ags);
-    Ok(Column { seq, cells })
+    cells.sort_unstable_by_key(|(key, cell)| (*key, Reverse((cell.is_own, cell.at))));
+    cells.dedup_by_key(|(key, _)| *key);
+    let (keys, cells) = cells.into_iter().unzip();
+    Ok(Column { seq, keys, cells })
 }
 
-fn cell(ctx: &Ctx, row: &QueryResult) -> Result<Option<Cell>> {
-    let ags: String = row.try_get_by_index(0)?;
-    let owner: TenantId = row.try_get_by_index(4)?;
-    let own = ctx.reference().tenant_of_city(&ags);
-    let Ok(number) = ags.parse() else {
-        return Ok(None);
-    };
-    Ok(Some(Cell {
-        ags: number,
-        year: row.try_get_by_index(1)?,
-        known: Known::of(row.try_get_by_index(2)?, row.try_get_by_index(3)?),
-        is_own: own.is_some_and(|own| own.id == owner),
-        at: row.try_get_by_index(5)?,
-    }))
+/// The cells of the lists of [`COLUMNS`].
+fn cells(ctx: &Ctx, lists: &mut Lists<'_>) -> Result<Vec<(u32, Cell)>> {
+    let (cities, years) = (lists.plain::<String>()?, lists.plain()?);
+    let (values, statuses) = (lists.numbers()?, lists.plain::<String>()?);
+    let (owners, moments) = (lists.keys()?, lists.plain()?);
+    let rows = cities.iter().zip(years).zip(values).zip(statuses);
+    let mut cells = Vec::with_capacity(cities.len());
+    for (((((ags, year), value), status), owner), at) in rows.zip(owners).zip(moments) {
+        let own = ctx.reference().tenant_of_city(ags);
+        if let (Ok(key), Some(status)) = (ags.parse(), ObsStatus::from_word(&status)) {
+            let cell = Cell {
+                year,
+                known: Known::of(value, status),
+                is_own: own.is_some_and(|own| own.id.0 == owner),
+                at,
+            };
+            cells.push((key, cell));
+        }
+    }
+    Ok(cells)
 }

@@ -5,7 +5,7 @@
 
 use super::{
     ALL_YEARS, Benchmark, Distribution, Field, Figure, Question, SeriesRequest, Standing, YearOf,
-    ahead, trend,
+    ahead, cities, trend,
     value::{self, Known, Values},
 };
 use crate::{
@@ -55,13 +55,16 @@ pub(super) async fn ask(
         Some(year) => Standing::of(own(year), Some(year), &distribution, indicator.polarity),
         None => Standing::default(),
     });
-    let open = year.map_or_else(Vec::new, |year| readable(ctx, &peers, &values, year));
+    let open: Vec<(usize, f64)> = match year {
+        Some(year) => readable(&peers, &values, year).collect(),
+        None => Vec::new(),
+    };
     let ahead = ahead(
         reader,
         question,
         &figure,
         (city.as_deref(), standing),
-        &open,
+        || cities(ctx, &peers, open.iter().copied()),
     )
     .await?;
     let wanted = releases
@@ -79,7 +82,7 @@ pub(super) async fn ask(
         ahead,
         standing,
         distribution,
-        values: open,
+        values: open.into_iter().map(|(_, value)| value).collect(),
         valid_as_of: chosen.map(|row| row.published_at),
         release: chosen.map(|row| row.id),
         year,
@@ -95,14 +98,12 @@ fn known(values: &Values, year: i32, place: Option<usize>) -> Known {
     known.copied().unwrap_or(Known::Missing)
 }
 
-/// The cities of the ring whose values the reader may read one by one.
-fn readable(ctx: &Ctx, peers: &Peers, values: &Values, year: i32) -> Vec<(Arc<City>, f64)> {
-    let cities = peers.cities.iter().enumerate();
-    let open = cities.filter_map(|(place, peer)| {
+/// The values of the ring that the reader may read one by one, by place.
+fn readable(peers: &Peers, values: &Values, year: i32) -> impl Iterator<Item = (usize, f64)> {
+    (0..peers.cities.len()).filter_map(move |place| {
         let value = known(values, year, Some(place)).counted()?;
-        Some((Arc::clone(ctx.reference().cities.find(&peer.ags)?), value))
-    });
-    open.collect()
+        Some((place, value))
+    })
 }
 
 /// The publications that the reader may read, by year.

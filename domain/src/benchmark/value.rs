@@ -3,7 +3,7 @@
 //! Invariant: one statement, whatever the group and the years; only what the caller may read, and whoever reads more than
 //! is public of others stands in their audit log. Aims and plans never count.
 
-use super::{ALL_YEARS, Figure, public};
+use super::{ALL_YEARS, Figure, moment::Moment, public};
 use crate::{
     ctx::Ctx,
     error::{Error, Result},
@@ -21,7 +21,10 @@ use sea_orm::{
     ColumnTrait, QueryFilter, QueryResult, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, ExprTrait, SelectStatement, UnionType},
 };
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::OnceLock,
+};
 use uuid::Uuid;
 
 /// Above that many cities all values of the years are read and others are left out here: a list of thousands as a parameter
@@ -76,56 +79,77 @@ pub(super) struct Values {
 }
 
 /// The cities that are asked for, by AGS, each with its place.
-pub(super) struct Places<'a>(HashMap<&'a str, usize>);
+pub(super) struct Places<'a> {
+    cities: Vec<&'a str>,
+    /// Made when it is first needed.
+    by_city: OnceLock<HashMap<&'a str, usize>>,
+}
 
 impl<'a> Places<'a> {
     pub(super) fn new(cities: impl Iterator<Item = &'a str>) -> Self {
-        Self(
-            cities
-                .enumerate()
-                .map(|(place, ags)| (ags, place))
-                .collect(),
-        )
+        Self {
+            cities: cities.collect(),
+            by_city: OnceLock::new(),
+        }
+    }
+
+    /// The cities by their places.
+    fn all(&self) -> impl Iterator<Item = (usize, &'a str)> {
+        self.cities.iter().copied().enumerate()
     }
 
     /// The place of a city.
     pub(super) fn of(&self, ags: &str) -> Option<usize> {
-        self.0.get(ags).copied()
+        let by_city = || self.all().map(|(place, ags)| (ags, place)).collect();
+        self.by_city.get_or_init(by_city).get(ags).copied()
     }
 
     fn list(&self) -> Option<Vec<&'a str>> {
-        (self.0.len() <= LONGEST_LIST).then(|| {
-            let mut list: Vec<&str> = self.0.keys().copied().collect();
+        (self.cities.len() <= LONGEST_LIST).then(|| {
+            let mut list = self.cities.clone();
             list.sort_unstable();
             list
         })
     }
 }
 
-/// Reads what is known of cities in a year, or of each city most lately.
+/// Reads what is known of cities in a year, or of each city most lately; beside it, what is known of one of them in every year,
+/// where that is wanted.
 pub(super) async fn at_moment(
     ctx: &Ctx,
     figure: &Figure,
     places: &Places<'_>,
     year: Option<i32>,
-) -> Result<Values> {
+    in_all_years: Option<&str>,
+) -> Result<(Moment, Values)> {
     let years = year.map_or(ALL_YEARS, |year| (year, year));
-    let Figure::Indicator(indicator) = figure else {
-        return read(ctx, figure, places, years).await;
+    let alone = Places::new(in_all_years.into_iter());
+    let column = match figure {
+        Figure::Indicator(indicator) => public::column(ctx, (indicator.id, year)).await?,
+        Figure::Register(_) => None,
     };
-    let Some(column) = public::column(ctx, (indicator.id, year)).await? else {
-        return read(ctx, figure, places, years).await;
+    let (Figure::Indicator(indicator), Some(column)) = (figure, column) else {
+        let mut moment = Moment::new(places.cities.len());
+        moment.take_in(&read(ctx, figure, places, years).await?, year);
+        let alone = match in_all_years {
+            Some(_) => read(ctx, figure, &alone, ALL_YEARS).await?,
+            None => Values::default(),
+        };
+        return Ok((moment, alone));
     };
-    let mut sieve = Sieve::default();
-    for (ags, place) in &places.0 {
-        if let Some(cell) = column.of(ags) {
-            sieve.take(*place, cell.year, cell.known, (cell.is_own, cell.at));
+    let (mut beyond, mut all_years) = (Sieve::default(), Sieve::default());
+    for row in ctx
+        .rows(&unkept(ctx, indicator, places, years, in_all_years))
+        .await?
+    {
+        match row.try_get_by_index(COLUMNS.len())? {
+            0 => beyond.row(ctx, places, &row)?,
+            _ => all_years.row(ctx, &alone, &row)?,
         }
     }
-    for row in ctx.rows(&beyond(ctx, indicator, places, years)).await? {
-        sieve.row(ctx, places, &row)?;
-    }
-    Ok(sieve.completed(ctx, figure, places, years))
+    let mut moment = beyond.sift(&column, places, figure.registered().is_some());
+    moment.take_in(&beyond.completed(ctx, figure, places, years), year);
+    Ok((moment, all_years.completed(ctx, figure, &alone, ALL_YEARS)))
 }
 
 /// Reads what is known of cities in years, both included.
@@ -238,31 +262,41 @@ async fn stored(
     Ok(sieves)
 }
 
-/// What a reader may read beyond what is kept: own values, and what others release to some only.
-fn beyond(
+/// What a reader may read beyond what is kept: own values, and what others release to some only. With the rows of a city in all
+/// years, which have 1 in the last column.
+fn unkept(
     ctx: &Ctx,
     indicator: &Indicator,
     places: &Places<'_>,
     years: (i32, i32),
+    in_all_years: Option<&str>,
 ) -> SelectStatement {
     let held = "superseded_at IS NULL AND (visibility <> 'PUBLIC' OR embargo_until IS NOT NULL)";
     let audience = ctx.audience();
+    let part = |rows: Select<Entity>, years: (i32, i32), mark: &'static str| {
+        let mut rows = select(ctx, rows, &[indicator.id.0], years);
+        rows.expr(Expr::cust(mark)).to_owned()
+    };
     let shared = Entity::visible_to(&audience)
         .filter(Expr::cust(format!("{held} AND visibility <> 'TENANT'")));
     let shared = match places.list() {
         Some(list) => shared.filter(in_texts(ctx.backend(), Expr::col(Column::CityAgs), &list)),
         None => shared,
     };
-    let Some(tenant) = audience.tenant else {
-        return select(ctx, shared, &[indicator.id.0], years);
+    let mut all = match audience.tenant {
+        Some(tenant) => {
+            let own = Entity::owned_by(tenant).filter(Expr::cust(held));
+            let mut own = part(own, years, "0");
+            let shared = shared.filter(Column::TenantId.ne(tenant.0));
+            own.union(UnionType::All, part(shared, years, "0"));
+            own
+        }
+        None => part(shared, years, "0"),
     };
-    let shared = shared.filter(Column::TenantId.ne(tenant.0));
-    let own = Entity::owned_by(tenant).filter(Expr::cust(held));
-    let mut all = select(ctx, own, &[indicator.id.0], years);
-    all.union(
-        UnionType::All,
-        select(ctx, shared, &[indicator.id.0], years),
-    );
+    if let Some(ags) = in_all_years {
+        let city = Entity::visible_to(&audience).filter(Column::CityAgs.eq(ags));
+        all.union(UnionType::All, part(city, ALL_YEARS, "1"));
+    }
     all
 }
 
@@ -293,6 +327,22 @@ impl Sieve {
         Ok(())
     }
 
+    /// Takes what is kept of the cities of which it has something already, or of all, and returns what counts of the others.
+    fn sift(&mut self, column: &public::Column, places: &Places<'_>, takes_all: bool) -> Moment {
+        let mut others = Moment::new(places.cities.len());
+        let own: HashSet<usize> = self.chosen.keys().map(|(_, place)| *place).collect();
+        for (place, ags) in places.all() {
+            match column.of(ags) {
+                Some(cell) if takes_all || own.contains(&place) => {
+                    self.take(place, cell.year, cell.known, (cell.is_own, cell.at));
+                }
+                Some(cell) => others.set(place, cell.year, cell.known, cell.at),
+                None => {}
+            }
+        }
+        others
+    }
+
     /// What a city says of itself counts before what others say of it, then what was entered last.
     fn take(&mut self, place: usize, year: i32, known: Known, rank: (bool, DateTime<Utc>)) {
         self.values.valid_as_of = Ord::max(self.values.valid_as_of, Some(rank.1));
@@ -315,13 +365,13 @@ impl Sieve {
         let Some(registered) = figure.registered() else {
             return self.values;
         };
-        for (ags, place) in &places.0 {
-            let city = ctx.reference().cities.find(*ags);
+        for (place, ags) in places.all() {
+            let city = ctx.reference().cities.find(ags);
             if let Some((year, value)) = city.and_then(|city| registered.of(city))
                 && (years.0..=years.1).contains(&year)
             {
                 let of_year = self.values.years.entry(year).or_default();
-                of_year.entry(*place).or_insert(Known::Value(value));
+                of_year.entry(place).or_insert(Known::Value(value));
             }
         }
         self.values

@@ -8,7 +8,10 @@ use crate::{
     error::{Error, Result},
     language::{Language, Words},
     mistake::{Fault, Mistakes},
-    reference::classification::{self, AdfcClass, SizeClass},
+    reference::{
+        WantedClasses,
+        classification::{self, AdfcClass, SizeClass},
+    },
 };
 use entity::id::TenantId;
 use std::{collections::HashSet, sync::Arc};
@@ -113,37 +116,21 @@ impl PeerRule {
         let like = self.like.as_ref().map(|ags| reference.cities.find(ags));
         let network = self.network.as_ref().map(|slug| members(ctx, slug));
         let holds = |city: &&Arc<City>| {
-            self.holds(city)
-                && like.is_none_or(|like| like.is_some_and(|like| is_like(like, city)))
+            like.is_none_or(|like| like.is_some_and(|like| is_like(like, city)))
                 && network.as_ref().is_none_or(|members| {
                     let tenant = reference.tenant_of_city(&city.ags);
                     tenant.is_some_and(|tenant| members.contains(&tenant.id))
                 })
         };
-        reference
-            .cities
-            .all()
-            .iter()
-            .filter(holds)
-            .cloned()
-            .collect()
-    }
-
-    fn holds(&self, city: &City) -> bool {
-        let is_any = |wanted: usize, is_one: bool| wanted == 0 || is_one;
-        let population = city.population;
-        let region = city.regiostar7;
-        let (size, adfc) = (population.map(SizeClass::of), population.map(AdfcClass::of));
-        is_any(
-            self.regiostar7.len(),
-            region.is_some_and(|code| self.regiostar7.contains(&code)),
-        ) && is_any(
-            self.size_class.len(),
-            size.is_some_and(|class| self.size_class.contains(&class)),
-        ) && is_any(
-            self.adfc_class.len(),
-            adfc.is_some_and(|class| self.adfc_class.contains(&class)),
-        ) && is_any(self.state.len(), self.state.contains(&city.state))
+        let named = WantedClasses::new(
+            &self.regiostar7,
+            &self.size_class,
+            &self.adfc_class,
+            &self.state,
+        );
+        let wanted = like.flatten().map_or(named, |like| named.like(like));
+        let found = reference.cities_of(wanted).filter(holds);
+        found.cloned().collect()
     }
 
     /// It in words.

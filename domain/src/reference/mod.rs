@@ -3,6 +3,7 @@
 //! Invariant: a snapshot is immutable; when the `change` table says that reference data changed, a new one takes its
 //! place for the requests that begin after it. No join and no statement is needed for a city's name.
 
+mod city_class;
 pub mod city_search;
 pub mod classification;
 mod register;
@@ -12,6 +13,7 @@ use crate::{
     similarity::vocabulary::Vocabulary,
 };
 use chrono::{DateTime, NaiveDate, Utc};
+use city_class::CityClasses;
 use city_search::CitySearch;
 use entity::{
     action_field, barrier, change, city,
@@ -25,6 +27,7 @@ use hashbrown::HashMap;
 use sea_orm::{ColumnTrait, DatabaseConnection, QueryFilter, QueryOrder, QuerySelect};
 use std::{hash::Hash, sync::Arc};
 
+pub(crate) use city_class::WantedClasses;
 pub use register::{load_municipalities, load_vocabularies};
 
 /// All reference data at one moment.
@@ -54,6 +57,7 @@ pub struct Snapshot {
     weights: HashMap<NetworkId, Vec<Arc<similarity_weights::Model>>>,
     former_indicators: HashMap<IndicatorId, Vec<Arc<indicator_version::Model>>>,
     city_search: CitySearch,
+    city_classes: Vec<CityClasses>,
 }
 
 /// Records in an order, and by their key.
@@ -96,6 +100,16 @@ impl Snapshot {
     #[must_use]
     pub const fn version(&self) -> i64 {
         self.version
+    }
+
+    /// The municipalities of the wanted classes, by key.
+    pub(crate) fn cities_of(
+        &self,
+        wanted: WantedClasses,
+    ) -> impl Iterator<Item = &Arc<city::Model>> {
+        let all = self.cities.all().iter().zip(&self.city_classes);
+        all.filter(move |(_, classes)| wanted.hold(**classes))
+            .map(|(city, _)| city)
     }
 
     /// The network of a slug.
@@ -224,6 +238,7 @@ pub(crate) async fn read(database: &DatabaseConnection) -> Result<Snapshot> {
     let version = version(database).await?;
     let cities = rows::<city::Entity, _>(database, city::Column::Ags).await?;
     let city_search = CitySearch::new(&cities);
+    let city_classes = cities.iter().map(CityClasses::of).collect();
     let memberships = rows::<membership::Entity, _>(database, membership::Column::Id).await?;
     let barriers = rows::<barrier::Entity, _>(database, barrier::Column::Id).await?;
     let networks = rows::<network::Entity, _>(database, network::Column::Slug).await?;
@@ -259,6 +274,7 @@ pub(crate) async fn read(database: &DatabaseConnection) -> Result<Snapshot> {
         indicators: Table::new(indicators, |indicator| indicator.id),
         former_indicators: grouped(&former, |version| version.indicator_id),
         city_search,
+        city_classes,
     })
 }
 
