@@ -17,10 +17,9 @@ use crate::{
     similar_city::SimilarCityConnection,
     tenant::Tenant,
     transfer_link::TransferLinkConnection,
-    value::CityKind,
+    value::{CityKind, Day},
 };
 use async_graphql::{Context, ID, Object, Result};
-use chrono::NaiveDate;
 use domain::read::Node;
 use std::sync::Arc;
 
@@ -71,8 +70,8 @@ impl City {
     }
 
     /// The day the number of inhabitants is for.
-    async fn population_on(&self) -> Option<NaiveDate> {
-        self.0.record.population_on
+    async fn population_on(&self) -> Option<Day> {
+        self.0.record.population_on.map(Day)
     }
 
     /// Area in square kilometres.

@@ -15,10 +15,9 @@ use crate::{
     project::Project,
     similar_project::SimilarityComponent,
     tenant::Tenant,
-    value::{ExpertiseCapacity, ExpertiseKind, Moment, Visibility},
+    value::{Day, ExpertiseCapacity, ExpertiseKind, Moment, Visibility},
 };
 use async_graphql::{Context, ID, Object, Result};
-use chrono::NaiveDate;
 use domain::{
     Ctx,
     expertise::{ExpertiseMatch as DomainMatch, ExpertiseMatches},
@@ -85,8 +84,8 @@ impl Expertise {
     }
 
     /// The last day on which it is open.
-    async fn until(&self) -> NaiveDate {
-        self.0.until
+    async fn until(&self) -> Day {
+        Day(self.0.until)
     }
 
     /// Whether its last day has not passed.

@@ -3,11 +3,14 @@
 //! Invariant: resolvers return what the read plan loaded; none of them reads anything itself.
 
 use crate::{
-    connection::connection, direct::One, edge::required, network::Network, tenant::Tenant,
-    value::MembershipRole,
+    connection::connection,
+    direct::One,
+    edge::required,
+    network::Network,
+    tenant::Tenant,
+    value::{Day, MembershipRole},
 };
 use async_graphql::{Context, ID, Object, Result};
-use chrono::NaiveDate;
 use domain::read::Node;
 use std::sync::Arc;
 
@@ -28,13 +31,13 @@ impl Membership {
     }
 
     /// First day.
-    async fn since(&self) -> NaiveDate {
-        self.0.record.since
+    async fn since(&self) -> Day {
+        Day(self.0.record.since)
     }
 
     /// Last day, open if none.
-    async fn until(&self) -> Option<NaiveDate> {
-        self.0.record.until
+    async fn until(&self) -> Option<Day> {
+        self.0.record.until.map(Day)
     }
 
     /// Counts changes; send it back with a change.

@@ -13,10 +13,9 @@ use crate::{
     plan_resolution::ResolutionConnection,
     project::ProjectConnection,
     tenant::Tenant,
-    value::{Moment, PlanStatus, Visibility},
+    value::{Day, Moment, PlanStatus, Visibility},
 };
 use async_graphql::{Context, ID, Object, Result};
-use chrono::NaiveDate;
 use std::sync::Arc;
 
 /// An action plan (Aktionsplan) of a city in a network.
@@ -56,8 +55,8 @@ impl Plan {
     }
 
     /// When it was adopted.
-    async fn adopted_on(&self) -> Result<Option<NaiveDate>> {
-        Ok(*column(&self.0.adopted_on)?)
+    async fn adopted_on(&self) -> Result<Option<Day>> {
+        Ok(column(&self.0.adopted_on)?.map(Day))
     }
 
     /// Who may read it.

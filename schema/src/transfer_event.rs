@@ -10,12 +10,11 @@ use crate::{
     language::{Locale, chosen},
     tenant::Tenant,
     value::{
-        Moment, TransferEventKind, TransferOutcome, TransferParty, TransferReason, TransferStage,
-        TransferStep,
+        Day, Moment, TransferEventKind, TransferOutcome, TransferParty, TransferReason,
+        TransferStage, TransferStep,
     },
 };
 use async_graphql::{Context, ID, Object, Result};
-use chrono::NaiveDate;
 use domain::label;
 use std::sync::Arc;
 
@@ -68,8 +67,8 @@ impl TransferEvent {
     }
 
     /// On which day it was, of meetings and of what is told afterwards.
-    async fn held_on(&self) -> Result<Option<NaiveDate>> {
-        Ok(*column(&self.0.held_on)?)
+    async fn held_on(&self) -> Result<Option<Day>> {
+        Ok(column(&self.0.held_on)?.map(Day))
     }
 
     /// Why, where a step has a reason.

@@ -15,12 +15,11 @@ use crate::{
     transfer_effect::TransferEffectConnection,
     transfer_event::TransferEventConnection,
     value::{
-        Certainty, Moment, TransferKind, TransferOrigin, TransferOutcome, TransferReason,
+        Certainty, Day, Moment, TransferKind, TransferOrigin, TransferOutcome, TransferReason,
         TransferStage, TransferStanding, TransferStep, Visibility,
     },
 };
 use async_graphql::{Context, ID, Object, Result};
-use chrono::NaiveDate;
 use domain::{
     Ctx, label,
     read::Item,
@@ -97,18 +96,18 @@ impl TransferLink {
     }
 
     /// When it was completed.
-    async fn completed_on(&self) -> Result<Option<NaiveDate>> {
-        Ok(*column(&self.0.completed_on)?)
+    async fn completed_on(&self) -> Result<Option<Day>> {
+        Ok(column(&self.0.completed_on)?.map(Day))
     }
 
     /// First day of the transfer.
-    async fn starts_on(&self) -> Result<Option<NaiveDate>> {
-        Ok(*column(&self.0.starts_on)?)
+    async fn starts_on(&self) -> Result<Option<Day>> {
+        Ok(column(&self.0.starts_on)?.map(Day))
     }
 
     /// Last day that is planned for it.
-    async fn ends_on(&self) -> Result<Option<NaiveDate>> {
-        Ok(*column(&self.0.ends_on)?)
+    async fn ends_on(&self) -> Result<Option<Day>> {
+        Ok(column(&self.0.ends_on)?.map(Day))
     }
 
     /// To whom the adopter lets it be shown, once it agrees. For the parties.
@@ -140,15 +139,17 @@ impl TransferLink {
     }
 
     /// By when it is to be done. For the parties.
-    async fn next_step_due(&self, ctx: &Context<'_>) -> Result<Option<NaiveDate>> {
+    async fn next_step_due(&self, ctx: &Context<'_>) -> Result<Option<Day>> {
         let due = self.0.next_step_due(ctx.data::<Ctx>()?);
-        due.map_err(|error| refuse(ctx, &error))
+        due.map(|due| due.map(Day))
+            .map_err(|error| refuse(ctx, &error))
     }
 
     /// When to look back next: 6, 12 and 24 months after its end. For the parties.
-    async fn follow_up_due(&self, ctx: &Context<'_>) -> Result<Option<NaiveDate>> {
+    async fn follow_up_due(&self, ctx: &Context<'_>) -> Result<Option<Day>> {
         let due = self.0.follow_up_due(ctx.data::<Ctx>()?);
-        due.map_err(|error| refuse(ctx, &error))
+        due.map(|due| due.map(Day))
+            .map_err(|error| refuse(ctx, &error))
     }
 
     /// When something last happened to it; null while a plan only names it.

@@ -10,7 +10,7 @@ const config = {
       config: {
         documentMode: "string",
         strictScalars: true,
-        scalars: { DateTime: "string", NaiveDate: "string" },
+        scalars: { DateTime: "string", Date: "string" },
         useTypeImports: true,
         enumsAsTypes: true,
       },

@@ -10,10 +10,9 @@ use super::{
 use crate::{
     expertise::Expertise,
     select::Kind,
-    value::{ExpertiseCapacity, ExpertiseKind, Moment, Visibility},
+    value::{Day, ExpertiseCapacity, ExpertiseKind, Moment, Visibility},
 };
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, Result};
-use chrono::NaiveDate;
 use domain::{
     Ctx, Work,
     expertise::{self, EditExpertise, NewExpertise},
@@ -45,7 +44,7 @@ pub struct CreateExpertiseInput {
     #[graphql(default_with = "Visibility::Network")]
     pub contact_visibility: Visibility,
     /// The last day on which it is open: from today to three years from now.
-    pub until: NaiveDate,
+    pub until: Day,
     /// Who may read it; to name readers (SHARED), publish it afterwards.
     #[graphql(default_with = "Visibility::Tenant")]
     pub visibility: Visibility,
@@ -70,7 +69,7 @@ impl CreateExpertiseInput {
                 capacity: Some(self.capacity.into()),
                 contact: Some(self.contact),
                 contact_visibility: Some(self.contact_visibility.into()),
-                until: Some(self.until),
+                until: Some(self.until.0),
             },
         })
     }
@@ -98,7 +97,7 @@ pub struct EditExpertiseInput {
     /// Who sees the contact: TENANT, NETWORK or PUBLIC.
     pub contact_visibility: Option<Visibility>,
     /// The last day on which it is open: from today to three years from now.
-    pub until: Option<NaiveDate>,
+    pub until: Option<Day>,
 }
 
 impl EditExpertiseInput {
@@ -113,7 +112,7 @@ impl EditExpertiseInput {
             capacity: self.capacity.map(Into::into),
             contact: self.contact.into(),
             contact_visibility: self.contact_visibility.map(Into::into),
-            until: self.until,
+            until: self.until.map(|day| day.0),
         })
     }
 }

@@ -3,9 +3,11 @@
 //! Invariant: only whoever runs the service decides who belongs to a network.
 
 use super::{id, payloads, unit::Unit};
-use crate::{membership::Membership, value::MembershipRole};
+use crate::{
+    membership::Membership,
+    value::{Day, MembershipRole},
+};
 use async_graphql::{Context, ID, InputObject, Object, Result};
-use chrono::NaiveDate;
 use domain::{Work, id::MembershipId, membership, network};
 
 /// A new membership (Mitgliedschaft) of an organisation in a network.
@@ -18,7 +20,7 @@ pub struct CreateMembershipInput {
     /// As what it takes part.
     pub role: MembershipRole,
     /// First day; today if not given.
-    pub since: Option<NaiveDate>,
+    pub since: Option<Day>,
 }
 
 /// The end of a membership.
@@ -29,7 +31,7 @@ pub struct EndMembershipInput {
     /// The version that you have seen.
     pub expected_version: i32,
     /// Last day: from the next one on the organisation no longer sees what the network shares.
-    pub until: NaiveDate,
+    pub until: Day,
 }
 
 payloads! { membership: Membership;
@@ -60,7 +62,8 @@ impl MembershipMutation {
         let unit = Unit::new(ctx)?;
         let network = unit.accept(network::by_slug(unit.domain(), "network", &input.network))?;
         let tenant = id(ctx, &input.tenant)?;
-        let since = input.since.unwrap_or(unit.domain().now().date_naive());
+        let today = || unit.domain().now().date_naive();
+        let since = input.since.map_or_else(today, |day| day.0);
         let role = input.role.into();
         let job =
             async |work: &Work<'_>| membership::create(work, network, tenant, role, since).await;
@@ -77,7 +80,7 @@ impl MembershipMutation {
     ) -> Result<EndMembershipPayload> {
         let unit = Unit::new(ctx)?;
         let id = id(ctx, &input.membership)?;
-        let (version, until) = (input.expected_version, input.until);
+        let (version, until) = (input.expected_version, input.until.0);
         let job = async |work: &Work<'_>| membership::end_by_id(work, id, version, until).await;
         unit.write("membership.end", id, job).await?;
         let membership = now(&unit, id).await?;

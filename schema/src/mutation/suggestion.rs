@@ -3,9 +3,12 @@
 //! Invariant: a root hands its input to one use case; it contains no rule.
 
 use super::unit::Unit;
-use crate::{select::Kind, transfer_link::TransferLink, value::TransferReason};
+use crate::{
+    select::Kind,
+    transfer_link::TransferLink,
+    value::{Day, TransferReason},
+};
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
-use chrono::NaiveDate;
 use domain::{
     Work,
     id::NetworkId,
@@ -43,7 +46,7 @@ pub struct SnoozeSuggestionsInput {
     /// The suggestions, 1 to 50: all of them are put off, or none.
     pub suggestions: Vec<ID>,
     /// The day on which they may be made again, within two years.
-    pub until: NaiveDate,
+    pub until: Day,
 }
 
 /// The transfers that came of suggestions.
@@ -124,7 +127,7 @@ impl SuggestionMutation {
     ) -> Result<SnoozeSuggestionsPayload> {
         let unit = Unit::new(ctx)?;
         let (network, ids) = named(&unit, &input.network, &input.suggestions)?;
-        let until = input.until;
+        let Day(until) = input.until;
         let job = async |work: &Work<'_>| suggestion::snooze(work, network, &ids, until).await;
         let subject = suggestion::subject(&ids);
         unit.write("suggestion.snooze", subject, job).await?;

@@ -4,10 +4,9 @@
 
 use super::id;
 use crate::value::{
-    TransferEventKind, TransferKind, TransferOutcome, TransferReason, TransferStep, Visibility,
+    Day, TransferEventKind, TransferKind, TransferOutcome, TransferReason, TransferStep, Visibility,
 };
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Result};
-use chrono::NaiveDate;
 use domain::{
     transfer_event::NewTransferEvent,
     transfer_link::{NewEffect, TakenStep, TransferTerms},
@@ -57,11 +56,11 @@ pub struct ProposeTransferLinkInput {
     /// What is to be done next, 1 to 300 characters.
     pub next_step: Option<String>,
     /// By when.
-    pub next_step_due: Option<NaiveDate>,
+    pub next_step_due: Option<Day>,
     /// First day.
-    pub starts_on: Option<NaiveDate>,
+    pub starts_on: Option<Day>,
     /// Last day that is planned, not before the first.
-    pub ends_on: Option<NaiveDate>,
+    pub ends_on: Option<Day>,
 }
 
 impl ProposeTransferLinkInput {
@@ -73,9 +72,9 @@ impl ProposeTransferLinkInput {
             expected_benefit: self.expected_benefit.map(Some),
             shared_barriers: self.shared_barriers,
             next_step: self.next_step.map(Some),
-            next_step_due: self.next_step_due.map(Some),
-            starts_on: self.starts_on.map(Some),
-            ends_on: self.ends_on.map(Some),
+            next_step_due: self.next_step_due.map(|day| Some(day.0)),
+            starts_on: self.starts_on.map(|day| Some(day.0)),
+            ends_on: self.ends_on.map(|day| Some(day.0)),
             adopter_project: self.adopter_project.map(|one| id(ctx, &one)).transpose()?,
             source_project: self.source_project.map(|one| id(ctx, &one)).transpose()?,
             ..TransferTerms::default()
@@ -113,11 +112,11 @@ pub struct EditTransferLinkInput {
     /// What is to be done next, 1 to 300 characters; null empties it.
     pub next_step: MaybeUndefined<String>,
     /// By when; null empties it.
-    pub next_step_due: MaybeUndefined<NaiveDate>,
+    pub next_step_due: MaybeUndefined<Day>,
     /// First day; null empties it.
-    pub starts_on: MaybeUndefined<NaiveDate>,
+    pub starts_on: MaybeUndefined<Day>,
     /// Last day that is planned, not before the first; null empties it.
-    pub ends_on: MaybeUndefined<NaiveDate>,
+    pub ends_on: MaybeUndefined<Day>,
     /// What came of it in words, 1 to 4,000 characters; null empties it. Whoever sees the link reads it.
     pub outcome_note: MaybeUndefined<String>,
     /// Effects that were observed, at most 20; they take the place of those that are there.
@@ -136,9 +135,9 @@ impl EditTransferLinkInput {
             adopter_contact: self.adopter_contact.into(),
             source_contact: self.source_contact.into(),
             next_step: self.next_step.into(),
-            next_step_due: self.next_step_due.into(),
-            starts_on: self.starts_on.into(),
-            ends_on: self.ends_on.into(),
+            next_step_due: self.next_step_due.map_value(|day| day.0).into(),
+            starts_on: self.starts_on.map_value(|day| day.0).into(),
+            ends_on: self.ends_on.map_value(|day| day.0).into(),
             outcome_note: self.outcome_note.into(),
             effects: self.effects.map(effects),
             adopter_project: self.adopter_project.map(|one| id(ctx, &one)).transpose()?,
@@ -192,7 +191,7 @@ pub struct LogTransferEventInput {
     /// MEETING, NOTE, DOCUMENT or FOLLOW_UP.
     pub kind: TransferEventKind,
     /// On which day it was, today at the latest; needed for a MEETING.
-    pub held_on: Option<NaiveDate>,
+    pub held_on: Option<Day>,
     /// Who took part: roles and organisations, 1 to 4,000 characters.
     pub participants: Option<String>,
     /// A note, 1 to 4,000 characters; needed for a NOTE.
@@ -207,7 +206,7 @@ impl LogTransferEventInput {
     pub(super) fn event(self) -> NewTransferEvent {
         NewTransferEvent {
             kind: self.kind.into(),
-            held_on: self.held_on,
+            held_on: self.held_on.map(|day| day.0),
             participants: self.participants,
             note: self.note,
             document_url: self.document_url,

@@ -4,6 +4,7 @@
 
 mod benchmark;
 mod content;
+mod day;
 mod expertise;
 mod figure;
 mod identity;
@@ -12,6 +13,7 @@ mod transfer;
 
 pub use benchmark::*;
 pub use content::*;
+pub use day::Day;
 pub use expertise::*;
 pub use figure::*;
 pub use identity::*;

@@ -6,7 +6,7 @@ const config = {
     "./generated/": {
       preset: "client",
       presetConfig: { persistedDocuments: { hashAlgorithm: "sha256" }, fragmentMasking: false },
-      config: { strictScalars: true, scalars: { DateTime: "string", NaiveDate: "string" }, useTypeImports: true },
+      config: { strictScalars: true, scalars: { DateTime: "string", Date: "string" }, useTypeImports: true },
     },
   },
 };

@@ -35,4 +35,4 @@ def existing():
 
 if "GRAPHQL" in os.environ:
     schemathesis.graphql.scalar("ID", st.one_of(st.sampled_from(existing()), st.text(max_size=40)).map(nodes.String))
-    schemathesis.graphql.scalar("NaiveDate", st.dates().map(str).map(nodes.String))
+    schemathesis.graphql.scalar("Date", st.dates().map(str).map(nodes.String))

@@ -24,7 +24,7 @@ const scalars = {
   Boolean: (chance) => ({ kind: Kind.BOOLEAN, value: chance.is(0.5) }),
   ID: (chance) => (chance.is(0.8) ? string("project_01h455vb4pex5vsknk084sn02q") : { kind: Kind.INT, value: "7" }),
   DateTime: () => string("2026-11-25T18:00:00Z"),
-  NaiveDate: () => string("2026-11-25"),
+  Date: () => string("2026-11-25"),
 };
 
 /** A literal as the value of a variable. */
