@@ -3,10 +3,11 @@
 use super::{is_near, number, text};
 use crate::{
     desk::{AACHEN, KARLSRUHE},
-    harness::{demo, on_both_databases, watched},
+    harness::{alone, demo, on_both_databases, watched},
 };
 use domain::actor::Role;
-use serde_json::Value;
+use reqwest::Method;
+use serde_json::{Value, json};
 
 /// The large cities of the demo that are of the size class of Aachen in the ADFC-Fahrradklima-Test, 2022: Karlsruhe 3.09,
 /// Bonn 3.8, Bielefeld 3.9, Aachen 4.0.
@@ -135,5 +136,23 @@ on_both_databases! { service from watched;
         let (_, many) = service.statements_of(ask("{ rule: {} }")).await;
         assert_eq!(few.len(), many.len(), "{few:#?} {many:#?}");
         assert!(few.len() <= 2, "{few:#?}");
+    }
+}
+
+on_both_databases! { service from alone;
+    async fn what_is_kept_has_every_digit() {
+        let aachen = service.token(Role::Admin, AACHEN);
+        let exact = 3.1 + 0.2;
+        assert_ne!(exact, 3.3, "a number with more than fifteen digits");
+        let new = json!({ "indicator": "adfc_fahrradklima_note", "year": 2019, "value": exact, "source": "https://example.org/", "visibility": "PUBLIC" });
+        let made = service.call(&aachen, Method::POST, "/api/v1/observations", Some(&new)).await;
+        assert_eq!(made.status, 201, "{}", made.body);
+        let query = r#"{ benchmark(indicator: "adfc_fahrradklima_note", year: 2019, city: "05334002", peers: { cities: ["05334002", "08212000"] }) {
+            distribution { n missing } standing { value } } }"#;
+        for _ in 0..2 {
+            let data = service.query(query).await.data();
+            assert_eq!(number(&data, "/benchmark/standing/value"), exact, "{data:#}");
+            assert_eq!((at(&data, "/benchmark/distribution/n"), at(&data, "/benchmark/distribution/missing")), (&json!(1), &json!(1)));
+        }
     }
 }
