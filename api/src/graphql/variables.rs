@@ -16,6 +16,7 @@ use async_graphql::{
     parser::types::{OperationDefinition, VariableDefinition},
 };
 use domain::language::Words;
+use std::collections::HashSet;
 
 /// Refuses too many variables; to be asked before anything is done with them.
 ///
@@ -41,7 +42,7 @@ pub fn check_number(number: usize, limits: &Limits) -> Result<(), Refusal> {
 /// specification wants it.
 ///
 /// # Errors
-/// [`Code::LimitExceeded`], [`Code::GraphqlValidationFailed`] for a type that cannot be an input, or
+/// [`Code::LimitExceeded`], [`Code::GraphqlValidationFailed`] for a type that cannot be an input or a name defined twice, or
 /// [`Code::BadUserInput`].
 pub fn check(
     operation: &OperationDefinition,
@@ -56,10 +57,13 @@ pub fn check(
             .iter()
             .map(|definition| (definition.pos, &definition.node))
     };
+    // Of a name that is defined twice nobody knows which of the two a value has to fit.
+    let mut names = HashSet::new();
+    let twice = definitions().filter(|(_, definition)| !names.insert(&definition.name.node));
+    let twice = twice.map(|(pos, d)| Problem::new(defined_twice(d), Some(pos)));
     let strange = definitions().filter(|(_, definition)| !is_input(definition, types));
-    let strange: Vec<Problem> = strange
-        .map(|(pos, d)| Problem::new(not_an_input(d), Some(pos)))
-        .collect();
+    let strange = strange.map(|(pos, d)| Problem::new(not_an_input(d), Some(pos)));
+    let strange: Vec<Problem> = twice.chain(strange).collect();
     if !strange.is_empty() {
         return Err(Refusal::of(
             Code::GraphqlValidationFailed,
@@ -89,6 +93,14 @@ fn is_input(definition: &VariableDefinition, types: &TypeMap) -> bool {
     !matches!(
         types.kind(innermost(&definition.var_type.node)),
         Some(Kind::Composite(_)) | None
+    )
+}
+
+fn defined_twice(definition: &VariableDefinition) -> Words {
+    let name = quote(&definition.name.node);
+    Words::new(
+        format!("Es kann nur eine Variable mit dem Namen „${name}“ geben."),
+        format!("There can be only one variable named \"${name}\"."),
     )
 }
 
@@ -174,6 +186,10 @@ mod tests {
         assert_eq!(code("$a: Int", json!({"other": {"x": 1}})), None);
         assert_eq!(
             code("$a: Query", json!({})),
+            Some(Code::GraphqlValidationFailed)
+        );
+        assert_eq!(
+            code("$a: [Int!]!, $a: Boolean!", json!({"a": true})),
             Some(Code::GraphqlValidationFailed)
         );
         assert_eq!(

@@ -12,7 +12,7 @@ use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
 use domain::{Error, Result, language::Language, mistake::Mistakes};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
-use std::pin::Pin;
+use std::{collections::HashSet, pin::Pin};
 use utoipa::ToSchema;
 
 /// How large a body may be.
@@ -54,14 +54,14 @@ impl JsonBody {
         T: DeserializeOwned + ToSchema + Default,
     {
         let mut body = parse(&self.0)?;
-        Contract::of::<T>().check(&body, mistakes);
+        let contract = Contract::of::<T>();
+        contract.check(&body, mistakes);
         let Value::Object(members) = &mut body else {
             return Ok(T::default());
         };
-        for path in mistakes.paths() {
-            let member = path.split(['.', '[']).next().unwrap_or_default();
-            members.remove(member);
-        }
+        let first = |path: &str| path.split(['.', '[']).next().map(str::to_owned);
+        let wrong: HashSet<String> = mistakes.paths().filter_map(first).collect();
+        members.retain(|name, _| contract.knows(name) && !wrong.contains(name));
         serde_json::from_value(body)
             .map_err(|error| Error::Internal(format!("a body that fits its contract: {error}")))
     }
@@ -88,4 +88,55 @@ where
     D: Deserializer<'de>,
 {
     Option::deserialize(deserializer).map(Some)
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Default, Deserialize, ToSchema)]
+    #[serde(default, deny_unknown_fields)]
+    struct Plan {
+        title: String,
+        year: Option<i32>,
+    }
+
+    /// The places of what is wrong, and what is read all the same.
+    fn read(body: &Value) -> (Vec<String>, Plan) {
+        let mut mistakes = Mistakes::default();
+        let plan = JsonBody(body.to_string().into_bytes()).read(&mut mistakes);
+        let paths = mistakes.paths().map(str::to_owned).collect();
+        (paths, plan.unwrap())
+    }
+
+    #[test]
+    fn whatever_a_member_is_called_it_is_told() {
+        for name in [
+            "",
+            ".",
+            "[",
+            "[𕤐H",
+            "title.",
+            "a.b",
+            "\u{8d} \u{a0}",
+            "__proto__",
+        ] {
+            let (paths, plan) = read(&serde_json::json!({ "title": "Radwege", name: {} }));
+            assert_eq!(paths, [name]);
+            assert!(plan.title == "Radwege" || name == "title.", "{name:?}");
+        }
+    }
+
+    #[test]
+    fn many_unknown_members_are_not_all_told() {
+        let many = (0..5_000).map(|number| (format!("m{number}"), Value::Null));
+        let mut body = Value::Object(many.collect());
+        if let Some(members) = body.as_object_mut() {
+            members.insert("year".to_owned(), "2030".into());
+        }
+        let (paths, plan) = read(&body);
+        assert_eq!((paths.len(), plan.year), (21, None));
+        assert!(paths.iter().any(|path| path == "year"), "{paths:?}");
+    }
 }

@@ -12,6 +12,9 @@ use serde_json::{Map, Value};
 use std::collections::HashMap;
 use utoipa::ToSchema;
 
+/// How many unknown members of an object are named: nobody writes more by mistake, and an answer must not outgrow its question.
+const MOST_UNKNOWN: usize = 20;
+
 /// The schema of a body, with the schemas that it refers to.
 pub struct Contract {
     root: Value,
@@ -32,6 +35,13 @@ impl Contract {
                 .map(|(name, schema)| (name, json(schema)))
                 .collect(),
         }
+    }
+
+    /// Whether a body may have a member.
+    pub fn knows(&self, name: &str) -> bool {
+        let (schema, _) = self.resolve(&self.root);
+        let known = schema.get("properties").and_then(Value::as_object);
+        known.is_none_or(|known| known.contains_key(name))
     }
 
     /// Notes everything that is wrong with a body: members that are unknown or missing, and values of another type.
@@ -90,10 +100,13 @@ impl Contract {
             return;
         };
         for (name, value) in members {
-            match known.get(name) {
-                Some(schema) => self.value(schema, value, &below(path, name), mistakes),
-                None => mistakes.note(below(path, name), Fault::UnknownMember, unknown(known)),
+            if let Some(schema) = known.get(name) {
+                self.value(schema, value, &below(path, name), mistakes);
             }
+        }
+        let strange = members.keys().filter(|name| !known.contains_key(*name));
+        for name in strange.take(MOST_UNKNOWN) {
+            mistakes.note(below(path, name), Fault::UnknownMember, unknown(known));
         }
         let required = schema.get("required").and_then(Value::as_array);
         for name in required.into_iter().flatten().filter_map(Value::as_str) {
