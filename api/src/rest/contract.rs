@@ -1,7 +1,7 @@
 //! Bodies held against the contract that is published for them.
 //!
 //! Invariant: the OpenAPI schema of a body is what is checked, so what is documented and what is accepted cannot differ;
-//! every mistake of a body is found, not only the first.
+//! every mistake of a body is found, not only the first; of members that are unknown, the first twenty of an object.
 
 use chrono::{DateTime, NaiveDate};
 use domain::{

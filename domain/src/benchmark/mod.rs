@@ -242,6 +242,7 @@ async fn read(
 ) -> Result<(Moment, Vec<YearOf>)> {
     if question.series == SeriesRequest::Group {
         let values = value::read(ctx, figure, &field.places, ALL_YEARS).await?;
+        // The group, and the city that may stand outside.
         let mut now = Moment::new(field.size + 1);
         now.take_in(&values, question.year);
         return Ok((now, series(&values, field.size, field.own)));

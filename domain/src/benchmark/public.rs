@@ -10,7 +10,7 @@
 use super::value::Known;
 use crate::{
     ctx::Ctx,
-    error::Result,
+    error::{Error, Result},
     read::{ListOf, Lists, lists},
     store::Store,
 };
@@ -205,16 +205,19 @@ fn cells(ctx: &Ctx, lists: &mut Lists<'_>) -> Result<Vec<(u32, Cell)>> {
     let rows = cities.iter().zip(years).zip(values).zip(statuses);
     let mut cells = Vec::with_capacity(cities.len());
     for (((((ags, year), value), status), owner), at) in rows.zip(owners).zip(moments) {
+        let Ok(key) = ags.parse() else {
+            continue;
+        };
+        let status = ObsStatus::from_word(&status)
+            .ok_or_else(|| Error::Internal(format!("{status:?} is no status of a value")))?;
         let own = ctx.reference().tenant_of_city(ags);
-        if let (Ok(key), Some(status)) = (ags.parse(), ObsStatus::from_word(&status)) {
-            let cell = Cell {
-                year,
-                known: Known::of(value, status),
-                is_own: own.is_some_and(|own| own.id.0 == owner),
-                at,
-            };
-            cells.push((key, cell));
-        }
+        let cell = Cell {
+            year,
+            known: Known::of(value, status),
+            is_own: own.is_some_and(|own| own.id.0 == owner),
+            at,
+        };
+        cells.push((key, cell));
     }
     Ok(cells)
 }

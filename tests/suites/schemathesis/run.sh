@@ -25,9 +25,12 @@ key() {
     "$binary" key create --city "$1" --name Suite --role ADMIN \
         --scope 'content:read content:write content:publish tenant:manage audit:read' | grep -o 'stn_[0-9A-Za-z_]*' | head -n 1
 }
-# st ADDRESS …: a run with a key of its own, as a run may withdraw the key that it goes by.
+# st ADDRESS …: a run with a key of its own, as a run may withdraw the key that it goes by. Without a key it ends here: all would be
+# refused, and nothing would be found.
 st() {
-    TOKEN="$(key 05334002)" python3 -m schemathesis.cli run "http://127.0.0.1:$port$1" -c all -n "$examples" --no-color "${@:2}"
+    local token
+    token="$(key 05334002)"
+    TOKEN="$token" python3 -m schemathesis.cli run "http://127.0.0.1:$port$1" -c all -n "$examples" --no-color "${@:2}"
 }
 
 document=/api/v1/openapi.json
@@ -37,18 +40,20 @@ st "$document" "${phases[@]}" "${ends_key[@]/#/--exclude-operation-id=}"
 for operation in "${ends_key[@]}"; do
     st "$document" "${phases[@]}" --include-operation-id "$operation"
 done
-# GraphQL cannot say that a network has to exist; that no refusal is taken for success is the part of the other checks.
+# GraphQL cannot say that a network has to exist, so a refused argument says nothing about the service.
 GRAPHQL="http://127.0.0.1:$port/graphql" st /graphql --exclude-checks positive_data_acceptance
 
 # In the form of the Web Fuzzing Commons. What is made is made for the organisation alone, which is what visibility is without a word.
+aachen="$(key 05334002)"
+karlsruhe="$(key 08212000)"
 cat >"$scratch/auth.yaml" <<WFC
 auth:
   - name: aachen
     fixedHeaders:
-      - { name: Authorization, value: "Bearer $(key 05334002)" }
+      - { name: Authorization, value: "Bearer $aachen" }
   - name: karlsruhe
     fixedHeaders:
-      - { name: Authorization, value: "Bearer $(key 08212000)" }
+      - { name: Authorization, value: "Bearer $karlsruhe" }
 WFC
 cat >"$scratch/peers.toml" <<TOML
 seed = 1
